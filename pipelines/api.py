@@ -1,0 +1,137 @@
+"""The one door for pages and notebooks: a published edition as frames.
+
+>>> board = open_board()                       # the published edition under ./data
+>>> board.metric_year(year=2023)               # one row per organisation, metric and year
+>>> board.observation(observation_id)          # a figure's sentence, document and history
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from pipelines.domain.errors import BoardError
+from pipelines.jobs.root import Root
+from pipelines.jobs.settings import Settings
+from pipelines.warehouse import sql
+from pipelines.warehouse.editions import Manifest, Warehouse
+from pipelines.wording import explain, figure, say, shown_value
+
+__all__ = [
+    "Board",
+    "BoardError",
+    "Settings",
+    "current_edition",
+    "explain",
+    "figure",
+    "open_board",
+    "say",
+    "shown_value",
+]
+
+
+def current_edition(data_dir: Path | str | None = None) -> str:
+    """The id of the published edition.  Raises NothingPublished."""
+    return _warehouse(data_dir).current_id()
+
+
+def open_board(data_dir: Path | str | None = None, edition: str | None = None) -> "Board":
+    """One edition, read-only: the published one, or an earlier one by its id.
+
+    `data_dir` defaults to FAZHI_DATA.  Raises NothingPublished and UnknownEdition.
+    """
+    warehouse = _warehouse(data_dir)
+    edition_id = edition or warehouse.current_id()
+    return Board(warehouse, warehouse.manifest(edition_id))
+
+
+def _warehouse(data_dir: Path | str | None) -> Warehouse:
+    return Warehouse(Root(Path(data_dir) if data_dir is not None else Settings().data).warehouse)
+
+
+@dataclass(frozen=True)
+class Board:
+    """An edition.  Every method gives a pandas frame; `.arrow(...)` gives any of them with exact decimals."""
+
+    warehouse: Warehouse
+    manifest: Manifest
+
+    @property
+    def edition_id(self) -> str:
+        return self.manifest.edition_id
+
+    @cached_property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        return self.warehouse.connect(self.edition_id)
+
+    def organisations(self) -> pd.DataFrame:
+        """The organisations that this edition has a document of."""
+        return self._frame("organisations")
+
+    def coverage(self, organisation_id: str | None = None) -> pd.DataFrame:
+        """organisation_id, year, extent, nature, and how many metrics have a value, are reviewed, are missing."""
+        return self._frame("coverage", organisation_id=organisation_id)
+
+    def metric_year(
+        self, organisation_id: str | None = None, year: int | None = None, metric_id: str | None = None
+    ) -> pd.DataFrame:
+        """marts.metric_year with names, theme, owner and definition; rows without a value say why (reason)."""
+        return self._frame("metric_year", organisation_id=organisation_id, year=year, metric_id=metric_id)
+
+    def observations(
+        self, organisation_id: str | None = None, metric_id: str | None = None, document_id: str | None = None
+    ) -> pd.DataFrame:
+        """Every reading with its evidence, of a metric or a document."""
+        return self._frame(
+            "observations", organisation_id=organisation_id, metric_id=metric_id, document_id=document_id
+        )
+
+    def observation(self, observation_id: str) -> dict[str, Any] | None:
+        """One reading: value, bounds, quote, sentence, places, and its document's card; None if unknown."""
+        return self._record("observation", observation_id=observation_id)
+
+    def document(self, document_id: str) -> dict[str, Any] | None:
+        """A document's card with `text` (repaired, what spans count in) and `original`; None if unknown."""
+        return self._record("document", document_id=document_id)
+
+    def practice_status(self, organisation_id: str, year: int | None = None) -> pd.DataFrame:
+        """marts.practice_status with names and linked metrics."""
+        return self._frame("practice_status", organisation_id=organisation_id, year=year)
+
+    def problem_status(self, organisation_id: str, year: int | None = None) -> pd.DataFrame:
+        """marts.problem_status with names, parts and linked goals."""
+        return self._frame("problem_status", organisation_id=organisation_id, year=year)
+
+    def goals(self, organisation_id: str, source_year: int | None = None) -> pd.DataFrame:
+        """The goals that reports set, in the report's order; they are for source_year + 1."""
+        return self._frame("goals", organisation_id=organisation_id, source_year=source_year)
+
+    def unmapped(self, organisation_id: str | None = None, year: int | None = None) -> pd.DataFrame:
+        """Numbers with a counter that no metric takes, each with its sentence."""
+        return self._frame("show_unmapped", organisation_id=organisation_id, year=year)
+
+    def quality(self) -> pd.DataFrame:
+        """Every check's result, breaches first."""
+        return self._frame("show_quality")
+
+    def sql(self, select: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """Any SELECT on this edition; the connection can't write."""
+        with self._connection.cursor() as cursor:
+            return cursor.execute(select, dict(parameters or {})).df()
+
+    def arrow(self, select: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
+        """Like `sql`, as Arrow with exact decimals."""
+        with self._connection.cursor() as cursor:
+            return cursor.sql(select, params=dict(parameters or {})).to_arrow_table()
+
+    def _frame(self, query: str, **values: Any) -> pd.DataFrame:
+        return self.sql(sql.query(query), values)
+
+    def _record(self, query: str, **values: Any) -> dict[str, Any] | None:
+        rows = self.arrow(sql.query(query), values).to_pylist()
+        return rows[0] if rows else None

@@ -1,0 +1,111 @@
+"""The files of data/catalogue → one `Catalogue`, or one refusal that names every fault at once."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+import yaml.resolver
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from pipelines.catalogue import shapes
+from pipelines.catalogue.promises import Fault, broken_promises
+from pipelines.domain.catalogue import Catalogue
+from pipelines.domain.errors import CatalogueRefused, MissingFile
+
+
+def catalogue_files(folder: Path) -> list[Path]:
+    """Every file that the catalogue is made of, in a fixed order."""
+    return sorted(folder.rglob("*.yml"))
+
+
+def load_catalogue(folder: Path) -> Catalogue:
+    """The catalogue under `folder`.
+
+    Raises MissingFile where the folder or one of its fixed files isn't there, and CatalogueRefused with all
+    faults of shape, or, where the shapes are right, all broken promises.
+    """
+    faults: list[Fault] = []
+
+    def entries(path: Path, shape: type[BaseModel]) -> list[Any]:
+        return _validated(path, TypeAdapter(list[shape]), faults)  # ty: ignore[invalid-type-form] or []
+
+    def single(name: str, shape: type[BaseModel]) -> tuple[Any, ...]:
+        return tuple(entry.value() for entry in entries(folder / name, shape))
+
+    themes = single("themes.yml", shapes.ThemeEntry)
+    metrics = tuple(
+        entry.value(path.stem)
+        for path in sorted((folder / "metrics").glob("*.yml"))
+        for entry in entries(path, shapes.MetricEntry)
+    )
+    rule_shape = TypeAdapter(dict[shapes.Id, list[shapes.RuleEntry]])
+    rules = tuple(
+        rule.value(metric_id)
+        for path in sorted((folder / "lookups" / "matching").glob("*.yml"))
+        for metric_id, listed in (_validated(path, rule_shape, faults) or {}).items()
+        for rule in listed
+    )
+    counter_shape = TypeAdapter(dict[shapes.Id, list[shapes.Text]])
+    counters = _validated(folder / "lookups" / "counters.yml", counter_shape, faults) or {}
+    order = {theme.theme_id: position for position, theme in enumerate(themes)}
+    catalogue = Catalogue(
+        themes=themes,
+        owners=single("owners.yml", shapes.OwnerEntry),
+        organisations=single("organisations.yml", shapes.OrganisationEntry),
+        metrics=tuple(sorted(metrics, key=lambda metric: order.get(metric.theme_id, len(order)))),
+        rules=rules,
+        practices=single("practices.yml", shapes.PracticeEntry),
+        problems=single("problems.yml", shapes.ProblemEntry),
+        goals=single("goals.yml", shapes.GoalEntry),
+        counters={name: tuple(listed) for name, listed in counters.items()},
+    )
+    faults = faults or broken_promises(catalogue)
+    if faults:
+        raise CatalogueRefused(where=folder, count=len(faults), faults="\n".join(f"  {fault}" for fault in faults))
+    return catalogue
+
+
+def _validated(path: Path, shape: TypeAdapter, faults: list[Fault]) -> Any:
+    """The file's content in `shape`, or None with the faults noted."""
+    if not path.is_file():
+        raise MissingFile(where=path)
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)
+        return shape.validate_python(content, by_alias=True)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}" if mark else "the file"
+        faults.append(Fault(path.name, where, getattr(error, "problem", str(error)), "write valid YAML, each key once"))
+    except UnicodeDecodeError as error:
+        faults.append(Fault(path.name, f"byte {error.start}", "not UTF-8", "save the file as UTF-8"))
+    except ValidationError as error:
+        faults.extend(_fault(path, content, detail) for detail in error.errors())
+    return None
+
+
+def _fault(path: Path, content: Any, detail: Any) -> Fault:
+    """One fault of shape, placed by the entry's own id where it has one."""
+    place = [str(step) for step in detail["loc"]]
+    if isinstance(content, list) and place and place[0].isdigit():
+        entry = content[int(place[0])]
+        if isinstance(entry, dict) and "id" in entry:
+            place[0] = str(entry["id"])
+    found = detail["input"] if not isinstance(detail["input"], dict) else "; ".join(map(str, detail["input"]))
+    return Fault(path.name, ".".join(place) or "the file", repr(found), detail["msg"])
+
+
+class _StrictLoader(yaml.CSafeLoader):
+    """YAML in which a key that stands twice is a fault; PyYAML would keep the last one in silence."""
+
+
+def _mapping_once(loader: _StrictLoader, node: yaml.MappingNode) -> dict:
+    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
+    doubled = sorted({str(key) for key in keys if keys.count(key) > 1})
+    if doubled:
+        raise yaml.MarkedYAMLError(problem=f"{doubled[0]!r} stands twice", problem_mark=node.start_mark)
+    return loader.construct_mapping(node, deep=True)
+
+
+_construct: Callable[..., dict] = _mapping_once
+_StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _construct)

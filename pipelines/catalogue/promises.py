@@ -1,0 +1,158 @@
+"""What must hold between the catalogue's files, once each file alone has its right shape."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipelines.domain.catalogue import Catalogue, Words
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+UNIT_OF_KIND = {"rate": {"%", "‰"}, "money": {"元"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Where (file, key), what was found, and what to write instead."""
+
+    file: str
+    key: str
+    found: str
+    todo: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.key}: found {self.found}: {self.todo}"
+
+
+def broken_promises(catalogue: Catalogue) -> list[Fault]:
+    """Every broken promise, in the order of the files; an empty list is a good catalogue."""
+    return [
+        *_doubled_ids(catalogue),
+        *_languages(catalogue),
+        *_metrics(catalogue),
+        *_links(catalogue),
+        *_years(catalogue),
+    ]
+
+
+def _doubled_ids(catalogue: Catalogue) -> Iterator[Fault]:
+    lists = {
+        "themes.yml": [theme.theme_id for theme in catalogue.themes],
+        "owners.yml": [owner.owner_id for owner in catalogue.owners],
+        "organisations.yml": [organisation.organisation_id for organisation in catalogue.organisations],
+        "metrics": [metric.metric_id for metric in catalogue.metrics],
+        "practices.yml": [practice.practice_id for practice in catalogue.practices],
+        "problems.yml": [problem.problem_id for problem in catalogue.problems],
+        "goals.yml": [goal.goal_id for goal in catalogue.goals],
+    }
+    for file, ids in lists.items():
+        for doubled, times in Counter(ids).items():
+            if times > 1:
+                yield Fault(file, doubled, f"the id {times} times", "give each entry an id of its own")
+    orders = Counter((goal.organisation_id, goal.source_year, goal.order) for goal in catalogue.goals)
+    for (organisation_id, year, order), times in orders.items():
+        if times > 1:
+            key = f"{organisation_id} {year}"
+            yield Fault("goals.yml", key, f"order {order} {times} times", "number a report's goals 1, 2, 3 …")
+
+
+def _languages(catalogue: Catalogue) -> Iterator[Fault]:
+    for file, key, words in _all_words(catalogue):
+        if not HAN.search(words.zh):
+            yield Fault(file, f"{key}.zh", repr(words.zh), "write the Chinese text here")
+        if "definition" not in key and HAN.search(words.en):
+            yield Fault(file, f"{key}.en", repr(words.en), "write the English text here, without Chinese characters")
+
+
+def _all_words(catalogue: Catalogue) -> Iterator[tuple[str, str, Words]]:
+    for theme in catalogue.themes:
+        yield "themes.yml", f"{theme.theme_id}.name", theme.name
+    for owner in catalogue.owners:
+        yield "owners.yml", f"{owner.owner_id}.name", owner.name
+    for organisation in catalogue.organisations:
+        yield "organisations.yml", f"{organisation.organisation_id}.name", organisation.name
+    for metric in catalogue.metrics:
+        file = f"metrics/{metric.theme_id}.yml"
+        yield file, f"{metric.metric_id}.name", metric.name
+        if metric.definition:
+            yield file, f"{metric.metric_id}.definition", metric.definition
+    for practice in catalogue.practices:
+        yield "practices.yml", f"{practice.practice_id}.name", practice.name
+    for problem in catalogue.problems:
+        yield "problems.yml", f"{problem.problem_id}.name", problem.name
+        yield from (("problems.yml", f"{problem.problem_id}.parts", part) for part in problem.parts)
+    for goal in catalogue.goals:
+        yield "goals.yml", f"{goal.goal_id}.name", goal.name
+        yield from (("goals.yml", f"{goal.goal_id}.parts", part) for part in goal.parts)
+
+
+def _metrics(catalogue: Catalogue) -> Iterator[Fault]:
+    for metric in catalogue.metrics:
+        file = f"metrics/{metric.theme_id}.yml"
+        for unit in metric.units:
+            if unit not in catalogue.classes_of:
+                yield Fault(file, f"{metric.metric_id}.units", repr(unit), "list the counter in lookups/counters.yml")
+        allowed = UNIT_OF_KIND.get(metric.kind)
+        if allowed and not set(metric.units) <= allowed:
+            yield Fault(
+                file,
+                f"{metric.metric_id}.units",
+                "/".join(metric.units),
+                f"a {metric.kind} is counted in {' or '.join(sorted(allowed))}",
+            )
+        if not allowed and set(metric.units) & {"%", "‰", "元"} and metric.kind != "standard":
+            yield Fault(
+                file,
+                f"{metric.metric_id}.kind",
+                metric.kind,
+                "write kind rate for %, money for 元",
+            )
+
+
+def _links(catalogue: Catalogue) -> Iterator[Fault]:
+    themes = {theme.theme_id for theme in catalogue.themes}
+    owners = {owner.owner_id for owner in catalogue.owners}
+    organisations = set(catalogue.organisation_of)
+    metrics = set(catalogue.metric_of)
+    goals = {goal.goal_id for goal in catalogue.goals}
+    ruled = {rule.metric_id for rule in catalogue.rules}
+    for metric in catalogue.metrics:
+        file = f"metrics/{metric.theme_id}.yml"
+        yield from _unknown(file, metric.metric_id, [metric.theme_id], themes, "themes.yml")
+        yield from _unknown(file, f"{metric.metric_id}.owner", [metric.owner_id], owners, "owners.yml")
+        if metric.metric_id not in ruled:
+            todo = f"add a rule for it to lookups/matching/{metric.theme_id}.yml"
+            yield Fault(file, metric.metric_id, "a metric that no text can be matched to", todo)
+    yield from _unknown("lookups/matching", "rules", sorted(ruled), metrics, "metrics")
+    for organisation in catalogue.organisations:
+        parents = [organisation.parent_id] if organisation.parent_id else []
+        key = f"{organisation.organisation_id}.parent"
+        yield from _unknown("organisations.yml", key, parents, organisations, "organisations.yml")
+    for practice in catalogue.practices:
+        key = f"{practice.practice_id}.metrics"
+        yield from _unknown("practices.yml", key, practice.metric_ids, metrics, "metrics")
+    for problem in catalogue.problems:
+        key = f"{problem.problem_id}.goals"
+        yield from _unknown("problems.yml", key, problem.goal_ids, goals, "goals.yml")
+        key = f"{problem.problem_id}.organisation"
+        yield from _unknown("problems.yml", key, [problem.organisation_id], organisations, "organisations.yml")
+    for goal in catalogue.goals:
+        key = f"{goal.goal_id}.organisation"
+        yield from _unknown("goals.yml", key, [goal.organisation_id], organisations, "organisations.yml")
+
+
+def _unknown(file: str, key: str, used: Iterable[str], known: set[str], home: str) -> Iterator[Fault]:
+    for name in used:
+        if name not in known:
+            yield Fault(file, key, f"unknown id {name!r}", f"use an id of {home}, or add it there")
+
+
+def _years(catalogue: Catalogue) -> Iterator[Fault]:
+    for goal in catalogue.goals:
+        if goal.target_year != goal.source_year + 1:
+            yield Fault(
+                "goals.yml",
+                f"{goal.goal_id}.target_year",
+                str(goal.target_year),
+                f"a goal of report {goal.source_year} is for {goal.source_year + 1}",
+            )

@@ -1,0 +1,199 @@
+"""The verbs: parse, call a job, print.  Exit 0 done, 1 refused with a message, 2 wrong usage."""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import StrEnum
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, ParamSpec
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from pipelines.domain.errors import BoardError
+from pipelines.jobs import build as building
+from pipelines.jobs import documents, inspect, marked, show
+from pipelines.jobs import verify as verifying
+from pipelines.jobs.settings import Settings
+from pipelines.wording import explain
+
+Verb = ParamSpec("Verb")
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class Shown(StrEnum):
+    metrics = "metrics"
+    goals = "goals"
+    problems = "problems"
+    practices = "practices"
+    unmapped = "unmapped"
+    editions = "editions"
+    quality = "quality"
+
+
+class RowFormat(StrEnum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+class ExtractFormat(StrEnum):
+    jsonl = "jsonl"
+    table = "table"
+    text = "text"
+    html = "html"
+
+
+class Extent(StrEnum):
+    whole = "whole"
+    excerpt = "excerpt"
+
+
+class Nature(StrEnum):
+    original = "original"
+    restatement = "restatement"
+
+
+def main() -> None:
+    app()
+
+
+def _refusing(verb: Callable[Verb, None]) -> Callable[Verb, None]:
+    """A verb that says a refusal in the reader's language and exits 1."""
+
+    @wraps(verb)
+    def run(*args: Verb.args, **kwargs: Verb.kwargs) -> None:
+        try:
+            verb(*args, **kwargs)
+        except BoardError as error:
+            err.print(explain(error, Settings().language), markup=False)
+            raise typer.Exit(1) from None
+
+    return run
+
+
+@app.command()
+@_refusing
+def check() -> None:
+    """Prove the catalogue and the documents' cards; build nothing."""
+    counts = ", ".join(f"{count} {name}" for name, count in inspect.check(Settings()).items())
+    out.print(f"ok: {counts}")
+
+
+@app.command()
+@_refusing
+def extract(
+    file: Annotated[str, typer.Argument(help="A text file, or - for standard input.")],
+    org: Annotated[str | None, typer.Option(help="The organisation's id.")] = None,
+    year: Annotated[int | None, typer.Option(help="The year that the report is about.")] = None,
+    format: Annotated[ExtractFormat, typer.Option(help="How to print it.")] = ExtractFormat.jsonl,
+) -> None:
+    """Read one report and print what it states; nothing is stored."""
+    content = sys.stdin.buffer.read() if file == "-" else None
+    found, catalogue = inspect.extract(Settings(), file, content=content, organisation_id=org, year=year)
+    if format is ExtractFormat.text:
+        sys.stdout.write(found.repaired.text)
+    elif format is ExtractFormat.html:
+        sys.stdout.write(marked.page(found, catalogue, title=Path(file).name))
+    elif format is ExtractFormat.jsonl:
+        for line in show.extraction_lines(found):
+            sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    else:
+        columns = ("type", "name", "value", "qualifier", "unit", "quote", "sentence")
+        _print_table(columns, [_brief(line) for line in show.extraction_lines(found)])
+
+
+@app.command()
+@_refusing
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Reports to load (.txt, .md).")],
+    org: Annotated[str | None, typer.Option(help="The organisation's id; else proposed from the text.")] = None,
+    year: Annotated[int | None, typer.Option(help="The report's year; else proposed from the text.")] = None,
+    title: Annotated[str | None, typer.Option()] = None,
+    publisher: Annotated[str, typer.Option()] = "",
+    source: Annotated[str, typer.Option(help="Where the file came from.")] = "",
+    published_on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
+    extent: Annotated[Extent, typer.Option(help="Is this the whole report?")] = Extent.whole,
+    nature: Annotated[Nature, typer.Option(help="Are these the source's own words?")] = Nature.original,
+) -> None:
+    """Copy reports into the data root under their hash, each with a card.  Builds nothing."""
+    published = published_on.date() if published_on else None
+    intake = documents.Intake(org, year, title, publisher, source, published, extent.value, nature.value)
+    for card in documents.ingest(Settings(), paths, intake):
+        out.print(
+            f"{card.document_id}: {card.title} ({card.organisation_id}, {card.year}, {card.extent})", markup=False
+        )
+    out.print("Next: python -m pipelines build")
+
+
+@app.command()
+@_refusing
+def build(
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Default: today in Shanghai.")] = None,
+) -> None:
+    """Build an edition from the data root, check it, and publish it."""
+    outcome = building.build(Settings(), as_of=_date(as_of))
+    manifest = outcome.manifest
+    word = "published" if outcome.is_published else "candidate"
+    out.print(f"{word} {manifest.edition_id}{'' if outcome.is_new else ' (unchanged)'}")
+    out.print(", ".join(f"{name.removeprefix('marts.')} {count}" for name, count in manifest.rows.items()))
+    for check_id, count in manifest.warnings.items():
+        out.print(f"warning: {check_id}: {count}", markup=False)
+
+
+@app.command()
+@_refusing
+def publish(edition: Annotated[str, typer.Argument(help="The candidate's id.")]) -> None:
+    """Publish a candidate, or go back to an earlier edition."""
+    building.publish(Settings(), edition)
+    out.print(f"published {edition}")
+
+
+@app.command(name="show")
+@_refusing
+def show_rows(
+    what: Annotated[Shown, typer.Argument()],
+    org: Annotated[str | None, typer.Option()] = None,
+    year: Annotated[int | None, typer.Option()] = None,
+    format: Annotated[RowFormat, typer.Option()] = RowFormat.table,
+) -> None:
+    """Print rows of the published edition."""
+    rows = show.rows(Settings(), what.value, organisation_id=org, year=year)
+    if format is RowFormat.json:
+        sys.stdout.write(show.as_json(rows) + "\n")
+    elif format is RowFormat.csv:
+        sys.stdout.write(show.as_csv(rows))
+    else:
+        _print_table(show.brief_columns(what.value), rows)
+
+
+@app.command()
+@_refusing
+def verify(edition: Annotated[str | None, typer.Argument(help="Default: the published one.")] = None) -> None:
+    """Prove that an edition still agrees with its manifest, its inputs and the documents' words."""
+    manifest, opened = verifying.verify(Settings(), edition)
+    out.print(f"ok: {manifest.edition_id}: {len(manifest.inputs)} inputs, {opened} figures stand in their documents")
+
+
+def _print_table(columns: tuple[str, ...], rows: list[dict]) -> None:
+    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    for row in rows:
+        table.add_row(*(show.cell(row.get(column)) for column in columns))
+    Console(highlight=False, width=None if sys.stdout.isatty() else 200).print(table)
+    if not rows:
+        out.print("(no rows)")
+
+
+def _brief(line: dict) -> dict:
+    name = next((line[key] for key in ("name", "metric_id", "practice_id") if line.get(key)), "")
+    return {**line, "name": name}
+
+
+def _date(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None

@@ -1,0 +1,135 @@
+"""What the board knows before it has read anything: metrics, practices, problems, goals, organisations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+KINDS = ("flow", "stock", "rate", "money", "ordinal", "standard", "window")
+DIRECTIONS = ("higher_is_better", "lower_is_better", "neutral")
+LEVELS = ("city", "district", "subdistrict")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One text in both languages; Chinese comes first on screen."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    theme_id: str
+    name: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A role that answers for metrics; never a person."""
+
+    owner_id: str
+    name: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    organisation_id: str
+    name: Words
+    full_name: Words
+    level: str
+    parent_id: str | None
+    code: str | None
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One kind of quantity.  `units[0]` is the one shown where a report printed none."""
+
+    metric_id: str
+    theme_id: str
+    name: Words
+    units: tuple[str, ...]
+    kind: str
+    direction: str
+    owner_id: str
+    definition: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchingRule:
+    """When a number belongs to a metric: words beside it, words in its sentence, words that forbid it."""
+
+    metric_id: str
+    near: tuple[str, ...]
+    within: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """Something a report says is done.  `words`: alternatives, each a set of words of one sentence."""
+
+    practice_id: str
+    name: Words
+    section: str
+    metric_ids: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
+    frequency_words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    problem_id: str
+    organisation_id: str
+    source_year: int
+    name: Words
+    parts: tuple[Words, ...]
+    goal_ids: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A work goal of report `source_year`, meant for `target_year`."""
+
+    goal_id: str
+    organisation_id: str
+    source_year: int
+    target_year: int
+    order: int
+    name: Words
+    parts: tuple[Words, ...]
+    words: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything under data/catalogue, with its promises kept (see `pipelines.catalogue.promises`)."""
+
+    themes: tuple[Theme, ...]
+    owners: tuple[Owner, ...]
+    organisations: tuple[Organisation, ...]
+    metrics: tuple[Metric, ...]
+    rules: tuple[MatchingRule, ...]
+    practices: tuple[Practice, ...]
+    problems: tuple[Problem, ...]
+    goals: tuple[Goal, ...]
+    counters: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def metric_of(self) -> dict[str, Metric]:
+        return {metric.metric_id: metric for metric in self.metrics}
+
+    @cached_property
+    def organisation_of(self) -> dict[str, Organisation]:
+        return {organisation.organisation_id: organisation for organisation in self.organisations}
+
+    @cached_property
+    def classes_of(self) -> dict[str, frozenset[str]]:
+        """Counter → its classes; a counter that nothing lists isn't here."""
+        found: dict[str, set[str]] = {}
+        for name, counters in self.counters.items():
+            for counter in counters:
+                found.setdefault(counter, set()).add(name)
+        return {counter: frozenset(classes) for counter, classes in found.items()}

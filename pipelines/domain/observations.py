@@ -1,0 +1,87 @@
+"""What a document was found to state, each with the place that says so."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+
+from pipelines.domain.quantities import Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a statement stands.  Spans count characters: of the repaired text, and of the original."""
+
+    span: tuple[int, int]
+    span_original: tuple[int, int]
+    quote: str
+    sentence: str
+    sentence_span: tuple[int, int]
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A metric's value for one period and scope (empty for the whole), as one document states it."""
+
+    metric_id: str
+    scope: str
+    bounds: Bounds
+    unit: str
+    kind: str
+    period_start: date
+    period_end: date
+    evidence: Evidence
+    confidence: float
+    runner_up_id: str | None = None
+    flags: tuple[str, ...] = ()
+
+    def observation_id(self, document_sha256: str) -> str:
+        """Stable as long as the document, the place, the metric, the scope and the period are the same."""
+        start, end = self.evidence.span_original
+        return _hash(document_sha256, start, end, self.metric_id, self.scope, self.period_start, self.period_end)
+
+    def reading_hash(self) -> str:
+        """Changes when the same place is read as another figure; a decision then re-opens."""
+        b = self.bounds
+        return _hash(_plain(b.value), _plain(b.lower), _plain(b.upper), b.qualifier, self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class UnmappedQuantity:
+    """A number that was read and that no metric takes: kept, counted and shown."""
+
+    bounds: Bounds
+    unit: str
+    evidence: Evidence
+    confidence: float
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatedPractice:
+    """A report says that a practice is kept, perhaps how often (month, quarter, …)."""
+
+    practice_id: str
+    frequency: str | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class StatedItem:
+    """A problem or a goal as printed.  `item_id` is the catalogue's, or None where nothing there matches."""
+
+    item_id: str | None
+    order: int
+    name: str
+    parts: tuple[str, ...]
+    evidence: Evidence
+
+
+def _hash(*parts: object) -> str:
+    return sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()[:16]
+
+
+def _plain(number: Decimal | None) -> str:
+    """One spelling a number, whether it was printed 2 or 2.0."""
+    return "" if number is None else format(number.normalize() + 0, "f")

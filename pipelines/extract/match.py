@@ -1,0 +1,164 @@
+"""Which metric a quantity belongs to, by the words around it.
+
+A report writes the counted thing right before its number (审查合同92份) or right after (38名网格员).  Each metric's
+rules name such words (data/catalogue/lookups/matching); the longest word nearest to the number wins among the
+metrics whose units allow the printed counter's class.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import ahocorasick
+
+from pipelines.domain.catalogue import Catalogue, MatchingRule
+from pipelines.domain.quantities import Quantity
+from pipelines.extract.layout import Layout
+
+CLAUSE_MARKS = "，,。；;、：:！？!?\n（(）)"
+HEAD_REACH, TAIL_REACH, GAP_REACH = 60, 24, 10
+MIN_SCORE = 1.5
+_JOINT = re.compile(r"(?:均|都|皆|双双|分别均|全部)(?:为|达到?|是|在)?$")
+_TAIL_STOP = re.compile(rf"[{re.escape(CLAUSE_MARKS)}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A metric for a quantity, how well it fits (more is better), and the next best metric."""
+
+    metric_id: str
+    score: float
+    runner_up_id: str | None
+    runner_up_score: float
+    word_span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    metric_id: str
+    score: float
+    span: tuple[int, int]
+
+
+class Matcher:
+    """The catalogue's matching rules, ready to be asked.  Build it once."""
+
+    def __init__(self, catalogue: Catalogue):
+        self._classes_of = catalogue.classes_of
+        self._kind_of = {metric.metric_id: metric.kind for metric in catalogue.metrics}
+        self._classes = {
+            metric.metric_id: frozenset().union(*(self._classes_of[unit] for unit in metric.units))
+            for metric in catalogue.metrics
+        }
+        anchors: dict[str, list[tuple[MatchingRule, tuple[str, ...]]]] = defaultdict(list)
+        for rule in catalogue.rules:
+            for word in rule.near:
+                parts = tuple(word.split("…"))
+                anchors[parts[-1]].append((rule, parts))
+        self._anchors = ahocorasick.Automaton()
+        for anchor, uses in anchors.items():
+            self._anchors.add_word(anchor, (len(anchor), tuple(uses)))
+        self._anchors.make_automaton()
+
+    def match(self, layout: Layout, quantities: list[Quantity]) -> list[list[Match]]:
+        """For each quantity the metrics it states: none, one, or several where one number serves all (均为)."""
+        matched: list[list[Match]] = []
+        taken = 0
+        for index, quantity in enumerate(quantities):
+            start, end = quantity.span
+            sentence_start, sentence_end = layout.sentence(start)
+            previous_end = quantities[index - 1].span[1] if index else 0
+            next_start = quantities[index + 1].span[0] if index + 1 < len(quantities) else len(layout.text)
+            head = (max(sentence_start, previous_end, taken, start - HEAD_REACH), start)
+            stop = _TAIL_STOP.search(layout.text, end, min(sentence_end, end + TAIL_REACH))
+            tail = (end, min(stop.start() if stop else sentence_end, next_start, end + TAIL_REACH))
+            hits = list(self._hits(layout.text, quantity, head, tail, sentence_start))
+            found = _chosen(layout.text, quantity, hits)
+            matched.append(found)
+            taken = max([match.word_span[1] for match in found if match.word_span[0] >= end], default=taken)
+        return matched
+
+    def _hits(
+        self, text: str, quantity: Quantity, head: tuple[int, int], tail: tuple[int, int], sentence_start: int
+    ) -> Iterator[_Hit]:
+        classes = self._classes_of.get(quantity.unit, frozenset())
+        near_text = text[head[0] : tail[1]]
+        for region, is_head in ((head, True), (tail, False)):
+            for last, (length, uses) in self._anchors.iter(text, region[0], max(region)):
+                start = last - length + 1
+                if start < region[0] or last >= region[1]:
+                    continue
+                for rule, parts in uses:
+                    if not self._admits(rule, quantity, classes) or any(w in near_text for w in rule.forbidden):
+                        continue
+                    first = _first_part(text, parts, start, region[0])
+                    if first is None:
+                        continue
+                    context = _longest(rule.within, text[sentence_start : tail[1]])
+                    if rule.within and not context:
+                        continue
+                    span = (first, last + 1)
+                    score = sum(map(len, parts)) + 0.5 * context - _distance(text, quantity, span, is_head)
+                    yield _Hit(rule.metric_id, score, span)
+
+    def _admits(self, rule: MatchingRule, quantity: Quantity, classes: frozenset[str]) -> bool:
+        kind = self._kind_of[rule.metric_id]
+        if kind == "window" and quantity.window_years is None:
+            return False
+        return bool(classes & self._classes[rule.metric_id])
+
+
+def _first_part(text: str, parts: tuple[str, ...], start: int, floor: int) -> int | None:
+    """Where a word with gaps (审查…合同) begins, its last part standing at `start`; None if it isn't there."""
+    for part in reversed(parts[:-1]):
+        low = max(floor, start - GAP_REACH - len(part))
+        found = text.rfind(part, low, start)
+        if found < 0 or any(mark in text[found + len(part) : start] for mark in CLAUSE_MARKS):
+            return None
+        start = found
+    return start
+
+
+def _longest(words: Iterable[str], text: str) -> int:
+    return max((len(word) for word in words if word in text), default=0)
+
+
+def _distance(text: str, quantity: Quantity, span: tuple[int, int], is_head: bool) -> float:
+    """What the gap between word and number costs; a word that touches its number is worth more."""
+    between = text[span[1] : quantity.span[0]] if is_head else text[quantity.span[1] : span[0]]
+    if not between:
+        return -1.0
+    marks = sum(between.count(mark) for mark in CLAUSE_MARKS)
+    return min(2.0, 0.1 * len(between)) + 2.0 * marks
+
+
+def _chosen(text: str, quantity: Quantity, hits: list[_Hit]) -> list[Match]:
+    best: dict[str, _Hit] = {}
+    for hit in hits:
+        if hit.metric_id not in best or hit.score > best[hit.metric_id].score:
+            best[hit.metric_id] = hit
+    ranked = sorted(best.values(), key=lambda hit: (-hit.score, hit.metric_id))
+    if not ranked or ranked[0].score < MIN_SCORE:
+        return []
+    chosen = _joint(text, quantity, ranked) or ranked[:1]
+    left = next((hit for hit in ranked if hit not in chosen), None)
+    return [
+        Match(hit.metric_id, hit.score, left.metric_id if left else None, left.score if left else 0.0, hit.span)
+        for hit in chosen
+    ]
+
+
+def _joint(text: str, quantity: Quantity, ranked: list[_Hit]) -> list[_Hit]:
+    """All the metrics of an enumeration that one number serves: 办结率、满意率均为100%."""
+    start = quantity.span[0]
+    if not _JOINT.search(text, max(0, start - 6), start):
+        return []
+    named: dict[int, _Hit] = {}
+    for hit in sorted(ranked, key=lambda hit: -hit.score):
+        clause = text[hit.span[1] : start]
+        if hit.span[1] <= start and not re.search(r"[，,。；;！？!?\n]", clause):
+            overlap = any(hit.span[0] < other.span[1] and other.span[0] < hit.span[1] for other in named.values())
+            if not overlap:
+                named[hit.span[0]] = hit
+    return [named[at] for at in sorted(named)]

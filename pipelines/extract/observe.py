@@ -1,0 +1,208 @@
+"""One report's text → everything it states: observations, unmapped quantities, practices, problems, goals."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pipelines.domain.catalogue import Catalogue, Metric
+from pipelines.domain.errors import UnknownOrganisation, UnknownYear
+from pipelines.domain.observations import Observation, StatedItem, StatedPractice, UnmappedQuantity
+from pipelines.domain.quantities import Quantity
+from pipelines.extract import statements
+from pipelines.extract.layout import Layout
+from pipelines.extract.match import Match, Matcher
+from pipelines.extract.quantities import QuantityReader
+from pipelines.extract.repair import LOST, Repaired, repair
+
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年")
+_TITLES = re.compile(r"《[^》\n]{0,200}》")
+_PART_LEAD = re.compile(r"其中[，,：:]?(?P<scope>[^，,。；;：:]{1,20})$")
+_NEIGHBOURHOOD = 3
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """Everything that was read from one document; nothing with a counter is dropped in silence."""
+
+    repaired: Repaired
+    year: int
+    observations: tuple[Observation, ...]
+    unmapped: tuple[UnmappedQuantity, ...]
+    practices: tuple[StatedPractice, ...]
+    problems: tuple[StatedItem, ...]
+    goals: tuple[StatedItem, ...]
+
+
+class ReportReader:
+    """Reads reports with one catalogue.  Build it once for many documents."""
+
+    def __init__(self, catalogue: Catalogue):
+        self._catalogue = catalogue
+        self._quantities = QuantityReader(catalogue.classes_of)
+        self._matcher = Matcher(catalogue)
+
+    def read(self, original: str, *, year: int | None = None, where: str = "-") -> Extraction:
+        """What `original` states about `year`, or about the year the text itself is about.
+
+        Raises UnknownYear where neither says one.
+        """
+        repaired = repair(original)
+        layout = Layout(repaired.text)
+        about = year or proposed_year(repaired.text, where=where)
+        quantities = self._quantities.read(repaired.text)
+        matches = self._matcher.match(layout, quantities)
+        scopes = _take_parts(layout, quantities, matches, self._catalogue)
+        found = [
+            self._observation(layout, repaired, quantity, match, about, scope)
+            for quantity, matched, scope in zip(quantities, matches, scopes, strict=True)
+            for match in matched
+        ]
+        unmapped = [
+            _unmapped(layout, repaired, quantity)
+            for quantity, matched in zip(quantities, matches, strict=True)
+            if not matched and not quantity.is_requirement
+        ]
+        return Extraction(
+            repaired,
+            about,
+            tuple(_each_fact_once(found)),
+            tuple(unmapped),
+            tuple(statements.practices(layout, repaired, self._catalogue.practices)),
+            tuple(statements.problems(layout, repaired, self._catalogue.problems)),
+            tuple(statements.goals(layout, repaired, self._catalogue.goals)),
+        )
+
+    def _observation(
+        self, layout: Layout, repaired: Repaired, quantity: Quantity, match: Match, about: int, scope: str
+    ) -> Observation:
+        metric = self._catalogue.metric_of[match.metric_id]
+        flags = [*quantity.flags, *_damage(repaired, quantity)]
+        year = _year_of(layout, quantity, about)
+        if year != about:
+            flags.append("other_year")
+        kind = "standard" if quantity.is_requirement else metric.kind
+        if quantity.window_years:
+            kind = "window"
+            flags.append("window_assumed")
+        start, end = _period(metric, quantity, year)
+        return Observation(
+            metric_id=match.metric_id,
+            scope=scope,
+            bounds=quantity.bounds,
+            unit=quantity.unit,
+            kind=kind,
+            period_start=start,
+            period_end=end,
+            evidence=statements.evidence(layout, repaired, quantity.span),
+            confidence=_confidence(match, flags),
+            runner_up_id=match.runner_up_id,
+            flags=tuple(flags),
+        )
+
+
+def read_report(original: str, catalogue: Catalogue, *, year: int | None = None, where: str = "-") -> Extraction:
+    """What one text states; see `ReportReader.read`."""
+    return ReportReader(catalogue).read(original, year=year, where=where)
+
+
+def proposed_year(text: str, *, where: str) -> int:
+    """The year that a report is about: the one it names most, titles of other papers left out."""
+    years = Counter(int(year) for year in _YEAR.findall(_TITLES.sub("", text)))
+    if not years:
+        raise UnknownYear(where=where, found="no 20xx年 outside 《》")
+    return max(years, key=lambda year: (years[year], -year))
+
+
+def proposed_organisation(text: str, catalogue: Catalogue, *, where: str) -> str:
+    """The organisation whose name the text uses most; the longest name wins where two do equally."""
+    used = {
+        organisation.organisation_id: (
+            max(text.count(name) for name in (organisation.name.zh, *organisation.aliases)),
+            organisation.level == "subdistrict",
+        )
+        for organisation in catalogue.organisations
+    }
+    best = max(used, key=lambda organisation_id: used[organisation_id], default=None)
+    if best is None or not used[best][0]:
+        known = ", ".join(sorted(catalogue.organisation_of))
+        raise UnknownOrganisation(where=where, found="none of the known names in the text", known=known)
+    return best
+
+
+def _period(metric: Metric, quantity: Quantity, year: int) -> tuple[date, date]:
+    """A flow has its year, a stock its last day, a window the years that it counts together."""
+    end = date(year, 12, 31)
+    if quantity.window_years:
+        return date(year - quantity.window_years + 1, 1, 1), end
+    if metric.kind in ("stock", "ordinal"):
+        return end, end
+    return date(year, 1, 1), end
+
+
+def _year_of(layout: Layout, quantity: Quantity, about: int) -> int:
+    """The year that the number's own clause names (2021年度考评), else the report's."""
+    start, _ = layout.sentence(quantity.span[0])
+    clause = re.split(r"[，,；;]", layout.text[start : quantity.span[0]])[-1]
+    named = _YEAR.findall(_TITLES.sub("", clause))
+    return int(named[-1]) if named else about
+
+
+def _take_parts(
+    layout: Layout, quantities: list[Quantity], matches: list[list[Match]], catalogue: Catalogue
+) -> list[str]:
+    """The scope of each quantity; a part that names no metric of its own takes the metric it is a part of.
+
+    普法活动40场，其中面向企业12场: 12 belongs to the same metric with the scope 面向企业.  `matches` is completed.
+    """
+    scopes = [""] * len(quantities)
+    whole: int | None = None
+    for index, quantity in enumerate(quantities):
+        start = quantity.span[0]
+        if whole is not None and quantities[whole].span[0] < layout.sentence(start)[0]:
+            whole = None
+        lead = _PART_LEAD.search(layout.text, max(0, start - 40), start)
+        same_class = whole is not None and (
+            catalogue.classes_of.get(quantity.unit, frozenset())
+            & catalogue.classes_of.get(quantities[whole].unit, frozenset())
+        )
+        if matches[index]:
+            whole = index if not lead else whole
+        elif lead and whole is not None and same_class:
+            scopes[index] = lead["scope"].strip()
+            matches[index] = [replace(match, score=match.score / 2) for match in matches[whole]]
+    return scopes
+
+
+def _damage(repaired: Repaired, quantity: Quantity) -> Iterator[str]:
+    start, end = quantity.span
+    if LOST in repaired.text[max(0, start - _NEIGHBOURHOOD) : end + _NEIGHBOURHOOD]:
+        yield "damaged_neighbour"
+
+
+def _confidence(match: Match, flags: list[str]) -> float:
+    """0–1: long words near the number and a clear lead over the runner-up make a reading sure."""
+    lead = match.score - match.runner_up_score
+    sure = 0.55 + 0.06 * min(match.score, 5.0) + 0.05 * min(max(lead, 0.0), 2.0)
+    return round(max(0.1, sure - 0.15 * len(set(flags) - {"window_assumed"})), 2)
+
+
+def _unmapped(layout: Layout, repaired: Repaired, quantity: Quantity) -> UnmappedQuantity:
+    place = statements.evidence(layout, repaired, quantity.span)
+    return UnmappedQuantity(quantity.bounds, quantity.unit, place, 0.5, tuple(quantity.flags))
+
+
+def _each_fact_once(found: list[Observation]) -> Iterator[Observation]:
+    """A fact that a text repeats is one observation, at its first place, flagged."""
+    first: dict[tuple, int] = {}
+    kept: list[Observation] = []
+    for observation in found:
+        fact = (observation.metric_id, observation.scope, observation.bounds, observation.period_end, observation.kind)
+        if fact in first:
+            at = first[fact]
+            kept[at] = replace(kept[at], flags=tuple(dict.fromkeys((*kept[at].flags, "repeated"))))
+        else:
+            first[fact] = len(kept)
+            kept.append(observation)
+    yield from kept

@@ -1,0 +1,129 @@
+"""Every number with a counter in a repaired text, with its qualifier; and the numbers that are no quantity.
+
+What is ruled out is ruled out by its form, never by a list of one report's words: numbers inside 《》 and 〔〕,
+short quoted names (“八五”), ordinals (第一), set names made of a small Chinese numeral (三项制度), frequencies
+(每月一次).
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from pipelines.domain.quantities import Quantity
+from pipelines.extract.numerals import SCALES, contradicts_itself, read_bounds, read_numeral
+
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_CHINESE = r"[〇零一二两三四五六七八九十百千]+"
+_BEFORE = r"不少于|不低于|至少|超过|超|逾|不超过|不高于|不多于|至多|大约|大概|约|近"
+_AFTER = r"以上|及以上|以内|之内|以下|左右|上下|余"
+_SMALL = frozenset("一二两三四五六七八九十")
+_SET_COUNTERS = frozenset("项级大类种个条部支批")
+_CLAUSE_END = re.compile(r"[，,。；;、！？!?：:)）\n]|$")
+_COUNTING_VERB = re.compile(
+    r"(?:开展|组织|召开|举办|举行|共|累计|新增|配备|聘请|聘任|设置|设立|建立|完成|办理|受理|出具|审查|审核|制定|制发|查处"
+    r"|化解|调解|排查|发放|招录|招聘|培训|检查|整改|接待|收到|发生|仅|有|达|为|了)$"
+)
+_PERIOD = re.compile(r"(?:近|连续|最近|过去)(?P<years>\d{1,2}|[两二三四五六七八九十])年")
+_TIMES = r"(?:半?年|个?月|季度?|周|日|天|[一二两三四五六\d]+(?:年|个?月|周|天))"
+_FREQUENCY = re.compile(rf"每{_TIMES}[\u4e00-\u9fff]{{0,4}}$")
+_LIMITS = frozenset(("不少于", "不低于", "至少", "不超过", "不高于", "不多于", "至多"))
+_DEMAND = re.compile(r"(?:应当|必须|须|要求|确保|力争)[^，,。；;]{0,12}$")
+_EACH = re.compile(rf"(?:每(?!{_TIMES})[\u4e00-\u9fff]{{0,6}}|人均|平均|应|原则上)[^，,。；;]{{0,12}}$")
+_ORDINAL_LEADS = ("第", "进", "统", "同", "唯", "前", "其", "任")
+_CLOSED = re.compile(r"《[^》\n]{0,200}》|〔[^〕\n]{0,20}〕|“[^”\n]{1,10}”|‘[^’\n]{1,10}’|\[\d{4}\]")
+
+
+class QuantityReader:
+    """Finds quantities with one set of counters.  Build it once; reading is linear in the text's length."""
+
+    def __init__(self, classes_of: Mapping[str, Iterable[str]]):
+        counters = sorted((counter for counter in classes_of if counter != "元"), key=len, reverse=True)
+        counter = "|".join(re.escape(counter) for counter in counters)
+        self._pattern = re.compile(
+            rf"(?P<before>{_BEFORE})?"
+            rf"(?:(?P<number>(?<![\dA-Za-z.\-—–+/·])(?:{_ARABIC})|(?<![〇零一二两三四五六七八九十百千万]){_CHINESE})"
+            rf"(?P<scale>百万|千万|万|亿|千)?(?P<more>余|多|几)?(?P<late_scale>万|亿)?(?P<late_more>余|多)?"
+            rf"(?P<counter>元|{counter})|百分之(?P<parts>{_CHINESE}(?:点[〇零一二三四五六七八九]+)?))"
+            rf"(?P<after>{_AFTER})?"
+        )
+
+    def read(self, text: str) -> list[Quantity]:
+        """The quantities of `text` in order; no two overlap."""
+        closed = [found.span() for found in _CLOSED.finditer(text)]
+        starts = [start for start, _ in closed]
+        windows = list(_PERIOD.finditer(text))
+        found = []
+        for match in self._pattern.finditer(text):
+            at = match.start("number") if match["number"] else match.start("parts")
+            inside = bisect_right(starts, at) - 1
+            if inside >= 0 and closed[inside][1] > at:
+                continue
+            if match["number"] and _is_no_count(text, match):
+                continue
+            found.append(_quantity(text, match))
+        return list(_with_windows(text, found, windows))
+
+
+def _quantity(text: str, match: re.Match[str]) -> Quantity:
+    before, after = match["before"], match["after"]
+    words = tuple(word for word in (before, match["more"], match["late_more"], after) if word)
+    words = tuple("余" if word == "几" else word for word in words)
+    if match["parts"]:
+        whole, _, part = match["parts"].partition("点")
+        digits = "".join(str(read_numeral(digit)) for digit in part)
+        number, counter = read_numeral(whole) + (Decimal(f"0.{digits}") if digits else 0), "%"
+    else:
+        scale = SCALES[match["scale"] or ""] * SCALES[match["late_scale"] or ""]
+        number, counter = read_numeral(match["number"]) * scale, match["counter"]
+    flags = ("contradictory",) if contradicts_itself(words) else ()
+    return Quantity(
+        span=match.span(),
+        quote=match.group(),
+        bounds=read_bounds(number, words, is_rate=counter == "%"),
+        unit=counter,
+        counter=f"{match['late_scale'] or match['scale'] or ''}{counter}" if match["number"] else counter,
+        is_requirement=_is_requirement(text, match),
+        flags=flags,
+    )
+
+
+def _is_requirement(text: str, match: re.Match[str]) -> bool:
+    """Whether the clause demands the number (每人不少于40学时) rather than reports it."""
+    lead = text[max(0, match.start() - 24) : match.start()]
+    if _DEMAND.search(lead):
+        return True
+    return _EACH.search(lead) is not None and (match["before"] in _LIMITS or match["after"] is not None)
+
+
+def _is_no_count(text: str, match: re.Match[str]) -> bool:
+    """Whether a number with a counter is an ordinal, a frequency or a name made of a numeral."""
+    start, end = match.start("number"), match.end()
+    lead = text[max(0, start - 8) : start]
+    number = match["number"]
+    if lead.endswith("第") or _FREQUENCY.search(lead):
+        return True
+    if number[0] in "0123456789":
+        return False
+    if lead.endswith(_ORDINAL_LEADS):
+        return True
+    if match["more"] or match["late_more"] or len(number) > 1:
+        return False
+    if number not in _SMALL:
+        return True
+    if _COUNTING_VERB.search(lead) and match["counter"] not in _SET_COUNTERS:
+        return False
+    is_at_end = _CLAUSE_END.match(text, end) is not None
+    return not is_at_end or (number == "一" and match["counter"] in ("批", "部", "条", "个")) or not lead.strip()
+
+
+def _with_windows(text: str, found: list[Quantity], windows: list[re.Match[str]]) -> Iterator[Quantity]:
+    """Each quantity, with the years it counts together where its own clause says 近3年 or 连续4年."""
+    starts = [window.start() for window in windows]
+    for quantity in found:
+        last = bisect_right(starts, quantity.span[0]) - 1
+        if last >= 0 and not re.search(r"[，,。；;！？!?\n]", text[windows[last].end() : quantity.span[0]]):
+            years = int(read_numeral(windows[last]["years"]))
+            quantity = replace(quantity, window_years=years)
+        yield quantity

@@ -1,0 +1,68 @@
+"""Plain text and Markdown: bytes → characters, or a refusal that says what the file is."""
+
+import re
+from pathlib import Path
+
+from pipelines.domain.errors import BinaryDocument, EmptyDocument, MissingFile, NotChinese, UnknownFormat
+
+SUFFIXES = (".txt", ".md")
+_SIGNATURES = {
+    b"%PDF": "PDF",
+    b"PK\x03\x04": "ZIP/Office",
+    b"\xd0\xcf\x11\xe0": "Office 97–2003",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"\x7fELF": "a program",
+}
+_ENCODINGS = ("utf-8-sig", "gb18030", "big5")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LETTER = re.compile(r"[^\W\d_]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+MIN_HAN_SHARE = 0.3
+
+
+def read_plain(path: Path) -> str:
+    """The text of a .txt or .md file.  Raises MissingFile, UnknownFormat and what `decode_text` raises."""
+    if not path.is_file():
+        raise MissingFile(where=path)
+    if path.suffix.lower() not in SUFFIXES:
+        raise UnknownFormat(where=path, found=path.suffix or path.name, readable=", ".join(SUFFIXES))
+    return decode_text(path.read_bytes(), where=str(path))
+
+
+def decode_text(content: bytes, *, where: str) -> str:
+    """The characters of a Chinese text in UTF-8, UTF-16 with a mark, GB18030 or Big5; line ends become \\n.
+
+    Raises EmptyDocument, BinaryDocument and NotChinese.  A carriage return before a line feed is taken away
+    here, before any place is counted.
+    """
+    if not content.strip():
+        raise EmptyDocument(where=where)
+    for signature, name in _SIGNATURES.items():
+        if content.startswith(signature):
+            raise BinaryDocument(where=where, found=name)
+    text = _decoded(content)
+    if text is None or len(_CONTROL.findall(text)) > len(text) // 1000:
+        raise BinaryDocument(where=where, found="no known text encoding")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise EmptyDocument(where=where)
+    letters = len(_LETTER.findall(text))
+    share = len(_HAN.findall(text)) / letters if letters else 0.0
+    if share < MIN_HAN_SHARE:
+        raise NotChinese(where=where, share=share)
+    return text
+
+
+def _decoded(content: bytes) -> str | None:
+    """The text in the first encoding that reads every byte."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = _ENCODINGS
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None

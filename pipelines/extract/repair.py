@@ -1,0 +1,133 @@
+"""Damaged copies made readable, with every character's place in the original kept.
+
+Four kinds of damage, each seen on published copies of reports: a pinyin gloss in brackets after a character,
+a character lost before its gloss, ordinals like （一） shifted by one byte of GB18030, and traditional characters.
+Simplifying is one to one: it changes characters, never words, and never a length.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cache
+
+import opencc
+
+LOST = "□"
+_TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹ"
+_SYLLABLE = rf"[a-zA-Zü]{{0,4}}[{_TONED}][a-zA-Zü:]{{0,4}}"
+_ORDINAL_BYTES = {ordinal: ordinal.encode("gb18030") for ordinal in "一二三四五六七八九十"}
+_FIRST_BYTE = {code[0]: ordinal for ordinal, code in _ORDINAL_BYTES.items()}
+_SHIFTED_LEADS = "".join(
+    character for first in _FIRST_BYTE if len(character := bytes([0xA8, first]).decode("gbk", errors="ignore")) == 1
+)
+_DAMAGE = re.compile(
+    rf"(?P<gloss>\(\s*{_SYLLABLE}\s*\)|（\s*{_SYLLABLE}\s*）)"
+    rf"|(?P<lost>[?？\ufffd]{_SYLLABLE}[)）])"
+    rf"|(?P<ordinal>[?？\ufffd]。[{_SHIFTED_LEADS}])"
+)
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """A repaired text and the way back.
+
+    `text` is what every other step reads.  Piece i starts at `_starts[i]` of the text and at `_originals[i]`
+    of the original; a rewritten piece stands for its whole original stretch up to `_ends[i]`.
+    """
+
+    text: str
+    original: str
+    _starts: list[int] = field(repr=False)
+    _originals: list[int] = field(repr=False)
+    _ends: list[int] = field(repr=False)
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the original that text[start:end] was read from; half open, never empty."""
+        return self._to_original(start)[0], self._to_original(max(end - 1, start))[1]
+
+    def _to_original(self, position: int) -> tuple[int, int]:
+        piece = bisect_right(self._starts, position) - 1
+        if self._ends[piece] >= 0:
+            return self._originals[piece], self._ends[piece]
+        place = self._originals[piece] + position - self._starts[piece]
+        return place, place + 1
+
+
+def repair(original: str) -> Repaired:
+    """The readable text of a report, and for each stretch of it the place in the original."""
+    pieces: list[str] = []
+    starts, originals, ends = [], [], []
+    length = done = 0
+
+    def add(text: str, at: int, end: int = -1) -> None:
+        nonlocal length
+        if text:
+            pieces.append(text)
+            starts.append(length)
+            originals.append(at)
+            ends.append(end)
+            length += len(text)
+
+    position = 0
+    while damage := _DAMAGE.search(original, position):
+        start, end = damage.span()
+        if damage.lastgroup == "ordinal":
+            replacement, end = _unshifted(original, start)
+        else:
+            replacement = LOST if damage.lastgroup == "lost" else ""
+        add(original[done:start], done)
+        add(replacement, start, end)
+        done = position = end
+    add(original[done:], done)
+    if not starts:
+        starts, originals, ends = [0], [0], [-1]
+    return Repaired(_simplified("".join(pieces).translate(_FULL_WIDTH)), original, starts, originals, ends)
+
+
+def _unshifted(original: str, start: int) -> tuple[str, int]:
+    """What stands behind `?。ㄒ唬┻M…`, and where that damage ends.
+
+    The source had a full-width blank and （一）進 in GB18030; one byte was lost, and every later pair was read
+    one byte off until an ASCII byte brought the pairs back in step.  The first byte of an ordinal is enough to
+    know it, which helps where its second half fell into the private area and was dropped.
+    """
+    ordinal = _FIRST_BYTE[original[start + 2].encode("gbk")[1]]
+    after = start + 3
+    if after < len(original) and _pair(original[after])[:1] == _ORDINAL_BYTES[ordinal][1:]:
+        after += 1
+    box = _pair(original[after]) if after < len(original) else b""
+    if len(box) != 2 or box[0] != 0xA9:
+        return f"（{ordinal}）", after
+    pending, text, after = box[1:], "", after + 1
+    while after < len(original):
+        character = original[after]
+        code = _pair(character) or character.encode("ascii", errors="ignore")
+        whole = (pending + code[:1]).decode("gbk", errors="ignore")
+        if character == "?" or len(whole) != 1:
+            break
+        text += whole
+        after += 1
+        pending = code[1:]
+        if not pending:
+            break
+    return f"（{ordinal}）{text}", after
+
+
+def _pair(character: str) -> bytes:
+    """The two bytes of a GBK character, or nothing."""
+    code = character.encode("gbk", errors="ignore")
+    return code if len(code) == 2 else b""
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def _simplified(text: str) -> str:
+    """Traditional → simplified, one character for one."""
+    converted = _converter().convert(text)
+    if len(converted) == len(text):
+        return converted
+    return "".join(single if len(single := _converter().convert(character)) == 1 else character for character in text)

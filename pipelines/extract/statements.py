@@ -1,0 +1,126 @@
+"""What a report states besides numbers: practices and how often, problems, goals."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipelines.domain.catalogue import Goal, Practice, Problem
+from pipelines.domain.observations import Evidence, StatedItem, StatedPractice
+from pipelines.extract.layout import Layout, Section
+from pipelines.extract.repair import Repaired
+
+_PROBLEM_TITLE = re.compile(r"问题|不足|短板|困难")
+_GOAL_TITLE = re.compile(
+    r"工作(?:目标|计划|打算|安排|思路|重点|措施)|下一?步|今后|改进|来年|展望|^\d{4}年.*(?:计划|打算|思路|安排)"
+)
+_FREQUENCIES = {
+    "month": re.compile(r"每个?月|按月|逐月"),
+    "quarter": re.compile(r"每个?季度?|按季"),
+    "week": re.compile(r"每周|每个?星期"),
+    "half_year": re.compile(r"每半年"),
+    "year": re.compile(r"每年"),
+}
+_CLAUSE = re.compile(r"[^，,；;。！？!?\n]+")
+_PART = re.compile(r"[^；;。！？!?\n]+")
+_NAME_LIMIT = 40
+
+
+def practices(layout: Layout, repaired: Repaired, known: Iterable[Practice]) -> list[StatedPractice]:
+    """The practices that a report states: once each, at the sentence that names it, with a stated frequency.
+
+    A problem or a goal isn't a practice: what a report wants or lacks is left out.
+    """
+    spans = [span for span in layout.sentences() if not _is_outlook(layout, span[0])]
+    return [stated for practice in known for stated in _stated(layout, repaired, practice, spans)]
+
+
+def _stated(
+    layout: Layout, repaired: Repaired, practice: Practice, spans: Sequence[tuple[int, int]]
+) -> Iterator[StatedPractice]:
+    mentions = [span for span in spans if _names(layout.text[slice(*span)], practice.words)]
+    if not mentions:
+        return
+    for span in mentions:
+        for clause in _CLAUSE.finditer(layout.text, *span):
+            frequency = _frequency(clause.group(), practice.frequency_words)
+            if frequency:
+                place = evidence(layout, repaired, clause.span())
+                yield StatedPractice(practice.practice_id, frequency, place)
+                return
+    yield StatedPractice(practice.practice_id, None, evidence(layout, repaired, mentions[0]))
+
+
+def _frequency(clause: str, words: Sequence[str]) -> str | None:
+    if not any(word in clause for word in words):
+        return None
+    return next((name for name, pattern in _FREQUENCIES.items() if pattern.search(clause)), None)
+
+
+def problems(layout: Layout, repaired: Repaired, known: Sequence[Problem]) -> list[StatedItem]:
+    """The items of the sections headed 存在问题 and the like, tied to the catalogue's where its words are there."""
+    sections = [section for section in layout.sections if _is_problem(section)]
+    return _items(layout, repaired, sections, [(problem.problem_id, problem.words) for problem in known])
+
+
+def goals(layout: Layout, repaired: Repaired, known: Sequence[Goal]) -> list[StatedItem]:
+    """The items of the sections headed 工作目标, 下一步工作 and the like."""
+    sections = [section for section in layout.sections if _is_goal(section)]
+    return _items(layout, repaired, sections, [(goal.goal_id, goal.words) for goal in known])
+
+
+def _items(
+    layout: Layout, repaired: Repaired, sections: Iterable[Section], known: Sequence[tuple[str, tuple]]
+) -> list[StatedItem]:
+    found = []
+    for section in sections:
+        for span in layout.items(section):
+            text = layout.text[slice(*span)]
+            parts = [part.group().strip() for part in _PART.finditer(text)]
+            if not parts:
+                continue
+            name, rest = _name_and_rest(parts)
+            item_id = next((item_id for item_id, words in known if _names(text, words)), None)
+            at = evidence(layout, repaired, (span[0], span[0] + text.index(name) + len(name)))
+            found.append(StatedItem(item_id, len(found) + 1, name, rest, at))
+    return found
+
+
+def _name_and_rest(parts: list[str]) -> tuple[str, tuple[str, ...]]:
+    """An item's first sentence names it; of a very long one, the first clause."""
+    name = parts[0]
+    if len(name) <= _NAME_LIMIT:
+        return name, tuple(parts[1:])
+    first = _CLAUSE.match(name)
+    assert first is not None
+    return first.group(), (name[first.end() :].strip("，, "), *parts[1:])
+
+
+def _is_problem(section: Section) -> bool:
+    return bool(_PROBLEM_TITLE.search(section.title)) and not _GOAL_TITLE.search(section.title)
+
+
+def _is_goal(section: Section) -> bool:
+    return bool(_GOAL_TITLE.search(section.title))
+
+
+def _is_outlook(layout: Layout, position: int) -> bool:
+    return any(
+        section.start <= position < section.end and (_is_problem(section) or _is_goal(section))
+        for section in layout.sections
+    )
+
+
+def _names(text: str, alternatives: Iterable[Sequence[str]]) -> bool:
+    return any(all(word in text for word in words) for words in alternatives)
+
+
+def evidence(layout: Layout, repaired: Repaired, span: tuple[int, int]) -> Evidence:
+    """Where a stretch of the text stands, with its sentence and section."""
+    sentence_span = layout.sentence(span[0])
+    return Evidence(
+        span=span,
+        span_original=repaired.original_span(*span),
+        quote=layout.text[slice(*span)],
+        sentence=layout.text[slice(*sentence_span)],
+        sentence_span=sentence_span,
+        section=layout.section_number(span[0]),
+    )

@@ -1,0 +1,148 @@
+"""`build`: inputs → candidate → checks → edition."""
+
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+import pipelines
+from pipelines.catalogue import catalogue_files, load_catalogue
+from pipelines.domain.errors import ChecksFailed
+from pipelines.extract import ReportReader
+from pipelines.jobs.documents import card_files, load_documents
+from pipelines.jobs.root import Root, file_sha256
+from pipelines.jobs.settings import Settings
+from pipelines.warehouse.build import Breach, Built, build_file
+from pipelines.warehouse.editions import BOARD, Manifest, Warehouse
+from pipelines.warehouse.tables import Reading, raw_tables
+
+ENGINE_PACKAGES = ("duckdb", "opencc", "pyarrow")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build came to.  `is_new` is false where this very edition had been published before."""
+
+    manifest: Manifest
+    is_published: bool
+    is_new: bool
+    warnings: tuple[Breach, ...] = ()
+
+
+def today() -> date:
+    """The date in Asia/Shanghai."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+
+def build(settings: Settings, *, as_of: date | None = None) -> Outcome:
+    """Build a candidate from the data root and publish it unless approval is switched on.
+
+    The edition's id follows from inputs, code and `as_of`, so that the same three are one edition.
+    Raises what loading raises, BuildRunning, and ChecksFailed; the published edition then stays.
+    """
+    root = Root(settings.data)
+    warehouse = Warehouse(root.warehouse)
+    as_of = as_of or today()
+    with warehouse.building():
+        inputs = input_hashes(root)
+        edition_id = _edition_id(inputs, as_of)
+        raw = raw_of(root, as_of=as_of)
+        if not settings.approval and (warehouse.editions / edition_id).exists():
+            warehouse.publish(edition_id)
+            return Outcome(warehouse.manifest(edition_id), is_published=True, is_new=False)
+        warehouse.candidates.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(dir=warehouse.candidates, prefix="."))
+        folder.chmod(0o755)
+        built = build_file(folder / BOARD, raw)
+        if built.errors:
+            shutil.rmtree(folder)
+            raise _refusal(root, built)
+        manifest = Manifest(
+            edition_id=edition_id,
+            as_of=as_of.isoformat(),
+            published_at=datetime.now(UTC).isoformat(timespec="microseconds"),
+            code_version=code_version(),
+            synthetic=root.is_synthetic,
+            inputs=inputs,
+            rows=built.rows,
+            digests=built.digests,
+            warnings=_warnings(built),
+            board_sha256=file_sha256(folder / BOARD),
+        )
+        warehouse.write_candidate(folder, manifest)
+        if not settings.approval:
+            warehouse.publish(edition_id)
+        warehouse.keep_candidates(settings.keep_candidates)
+    return Outcome(manifest, is_published=not settings.approval, is_new=True, warnings=built.breaches)
+
+
+def publish(settings: Settings, edition_id: str) -> None:
+    """Publish a candidate, or go back to an earlier edition.  Raises BuildRunning and UnknownEdition."""
+    warehouse = Warehouse(Root(settings.data).warehouse)
+    with warehouse.building():
+        warehouse.publish(edition_id)
+
+
+def raw_of(root: Root, *, as_of: date) -> dict[str, pa.Table]:
+    """Everything under the root, read and extracted, as the warehouse's raw tables."""
+    catalogue = load_catalogue(root.catalogue)
+    reader = ReportReader(catalogue)
+    readings = []
+    for document in load_documents(root.documents, catalogue):
+        found = reader.read(document.text, year=document.card.year, where=document.card.document_id)
+        readings.append(
+            Reading(
+                document,
+                found.repaired.text,
+                found.observations,
+                found.unmapped,
+                found.practices,
+                found.problems,
+                found.goals,
+            )
+        )
+    return raw_tables(catalogue, readings, as_of=as_of, synthetic=root.is_synthetic)
+
+
+def input_hashes(root: Root) -> dict[str, str]:
+    """sha256 of every input file by its path under the root."""
+    documents = [file for card in card_files(root.documents) for file in sorted(card.parent.iterdir())]
+    files = [*catalogue_files(root.catalogue), *documents]
+    return {file.relative_to(root.path).as_posix(): file_sha256(file) for file in files if file.is_file()}
+
+
+def code_version() -> str:
+    """The release with a hash of every file that an edition's content follows from."""
+    digest = sha256()
+    package = Path(pipelines.__file__).parent
+    for file in sorted(package.rglob("*")):
+        if file.suffix in (".py", ".sql", ".yml"):
+            digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
+    for name in ENGINE_PACKAGES:
+        digest.update(f"{name} {version(name)}".encode())
+    return f"{pipelines.__version__}+{digest.hexdigest()[:12]}"
+
+
+def _edition_id(inputs: dict[str, str], as_of: date) -> str:
+    content = json.dumps([inputs, code_version(), as_of.isoformat()], sort_keys=True)
+    return f"{as_of.isoformat()}-{sha256(content.encode()).hexdigest()[:8]}"
+
+
+def _warnings(built: Built) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for breach in built.breaches:
+        counts[breach.check_id] = counts.get(breach.check_id, 0) + 1
+    return counts
+
+
+def _refusal(root: Root, built: Built) -> ChecksFailed:
+    failed = sorted({breach.check_id for breach in built.errors})
+    faults = "\n".join(f"  {breach.check_id}: {breach.subject}: {breach.found}" for breach in built.errors[:20])
+    return ChecksFailed(where=root.path, count=len(failed), faults=faults)

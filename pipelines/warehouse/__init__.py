@@ -1,0 +1,1 @@
+"""Editions of the warehouse: built from tables by SQL, checked, published atomically, read read-only."""

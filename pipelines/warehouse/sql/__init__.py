@@ -1,0 +1,39 @@
+"""The SQL of the warehouse, one SELECT a file; the folder is the schema, the file the table."""
+
+import re
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+_READS = re.compile(r"\b(?:from|join)\s+((?:staging|marts)\.\w+)", re.IGNORECASE)
+_SEVERITY = re.compile(r"^-- severity: (error|warning)$", re.MULTILINE)
+
+
+def tables() -> list[tuple[str, str]]:
+    """(schema.table, SELECT) in an order in which each finds what it reads."""
+    texts = {
+        f"{schema}.{path.stem}": path.read_text(encoding="utf-8")
+        for schema in ("staging", "marts")
+        for path in sorted((_FOLDER / schema).glob("*.sql"))
+    }
+    order = TopologicalSorter({name: set(_READS.findall(text)) - {name} for name, text in texts.items()})
+    return [(name, texts[name]) for name in order.static_order()]
+
+
+def checks() -> list[tuple[str, str, str]]:
+    """(check, severity, SELECT of subject and found: one row a breach), by name."""
+    found = []
+    for path in sorted((_FOLDER / "checks").glob("*.sql")):
+        text = path.read_text(encoding="utf-8")
+        severity = _SEVERITY.search(text)
+        if severity is None:
+            raise ValueError(f"{path}: write '-- severity: error' or '-- severity: warning' in its first comment")
+        found.append((path.stem, severity[1], text))
+    return found
+
+
+@cache
+def query(name: str) -> str:
+    """A question that the API asks, with its values bound by name ($organisation_id)."""
+    return (_FOLDER / "queries" / f"{name}.sql").read_text(encoding="utf-8")

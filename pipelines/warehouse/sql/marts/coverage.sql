@@ -1,0 +1,43 @@
+-- How much of the catalogue a year's document states, and how much of it people have reviewed.
+-- Grain: one row per organisation and year of a document.
+with counted as (
+    select
+        organisation_id,
+        year,
+        count(*) as metrics,
+        count(*) filter (where value is not null) as with_value,
+        count(*) filter (where reporting_state = 'zero') as zero,
+        count(*) filter (where reporting_state = 'not_reported') as not_reported,
+        count(*) filter (where reporting_state = 'not_captured') as not_captured,
+        count(*) filter (where review_state in ('accepted', 'corrected')) as reviewed
+    from marts.metric_year
+    group by organisation_id, year
+),
+
+numbers as (
+    select
+        organisation_id,
+        year,
+        count(*) as unmapped
+    from marts.unmapped
+    group by organisation_id, year
+)
+
+select
+    document.organisation_id,
+    document.year,
+    document.document_id,
+    document.extent,
+    document.nature,
+    counted.metrics,
+    counted.with_value,
+    counted.zero,
+    counted.not_reported,
+    counted.not_captured,
+    counted.reviewed,
+    coalesce(numbers.unmapped, 0) as unmapped
+from staging.document_in_force as document
+inner join counted
+    on document.organisation_id = counted.organisation_id and document.year = counted.year
+left join numbers
+    on document.organisation_id = numbers.organisation_id and document.year = numbers.year

@@ -1,0 +1,14 @@
+-- Every reading of a metric, parts and repeated years among them.
+-- Grain: one row per observation.
+select
+    observation.*,
+    document.title,
+    document.nature
+from marts.observation as observation
+inner join marts.document as document
+    on observation.document_id = document.document_id
+where
+    ($organisation_id is null or observation.organisation_id = $organisation_id)
+    and ($metric_id is null or observation.metric_id = $metric_id)
+    and ($document_id is null or observation.document_id = $document_id)
+order by observation.year, observation.document_id, observation.span_start

@@ -1,0 +1,268 @@
+"""The raw tables: domain values as Arrow, in the types that every later SQL file counts on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+
+from pipelines.domain.catalogue import Catalogue
+from pipelines.domain.documents import Document
+from pipelines.domain.observations import Evidence, Observation, StatedItem, StatedPractice, UnmappedQuantity
+from pipelines.domain.quantities import Bounds
+
+_NUMBER = pa.decimal128(20, 4)
+_TEXTS = pa.list_(pa.string())
+_EVIDENCE = [
+    ("span_start", pa.int64()),
+    ("span_end", pa.int64()),
+    ("original_start", pa.int64()),
+    ("original_end", pa.int64()),
+    ("quote", pa.string()),
+    ("sentence", pa.string()),
+    ("sentence_start", pa.int64()),
+    ("sentence_end", pa.int64()),
+    ("section", pa.string()),
+]
+_BOUNDS = [("value", _NUMBER), ("lower", _NUMBER), ("upper", _NUMBER), ("qualifier", pa.string())]
+_BOTH = [("name_zh", pa.string()), ("name_en", pa.string())]
+_ID = pa.string()
+
+SCHEMAS: dict[str, pa.Schema] = {
+    "raw.build": pa.schema([("as_of", pa.date32()), ("synthetic", pa.bool_())]),
+    "raw.documents": pa.schema(
+        [
+            ("document_id", _ID),
+            ("organisation_id", _ID),
+            ("year", pa.int32()),
+            ("title", pa.string()),
+            ("publisher", pa.string()),
+            ("source", pa.string()),
+            ("published_on", pa.date32()),
+            ("extent", pa.string()),
+            ("nature", pa.string()),
+            ("sha256", pa.string()),
+            ("text", pa.string()),
+            ("original", pa.string()),
+        ]
+    ),
+    "raw.observations": pa.schema(
+        [
+            ("observation_id", _ID),
+            ("reading_hash", pa.string()),
+            ("document_id", _ID),
+            ("metric_id", _ID),
+            ("scope", pa.string()),
+            *_BOUNDS,
+            ("unit", pa.string()),
+            ("kind", pa.string()),
+            ("period_start", pa.date32()),
+            ("period_end", pa.date32()),
+            *_EVIDENCE,
+            ("confidence", pa.float64()),
+            ("runner_up_id", _ID),
+            ("flags", _TEXTS),
+        ]
+    ),
+    "raw.unmapped": pa.schema(
+        [
+            ("document_id", _ID),
+            *_BOUNDS,
+            ("unit", pa.string()),
+            *_EVIDENCE,
+            ("flags", _TEXTS),
+        ]
+    ),
+    "raw.practices": pa.schema([("document_id", _ID), ("practice_id", _ID), ("frequency", pa.string()), *_EVIDENCE]),
+    "raw.problems": pa.schema(
+        [
+            ("document_id", _ID),
+            ("problem_id", _ID),
+            ("position", pa.int32()),
+            ("name", pa.string()),
+            ("parts", _TEXTS),
+            *_EVIDENCE,
+        ]
+    ),
+    "raw.goals": pa.schema(
+        [
+            ("document_id", _ID),
+            ("goal_id", _ID),
+            ("position", pa.int32()),
+            ("name", pa.string()),
+            ("parts", _TEXTS),
+            *_EVIDENCE,
+        ]
+    ),
+    "catalogue.themes": pa.schema([("theme_id", _ID), ("position", pa.int32()), *_BOTH]),
+    "catalogue.owners": pa.schema([("owner_id", _ID), *_BOTH]),
+    "catalogue.organisations": pa.schema(
+        [
+            ("organisation_id", _ID),
+            *_BOTH,
+            ("full_name_zh", pa.string()),
+            ("full_name_en", pa.string()),
+            ("level", pa.string()),
+            ("parent_id", _ID),
+            ("code", pa.string()),
+        ]
+    ),
+    "catalogue.metrics": pa.schema(
+        [
+            ("metric_id", _ID),
+            ("theme_id", _ID),
+            ("position", pa.int32()),
+            *_BOTH,
+            ("units", _TEXTS),
+            ("kind", pa.string()),
+            ("direction", pa.string()),
+            ("owner_id", _ID),
+            ("definition_zh", pa.string()),
+            ("definition_en", pa.string()),
+        ]
+    ),
+    "catalogue.practices": pa.schema(
+        [("practice_id", _ID), ("position", pa.int32()), *_BOTH, ("section", pa.string()), ("metric_ids", _TEXTS)]
+    ),
+    "catalogue.problems": pa.schema(
+        [
+            ("problem_id", _ID),
+            ("organisation_id", _ID),
+            ("source_year", pa.int32()),
+            ("position", pa.int32()),
+            *_BOTH,
+            ("parts_zh", _TEXTS),
+            ("parts_en", _TEXTS),
+            ("goal_ids", _TEXTS),
+        ]
+    ),
+    "catalogue.goals": pa.schema(
+        [
+            ("goal_id", _ID),
+            ("organisation_id", _ID),
+            ("source_year", pa.int32()),
+            ("target_year", pa.int32()),
+            ("position", pa.int32()),
+            *_BOTH,
+            ("parts_zh", _TEXTS),
+            ("parts_en", _TEXTS),
+        ]
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document with everything that was read from it."""
+
+    document: Document
+    text: str
+    observations: tuple[Observation, ...]
+    unmapped: tuple[UnmappedQuantity, ...]
+    practices: tuple[StatedPractice, ...]
+    problems: tuple[StatedItem, ...]
+    goals: tuple[StatedItem, ...]
+
+
+def raw_tables(
+    catalogue: Catalogue, readings: Iterable[Reading], *, as_of: date, synthetic: bool
+) -> dict[str, pa.Table]:
+    """Every raw table by name, empty ones among them, so that no SQL file asks whether one is there."""
+    rows: dict[str, list[dict]] = {name: [] for name in SCHEMAS}
+    rows["raw.build"].append({"as_of": as_of, "synthetic": synthetic})
+    for reading in readings:
+        _add_reading(rows, reading)
+    _add_catalogue(rows, catalogue)
+    return {name: pa.Table.from_pylist(rows[name], schema=schema) for name, schema in SCHEMAS.items()}
+
+
+def _add_reading(rows: dict[str, list[dict]], reading: Reading) -> None:
+    card = reading.document.card
+    key = {"document_id": card.document_id}
+    document = {name: getattr(card, name, None) for name in SCHEMAS["raw.documents"].names}
+    rows["raw.documents"].append({**document, "text": reading.text, "original": reading.document.text})
+    for observation in reading.observations:
+        rows["raw.observations"].append(
+            {
+                **key,
+                "observation_id": observation.observation_id(card.sha256),
+                "reading_hash": observation.reading_hash(),
+                "metric_id": observation.metric_id,
+                "scope": observation.scope,
+                "unit": observation.unit,
+                "kind": observation.kind,
+                "period_start": observation.period_start,
+                "period_end": observation.period_end,
+                "confidence": observation.confidence,
+                "runner_up_id": observation.runner_up_id,
+                "flags": list(observation.flags),
+                **_bounds(observation.bounds),
+                **_evidence(observation.evidence),
+            }
+        )
+    for unmapped in reading.unmapped:
+        place = {**_bounds(unmapped.bounds), **_evidence(unmapped.evidence)}
+        rows["raw.unmapped"].append({**key, "unit": unmapped.unit, "flags": list(unmapped.flags), **place})
+    for practice in reading.practices:
+        stated = {"practice_id": practice.practice_id, "frequency": practice.frequency}
+        rows["raw.practices"].append({**key, **stated, **_evidence(practice.evidence)})
+    for name, id_name, items in (
+        ("raw.problems", "problem_id", reading.problems),
+        ("raw.goals", "goal_id", reading.goals),
+    ):
+        for item in items:
+            stated = {id_name: item.item_id, "position": item.order, "name": item.name, "parts": list(item.parts)}
+            rows[name].append({**key, **stated, **_evidence(item.evidence)})
+
+
+def _add_catalogue(rows: dict[str, list[dict]], catalogue: Catalogue) -> None:
+    def names(entry) -> dict[str, str]:
+        return {"name_zh": entry.name.zh, "name_en": entry.name.en}
+
+    def parts(entry) -> dict[str, list[str]]:
+        return {"parts_zh": [part.zh for part in entry.parts], "parts_en": [part.en for part in entry.parts]}
+
+    for position, theme in enumerate(catalogue.themes, 1):
+        rows["catalogue.themes"].append({"theme_id": theme.theme_id, "position": position, **names(theme)})
+    rows["catalogue.owners"] += [{"owner_id": owner.owner_id, **names(owner)} for owner in catalogue.owners]
+    for organisation in catalogue.organisations:
+        full = {"full_name_zh": organisation.full_name.zh, "full_name_en": organisation.full_name.en}
+        entry = {name: getattr(organisation, name) for name in ("organisation_id", "level", "parent_id", "code")}
+        rows["catalogue.organisations"].append({**entry, **names(organisation), **full})
+    for position, metric in enumerate(catalogue.metrics, 1):
+        entry = {name: getattr(metric, name) for name in ("metric_id", "theme_id", "kind", "direction", "owner_id")}
+        defined = {
+            "definition_zh": metric.definition.zh if metric.definition else None,
+            "definition_en": metric.definition.en if metric.definition else None,
+        }
+        units = {"position": position, "units": list(metric.units)}
+        rows["catalogue.metrics"].append({**entry, **names(metric), **defined, **units})
+    for position, practice in enumerate(catalogue.practices, 1):
+        entry = {"practice_id": practice.practice_id, "position": position, "section": practice.section}
+        rows["catalogue.practices"].append({**entry, **names(practice), "metric_ids": list(practice.metric_ids)})
+    for position, problem in enumerate(catalogue.problems, 1):
+        entry = {name: getattr(problem, name) for name in ("problem_id", "organisation_id", "source_year")}
+        links = {"position": position, "goal_ids": list(problem.goal_ids)}
+        rows["catalogue.problems"].append({**entry, **names(problem), **parts(problem), **links})
+    for goal in catalogue.goals:
+        keys = ("goal_id", "organisation_id", "source_year", "target_year")
+        entry = {name: getattr(goal, name) for name in keys}
+        rows["catalogue.goals"].append({**entry, **names(goal), **parts(goal), "position": goal.order})
+
+
+def _bounds(bounds: Bounds) -> dict:
+    return {name: getattr(bounds, name) for name in ("value", "lower", "upper", "qualifier")}
+
+
+def _evidence(evidence: Evidence) -> dict:
+    return {
+        "span_start": evidence.span[0],
+        "span_end": evidence.span[1],
+        "original_start": evidence.span_original[0],
+        "original_end": evidence.span_original[1],
+        "quote": evidence.quote,
+        "sentence": evidence.sentence,
+        "sentence_start": evidence.sentence_span[0],
+        "sentence_end": evidence.sentence_span[1],
+        "section": evidence.section,
+    }

@@ -1,0 +1,57 @@
+"""`say(code, language, **parts)`: one sentence by its code, from zh.yml or en.yml."""
+
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from pipelines.domain.errors import BoardError
+
+LANGUAGES = ("zh", "en")
+
+
+def say(code: str, language: str, /, **parts: object) -> str:
+    """The sentence `code` with its parts filled in.  An unknown code is a KeyError: a defect, not a message."""
+    return sentences(language)[code].format(**parts)
+
+
+def explain(error: BoardError, language: str) -> str:
+    """What a refusal says to a person: where, what was found, what to do next."""
+    if language == "en":
+        return str(error)
+    return say(f"error.{type(error).__name__}", language, **error.parts)
+
+
+def shown_value(value: Decimal | float, unit: str, language: str) -> str:
+    """A number with its unit as a reader expects it: 1349宗 · 100% · 1,349 clean-ups would need a noun, so 1,349.
+
+    Chinese keeps the counter and no thousands mark under 10,000; English groups thousands and keeps only %.
+    """
+    number = Decimal(str(value)).normalize() + 0
+    plain = format(number, "f")
+    if unit in ("%", "‰"):
+        return f"{plain}{unit}"
+    if language == "en":
+        return format(number, ",f")
+    return f"{format(number, ',f') if abs(number) >= 10_000 else plain}{unit}"
+
+
+def figure(value: Decimal | float, unit: str, qualifier: str, language: str) -> str:
+    """A figure with what its qualifier says: 不少于43次 · at least 43."""
+    return say(f"figure.{qualifier}", language, number=shown_value(value, unit, language))
+
+
+@cache
+def sentences(language: str) -> dict[str, str]:
+    """Every sentence of a language, keys joined by dots."""
+    content = yaml.safe_load((Path(__file__).parent / f"{language}.yml").read_text(encoding="utf-8"))
+    return dict(_flat(content, ""))
+
+
+def _flat(content: dict, prefix: str):
+    for key, entry in content.items():
+        if isinstance(entry, dict):
+            yield from _flat(entry, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(entry).strip()
