@@ -134,6 +134,7 @@ def _distance(text: str, quantity: Quantity, span: tuple[int, int], is_head: boo
 
 
 def _chosen(text: str, quantity: Quantity, hits: list[_Hit]) -> list[Match]:
+    """The best metric, or all that one number serves; none where two fit equally well: a guess is worse."""
     best: dict[str, _Hit] = {}
     for hit in hits:
         if hit.metric_id not in best or hit.score > best[hit.metric_id].score:
@@ -142,6 +143,8 @@ def _chosen(text: str, quantity: Quantity, hits: list[_Hit]) -> list[Match]:
     if not ranked or ranked[0].score < MIN_SCORE:
         return []
     chosen = _joint(text, quantity, ranked) or ranked[:1]
+    if len(chosen) == 1 and len(ranked) > 1 and ranked[1].score == ranked[0].score:
+        return []
     left = next((hit for hit in ranked if hit not in chosen), None)
     return [
         Match(hit.metric_id, hit.score, left.metric_id if left else None, left.score if left else 0.0, hit.span)
