@@ -1,0 +1,1 @@
+"""The pages: each asks the board for frames and lays them out."""

@@ -48,6 +48,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     )
     counter_shape = TypeAdapter(dict[shapes.Id, list[shapes.Text]])
     counters = _validated(folder / "lookups" / "counters.yml", counter_shape, faults) or {}
+    highlights = _validated(folder / "highlights.yml", TypeAdapter(list[shapes.Id]), faults) or []
     order = {theme.theme_id: position for position, theme in enumerate(themes)}
     catalogue = Catalogue(
         themes=themes,
@@ -58,6 +59,7 @@ def load_catalogue(folder: Path) -> Catalogue:
         practices=single("practices.yml", shapes.PracticeEntry),
         problems=single("problems.yml", shapes.ProblemEntry),
         goals=single("goals.yml", shapes.GoalEntry),
+        highlights=tuple(highlights),
         counters={name: tuple(listed) for name, listed in counters.items()},
     )
     faults = faults or broken_promises(catalogue)

@@ -44,6 +44,7 @@ def _doubled_ids(catalogue: Catalogue) -> Iterator[Fault]:
         "practices.yml": [practice.practice_id for practice in catalogue.practices],
         "problems.yml": [problem.problem_id for problem in catalogue.problems],
         "goals.yml": [goal.goal_id for goal in catalogue.goals],
+        "highlights.yml": list(catalogue.highlights),
     }
     for file, ids in lists.items():
         for doubled, times in Counter(ids).items():
@@ -124,6 +125,7 @@ def _links(catalogue: Catalogue) -> Iterator[Fault]:
             todo = f"add a rule for it to lookups/matching/{metric.theme_id}.yml"
             yield Fault(file, metric.metric_id, "a metric that no text can be matched to", todo)
     yield from _unknown("lookups/matching", "rules", sorted(ruled), metrics, "metrics")
+    yield from _unknown("highlights.yml", "list", catalogue.highlights, metrics, "metrics")
     for organisation in catalogue.organisations:
         parents = [organisation.parent_id] if organisation.parent_id else []
         key = f"{organisation.organisation_id}.parent"

@@ -115,6 +115,7 @@ class Catalogue:
     practices: tuple[Practice, ...]
     problems: tuple[Problem, ...]
     goals: tuple[Goal, ...]
+    highlights: tuple[str, ...]
     counters: Mapping[str, tuple[str, ...]]
 
     @cached_property

@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
-from pipelines.domain.catalogue import Catalogue, Metric
+from pipelines.domain.catalogue import Catalogue, Goal, Metric, Problem
 from pipelines.domain.errors import UnknownOrganisation, UnknownYear
 from pipelines.domain.observations import Observation, StatedItem, StatedPractice, UnmappedQuantity
 from pipelines.domain.quantities import Quantity
@@ -20,6 +21,7 @@ _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年")
 _TITLES = re.compile(r"《[^》\n]{0,200}》")
 _PART_LEAD = re.compile(r"其中[，,：:]?(?P<scope>[^，,。；;：:]{1,20})$")
 _NEIGHBOURHOOD = 3
+Item = TypeVar("Item", Problem, Goal)
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,13 @@ class ReportReader:
         self._quantities = QuantityReader(catalogue.classes_of)
         self._matcher = Matcher(catalogue)
 
-    def read(self, original: str, *, year: int | None = None, where: str = "-") -> Extraction:
+    def read(
+        self, original: str, *, year: int | None = None, organisation_id: str | None = None, where: str = "-"
+    ) -> Extraction:
         """What `original` states about `year`, or about the year the text itself is about.
 
-        Raises UnknownYear where neither says one.
+        Problems and goals are tied to those that the catalogue lists for the organisation; without one, for any.
+        Raises UnknownYear where neither caller nor text says a year.
         """
         repaired = repair(original)
         layout = Layout(repaired.text)
@@ -70,8 +75,8 @@ class ReportReader:
             tuple(_each_fact_once(found)),
             tuple(unmapped),
             tuple(statements.practices(layout, repaired, self._catalogue.practices)),
-            tuple(statements.problems(layout, repaired, self._catalogue.problems)),
-            tuple(statements.goals(layout, repaired, self._catalogue.goals)),
+            tuple(statements.problems(layout, repaired, _of(self._catalogue.problems, organisation_id))),
+            tuple(statements.goals(layout, repaired, _of(self._catalogue.goals, organisation_id))),
         )
 
     def _observation(
@@ -100,6 +105,10 @@ class ReportReader:
             runner_up_id=match.runner_up_id,
             flags=tuple(flags),
         )
+
+
+def _of(items: Iterable[Item], organisation_id: str | None) -> list[Item]:
+    return [item for item in items if organisation_id in (None, item.organisation_id)]
 
 
 def read_report(original: str, catalogue: Catalogue, *, year: int | None = None, where: str = "-") -> Extraction:

@@ -78,7 +78,9 @@ def _items(
             if not parts:
                 continue
             name, rest = _name_and_rest(parts)
-            item_id = next((item_id for item_id, words in known if _names(text, words)), None)
+            taken = {item.item_id for item in found}
+            named = (item_id for item_id, words in known if item_id not in taken and _names(text, words))
+            item_id = next(named, None)
             at = evidence(layout, repaired, (span[0], span[0] + text.index(name) + len(name)))
             found.append(StatedItem(item_id, len(found) + 1, name, rest, at))
     return found

@@ -96,7 +96,8 @@ def raw_of(root: Root, *, as_of: date) -> dict[str, pa.Table]:
     reader = ReportReader(catalogue)
     readings = []
     for document in load_documents(root.documents, catalogue):
-        found = reader.read(document.text, year=document.card.year, where=document.card.document_id)
+        card = document.card
+        found = reader.read(document.text, year=card.year, organisation_id=card.organisation_id, where=card.document_id)
         readings.append(
             Reading(
                 document,

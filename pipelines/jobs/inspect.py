@@ -30,4 +30,4 @@ def extract(
         known = ", ".join(sorted(catalogue.organisation_of))
         raise UnknownOrganisation(where=file, found=organisation_id, known=known)
     text = read_plain(Path(file)) if content is None else decode_text(content, where=file)
-    return ReportReader(catalogue).read(text, year=year, where=file), catalogue
+    return ReportReader(catalogue).read(text, year=year, organisation_id=organisation_id, where=file), catalogue

@@ -119,6 +119,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("owner_id", _ID),
             ("definition_zh", pa.string()),
             ("definition_en", pa.string()),
+            ("highlight", pa.int32()),
         ]
     ),
     "catalogue.practices": pa.schema(
@@ -229,13 +230,14 @@ def _add_catalogue(rows: dict[str, list[dict]], catalogue: Catalogue) -> None:
         full = {"full_name_zh": organisation.full_name.zh, "full_name_en": organisation.full_name.en}
         entry = {name: getattr(organisation, name) for name in ("organisation_id", "level", "parent_id", "code")}
         rows["catalogue.organisations"].append({**entry, **names(organisation), **full})
+    highlight = {metric_id: position for position, metric_id in enumerate(catalogue.highlights, 1)}
     for position, metric in enumerate(catalogue.metrics, 1):
         entry = {name: getattr(metric, name) for name in ("metric_id", "theme_id", "kind", "direction", "owner_id")}
         defined = {
             "definition_zh": metric.definition.zh if metric.definition else None,
             "definition_en": metric.definition.en if metric.definition else None,
         }
-        units = {"position": position, "units": list(metric.units)}
+        units = {"position": position, "units": list(metric.units), "highlight": highlight.get(metric.metric_id)}
         rows["catalogue.metrics"].append({**entry, **names(metric), **defined, **units})
     for position, practice in enumerate(catalogue.practices, 1):
         entry = {"practice_id": practice.practice_id, "position": position, "section": practice.section}

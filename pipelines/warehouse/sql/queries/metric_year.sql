@@ -8,6 +8,7 @@ select
     metric.definition_zh,
     metric.definition_en,
     metric.theme_id,
+    metric.highlight,
     theme.name_zh as theme_zh,
     theme.name_en as theme_en,
     owner.name_zh as owner_zh,

@@ -1,0 +1,21 @@
+"""The Streamlit script: configuration and navigation.  Every rerun of the board starts here."""
+
+import streamlit as st
+
+from dashboards import navigation, theme, view
+from dashboards.widgets import frame
+from pipelines.api import BoardError, explain
+
+
+def run() -> None:
+    language = view.language()
+    page = st.navigation(navigation.pages(language), position="hidden")
+    theme.configure(page.title)
+    try:
+        frame.header(view.current(), page)
+        page.run()
+    except BoardError as error:
+        frame.refused(explain(error, language), language)
+
+
+run()

@@ -1,0 +1,24 @@
+"""The pages of the board: file, address and the key of their name."""
+
+import streamlit as st
+
+from dashboards.i18n import t
+
+OVERVIEW = "dashboards/pages/overview.py"
+METRICS = "dashboards/pages/metrics.py"
+PRACTICES = "dashboards/pages/practices.py"
+
+# file, address under the board's root, key of the name
+LISTED = (
+    (OVERVIEW, "overview", "page.overview"),
+    (METRICS, "metrics", "page.metrics"),
+    (PRACTICES, "practices", "page.practices"),
+)
+
+
+def pages(language: str) -> list[st.Page]:
+    """The pages for `st.navigation`, with their names in the reader's language."""
+    return [
+        st.Page(path, title=t(name, language), url_path=address, default=path == OVERVIEW)
+        for path, address, name in LISTED
+    ]

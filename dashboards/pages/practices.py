@@ -1,0 +1,112 @@
+"""制度落实与存在问题: which practices the report states, how often, and the problems it names."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboards import navigation, view
+from dashboards.charts import practices as charts
+from dashboards.i18n import t
+from dashboards.view import View
+from dashboards.widgets import evidence, figures
+from dashboards.widgets.frame import section
+from pipelines.api import say
+
+CHART = {"displayModeBar": False, "scrollZoom": False}
+
+
+def by_year(seen: View, rows: pd.DataFrame) -> None:
+    """Practices × years as tiles, beside the table of the same."""
+    language = seen.language
+    rows = rows.assign(
+        name=rows[f"name_{language}"],
+        label=[_status(row, language) for _, row in rows.iterrows()],
+    )
+    section(t("practices.by_year", language), t("practices.by_year_note", language))
+    chart, table = st.columns([3, 2], gap="medium")
+    words = {status: say(f"practice_status.{status}", language) for status in ("stated", "unknown")}
+    with chart:
+        st.plotly_chart(charts.matrix(rows, words), config=CHART, key="practices-chart")
+    with table:
+        wide = rows.pivot(index="name", columns="year", values="label").reindex(dict.fromkeys(rows["name"]))
+        wide = wide.rename(columns=str).rename_axis(t("practices.practice", language)).reset_index()
+        widths = {column: st.column_config.TextColumn(width=96) for column in wide.columns[1:]}
+        height = 40 + 35 * len(wide)
+        st.dataframe(wide, hide_index=True, height=height, column_config=widths, key="practices-table")
+
+
+def _status(row: pd.Series, language: str) -> str:
+    """Stated, or why that isn't known: not captured, not in the report."""
+    if row["status"] == "stated":
+        how_often = row["frequency"]
+        return t(f"frequency.{how_often}" if isinstance(how_often, str) else "practices.stated", language)
+    state = "not_captured" if row["reason"] == "excerpt" else "not_reported"
+    return say(f"reporting_state.{state}", language)
+
+
+def listed(seen: View, rows: pd.DataFrame, metrics: pd.DataFrame) -> None:
+    """Each practice with its status, frequency, figures and sentence, by the report's sections."""
+    language = seen.language
+    document = seen.board.document(seen.year_coverage["document_id"])
+    nature = say(f"nature.{document['nature']}", language)
+    section(t("practices.title", language, year=seen.year), t("practices.note", language, nature=nature))
+    known = metrics.set_index("metric_id")
+    for chapter, group in rows.groupby("usual_section", sort=False):
+        st.html(f'<h3 class="chapter">{escape(t(f"chapter.{chapter}", language))}</h3>')
+        st.html("".join(_practice(seen, row, known, document) for _, row in group.iterrows()))
+
+
+def _practice(seen: View, row: pd.Series, known: pd.DataFrame, document: dict) -> str:
+    language = seen.language
+    chips = [f'<span class="chip {row["status"]}">{escape(_status(row, language))}</span>']
+    for metric_id in row["metric_ids"]:
+        metric = known.loc[metric_id]
+        if pd.notna(metric["value"]):
+            said = f"{seen.name(metric)} {figures.shown(metric, language)}"
+            chips.append(f'<span class="chip quiet">{escape(said)}</span>')
+    head = f"<summary><b>{escape(seen.name(row))}</b>{''.join(chips)}</summary>"
+    if row["status"] != "stated":
+        return f'<div class="practice"><b>{escape(seen.name(row))}</b>{"".join(chips)}</div>'
+    quoted = evidence.sentence(document["text"], row)
+    return f'<details class="practice">{head}<blockquote class="sentence" lang="zh">{quoted}</blockquote></details>'
+
+
+def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> None:
+    """The problems that reports named, with their sentence, parts and goals."""
+    language = seen.language
+    section(t("problems.title", language), t("problems.note", language))
+    for _, row in rows.iterrows():
+        stated_in = seen.board.problem_status(seen.organisation_id, int(row["source_year"]))
+        source = stated_in[stated_in["problem_id"] == row["problem_id"]].iloc[0]
+        quote = ""
+        if isinstance(source["document_id"], str):
+            text = seen.board.document(source["document_id"])["text"]
+            quote = f'<blockquote class="sentence" lang="zh">{evidence.sentence(text, source)}</blockquote>'
+        parts = "".join(f"<li>{escape(part)}</li>" for part in row[f"parts_{language}"])
+        linked = "".join(
+            f'<span class="chip quiet">{escape(goal_names[goal])}</span>'
+            for goal in row["goal_ids"]
+            if goal in goal_names
+        )
+        status = say(f"problem_status.{row['status']}", language)
+        stated = t("problem.source", language, year=row["source_year"])
+        st.html(
+            f'<section class="problem wide"><h3>{escape(seen.name(row))}</h3>'
+            f'<p class="note"><span class="chip">{escape(status)}</span>{escape(stated)} · '
+            f"{escape(t('problem.no_deadline', language))}</p><ul>{parts}</ul>{quote}"
+            f'<p class="note">{escape(t("problem.goals", language))}{linked}</p></section>'
+        )
+
+
+seen = view.current()
+goals = seen.board.goals(seen.organisation_id)
+names = {row["goal_id"]: row[f"name_{seen.language}"] for _, row in goals.iterrows() if isinstance(row["goal_id"], str)}
+all_years = seen.board.practice_status(seen.organisation_id)
+this_year = all_years[all_years["year"] == seen.year]
+listed(seen, this_year, seen.board.metric_year(seen.organisation_id, seen.year))
+problems(seen, seen.board.problem_status(seen.organisation_id, seen.year), names)
+by_year(seen, all_years)
+with st.container(key="back"):
+    to = seen.params(metric_id=None, theme_id=None)
+    st.page_link(navigation.OVERVIEW, label=t("back_to_overview", seen.language), query_params=to)

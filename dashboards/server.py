@@ -1,0 +1,49 @@
+"""`python -m dashboards.server`: the board on 127.0.0.1, port FAZHI_PORT (8501)."""
+
+import os
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from dashboards.i18n import LANGUAGES
+from pipelines.api import Settings
+
+APP = Path(__file__).parents[1] / "app.py"
+
+
+class Shell(BaseHTTPMiddleware):
+    """The one HTML page that every address gives: in the reader's language, and told where its server is.
+
+    Without being told, the browser asks under each part of a page's address for the server first and gets 404s.
+    """
+
+    async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
+        """The response, with the page's language and its server's address written in where it is that page."""
+        if "text/html" in request.headers.get("accept", ""):
+            plain = [(name, value) for name, value in request.scope["headers"] if name != b"accept-encoding"]
+            request.scope["headers"] = plain
+        response = await call_next(request)
+        if not response.headers.get("content-type", "").startswith("text/html"):
+            return response
+        html = b"".join([chunk async for chunk in response.body_iterator]).decode()
+        asked = request.query_params.get("lang")
+        language = asked if asked in LANGUAGES else Settings().language
+        html = html.replace('<html lang="en">', f'<html lang="{language}">', 1)
+        told = "<script>window.__streamlit = {BACKEND_BASE_URL: location.origin}</script>"
+        html = html.replace("<head>", f"<head>{told}", 1)
+        kept = {name: value for name, value in response.headers.items() if name in ("cache-control", "vary")}
+        return HTMLResponse(html, status_code=response.status_code, headers=kept)
+
+
+def main() -> None:
+    """Serve until stopped."""
+    app = st.App(APP, middleware=[Middleware(Shell)])
+    app.run(config={"server.port": int(os.environ.get("FAZHI_PORT", "8501"))})
+
+
+if __name__ == "__main__":
+    main()

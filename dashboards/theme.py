@@ -1,0 +1,18 @@
+"""How the board looks: one style sheet over Streamlit's theme (.streamlit/config.toml), light and dark."""
+
+from pathlib import Path
+
+import streamlit as st
+
+ASSETS = Path(__file__).parent / "assets"
+
+
+def configure(title: str) -> None:
+    """Page title, icon, layout and the style sheet."""
+    st.set_page_config(
+        page_title=f"{title} · 法治看板",
+        page_icon=str(ASSETS / "icon.png"),
+        layout="wide",
+        initial_sidebar_state="collapsed",
+    )
+    st.html(ASSETS / "board.css")

@@ -1,0 +1,83 @@
+"""What the reader is looking at: language, organisation, year, metric.  All of it stands in the address."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
+import streamlit as st
+
+from dashboards import cache
+from dashboards.i18n import LANGUAGES
+from pipelines.api import Board, Settings
+
+
+def language() -> str:
+    """The language of the address, else the board's own."""
+    asked = st.query_params.get("lang")
+    return asked if asked in LANGUAGES else Settings().language
+
+
+@dataclass(frozen=True)
+class View:
+    """One state of the board.  `metric_id` and `theme_id` are only asked for on the metrics page."""
+
+    board: Board
+    language: str
+    organisation_id: str
+    year: int
+    metric_id: str | None = None
+    theme_id: str | None = None
+
+    @cached_property
+    def coverage(self) -> pd.DataFrame:
+        """The organisation's years, earliest first."""
+        return self.board.coverage(self.organisation_id)
+
+    @cached_property
+    def year_coverage(self) -> pd.Series:
+        """The row of this year."""
+        return self.coverage.set_index("year", drop=False).loc[self.year]
+
+    @cached_property
+    def organisation(self) -> pd.Series:
+        """The organisation's names."""
+        return self.board.organisations().set_index("organisation_id", drop=False).loc[self.organisation_id]
+
+    def name(self, row: pd.Series | dict, prefix: str = "name") -> str:
+        """A row's name in the reader's language."""
+        return row[f"{prefix}_{self.language}"]
+
+    def params(self, **changes: object) -> dict[str, str]:
+        """The address's parameters for this state, or for it with changes."""
+        changed = replace(self, **changes) if changes else self
+        params = {"lang": changed.language, "org": changed.organisation_id, "year": str(changed.year)}
+        if changed.theme_id:
+            params["theme"] = changed.theme_id
+        if changed.metric_id:
+            params["metric"] = changed.metric_id
+        return params
+
+
+def current() -> View:
+    """The state that the address asks for; what it asks for and isn't there falls back to the board's opening.
+
+    The board opens on the latest year with a whole document, else on the latest year.
+    """
+    board = cache.published()
+    coverage = board.coverage()
+    asked = st.query_params
+    known = list(dict.fromkeys(coverage["organisation_id"]))
+    organisation_id = asked.get("org") if asked.get("org") in known else (known[0] if known else "")
+    own = coverage[coverage["organisation_id"] == organisation_id]
+    years = [int(year) for year in own["year"]]
+    whole = [int(year) for year in own[own["extent"] == "whole"]["year"]]
+    opening = max(whole or years, default=0)
+    year = asked.get("year", "")
+    return View(
+        board=board,
+        language=language(),
+        organisation_id=organisation_id,
+        year=int(year) if year.isdigit() and int(year) in years else opening,
+        metric_id=asked.get("metric"),
+        theme_id=asked.get("theme"),
+    )

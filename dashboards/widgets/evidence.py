@@ -1,0 +1,90 @@
+"""数据出处: the sentence that a figure stands in, highlighted in its document."""
+
+import re
+from html import escape
+from itertools import pairwise
+
+import pandas as pd
+import streamlit as st
+
+from dashboards.i18n import t
+from dashboards.view import View
+from pipelines.api import say
+
+_HEADING = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、")
+
+
+def panel(view: View, row: pd.Series | dict, document: dict) -> None:
+    """Heading with the document's nature, its card, the sentence in its paragraph, and the whole text below."""
+    language = view.language
+    nature = say(f"nature.{document['nature']}", language)
+    st.html(f'<h2 class="section">{escape(t("evidence.title", language, nature=nature))}</h2>')
+    st.html(_card(document, row, language))
+    marks = _Marks(row)
+    paragraph = _marked(document["text"], marks, *_paragraph(document, row))
+    st.html(f'<blockquote class="sentence" lang="zh">{paragraph}</blockquote>')
+    if document["text"] != document["original"]:
+        stretch = document["original"][row["original_start"] : row["original_end"]] if "original_start" in row else ""
+        if stretch and stretch != row["quote"]:
+            st.html(f'<p class="note">{escape(t("evidence.repaired", language, original=stretch))}</p>')
+    with st.expander(t("evidence.whole", language), expanded=False), st.container(height=420, key="document"):
+        st.html(f'<article class="document" lang="zh">{_paragraphs(document["text"], marks)}</article>')
+
+
+def sentence(text: str, row: pd.Series | dict) -> str:
+    """A sentence as HTML with the words in question marked."""
+    return _marked(text, _Marks(row), int(row["sentence_start"]), int(row["sentence_end"]))
+
+
+class _Marks:
+    """Where the sentence and the quoted words begin and end."""
+
+    def __init__(self, row: pd.Series | dict):
+        self.sentence = (int(row["sentence_start"]), int(row["sentence_end"]))
+        self.quote = (int(row["span_start"]), int(row["span_end"]))
+
+
+def _card(document: dict, row: pd.Series | dict, language: str) -> str:
+    published = document["published_on"].isoformat() if document["published_on"] else t("evidence.undated", language)
+    facts = [
+        (t("evidence.document", language), document["title"]),
+        (t("evidence.publisher", language), document["publisher"]),
+        (t("evidence.published", language), published),
+        (t("evidence.section", language), row["section"] or "—"),
+        (t("evidence.extent", language), say(f"extent.{document['extent']}", language)),
+        (t("evidence.hash", language), document["sha256"][:12]),
+    ]
+    items = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(str(v))}</dd></div>" for k, v in facts)
+    return f'<dl class="source">{items}</dl>'
+
+
+def _paragraph(document: dict, row: pd.Series | dict) -> tuple[int, int]:
+    """The line of the text that holds the sentence."""
+    text, start = document["text"], int(row["sentence_start"])
+    end = text.find("\n", start)
+    return text.rfind("\n", 0, start) + 1, len(text) if end < 0 else end
+
+
+def _marked(text: str, marks: _Marks, start: int, end: int) -> str:
+    """text[start:end] as HTML, the sentence marked and the quoted words in it marked more strongly."""
+    edges = sorted({start, end, *(edge for edge in (*marks.sentence, *marks.quote) if start < edge < end)})
+    html = []
+    for low, high in pairwise(edges):
+        piece = escape(text[low:high])
+        if marks.quote[0] <= low < marks.quote[1]:
+            piece = f'<mark class="quote">{piece}</mark>'
+        elif marks.sentence[0] <= low < marks.sentence[1]:
+            piece = f"<mark>{piece}</mark>"
+        html.append(piece)
+    return "".join(html)
+
+
+def _paragraphs(text: str, marks: _Marks) -> str:
+    html, start = [], 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        tag = "h3" if _HEADING.match(line) else "p"
+        if line.strip():
+            html.append(f"<{tag}>{_marked(text, marks, start, end)}</{tag}>")
+        start = end + 1
+    return "".join(html)

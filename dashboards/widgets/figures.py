@@ -1,0 +1,80 @@
+"""A figure as people read it: the number with its qualifier, a state where there is no number, a sentence to cite."""
+
+import re
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboards import navigation
+from dashboards.i18n import t
+from dashboards.view import View
+from pipelines.api import figure, say
+
+
+def shown(row: pd.Series | dict, language: str) -> str:
+    """The figure, or the state that stands in its place (未采录); never a 0 that nobody stated."""
+    if pd.isna(row["value"]):
+        return say(f"reporting_state.{row['reporting_state']}", language)
+    return figure(row["value"], row["unit"], row["qualifier"], language)
+
+
+def name(view: View, row: pd.Series) -> str:
+    """A metric's name; of several years together with their number (近N年 → 近3年)."""
+    plain = view.name(row)
+    if row["kind"] != "window" or pd.isna(row["period_end"]):
+        return plain
+    return plain.replace("N", str(row["period_end"].year - row["period_start"].year + 1), 1)
+
+
+def card(view: View, row: pd.Series) -> None:
+    """One core figure; the whole card opens the sentence that it stands in."""
+    note = t(f"kind.{row['kind']}", view.language)
+    if row["kind"] == "window":
+        note = t("window_years", view.language, start=row["period_start"].year, end=row["period_end"].year)
+    state = say(f"review_state.{row['review_state']}", view.language)
+    with st.container(key=f"figure-{row['metric_id']}", border=True, height="stretch"):
+        st.html(
+            f'<div class="figure"><div class="figure-name">{escape(name(view, row))}</div>'
+            f'<div class="figure-value">{escape(shown(row, view.language))}</div>'
+            f'<div class="figure-note">{escape(note)} · {escape(state)}</div></div>'
+        )
+        to = view.params(metric_id=row["metric_id"])
+        st.page_link(navigation.METRICS, label=t("open_sentence", view.language), query_params=to)
+
+
+def cards(view: View, rows: pd.DataFrame) -> None:
+    """Core figures in a grid that wraps."""
+    with st.container(key="figures"), st.grid(min_column_width=210, gap="small"):
+        for _, row in rows.iterrows():
+            card(view, row)
+
+
+def citable(view: View, row: pd.Series, document: dict) -> str:
+    """One sentence that may be said in a meeting: figure, source, nature, qualifier, date, review state."""
+    language = view.language
+    as_of = row["period_end"].date().isoformat()
+    parts = {
+        "organisation": view.name(view.organisation),
+        "metric": name(view, row),
+        "figure": shown(row, language),
+        "year": view.year,
+        "start_year": row["period_start"].year,
+        "as_of": as_of,
+    }
+    source = say(
+        "cite.source",
+        language,
+        title=document["title"],
+        nature=say(f"nature.{document['nature']}", language),
+        qualifier=say(f"qualifier.{row['qualifier']}", language),
+        definition=_first_sentence(row[f"definition_{language}"]) or t("metric.no_definition", language),
+        as_of=as_of,
+        review=say(f"review_state.{row['review_state']}", language),
+    )
+    return say(f"cite.{row['kind']}", language, **parts) + source
+
+
+def _first_sentence(definition: object) -> str:
+    """The sentence of a definition that says what is counted; the rest says what isn't."""
+    return re.split(r"[。;；]|\. ", definition)[0].rstrip(".") if isinstance(definition, str) else ""

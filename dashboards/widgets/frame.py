@@ -1,0 +1,72 @@
+"""What stands around every page: name, pages, language, the line that says what is being looked at."""
+
+from html import escape
+
+import streamlit as st
+
+from dashboards import cache, navigation
+from dashboards.i18n import t
+from dashboards.view import View
+from pipelines.api import current_edition, say
+
+OTHER = {"zh": ("en", "English"), "en": ("zh", "中文")}
+
+
+def header(view: View, page: st.Page) -> None:
+    """Name, pages, language; then 填报单位 · 数据年度 · 数据截至 · 数据版本 · 审核进度."""
+    with st.container(key="masthead", horizontal=True, vertical_alignment="center", gap="medium"):
+        st.html(f'<div class="brand">{escape(t("board", view.language))}</div>', width="content")
+        with st.container(key="pages", horizontal=True, vertical_alignment="center", gap="small", width="stretch"):
+            for path, address, name in navigation.LISTED:
+                state = "here" if address == (page.url_path or "overview") else "there"
+                with st.container(key=f"page-{state}-{address}", width="content"):
+                    params = view.params(metric_id=None, theme_id=None)
+                    st.page_link(path, label=t(name, view.language), query_params=params)
+        other, label = OTHER[view.language]
+        here = next(path for path, address, _ in navigation.LISTED if address == (page.url_path or "overview"))
+        with st.container(key="language", width="content"):
+            st.page_link(here, label=label, query_params=view.params(language=other))
+    _context(view, here)
+    _watch(view.board.edition_id)
+
+
+def _context(view: View, here: str) -> None:
+    row, language = view.year_coverage, view.language
+    source = f"{say('extent.' + row['extent'], language)} · {say('nature.' + row['nature'], language)}"
+    facts = [
+        (t("context.organisation", language), view.name(view.organisation)),
+        (t("context.as_of", language), f"{view.year}-12-31"),
+        (t("context.edition", language), view.board.edition_id),
+        (t("context.source", language), source),
+        (t("context.reviewed", language), f"{row['reviewed']}/{row['with_value']}"),
+    ]
+    items = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(str(v))}</dd></div>" for k, v in facts)
+    with st.container(key="context", horizontal=True, vertical_alignment="center", gap="medium"):
+        st.html(f'<dl class="context">{items}</dl>', width="content")
+        with st.container(key="years", horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            st.html(f'<span class="years">{escape(t("context.year", language))}</span>', width="content")
+            for year in view.coverage["year"].astype(int):
+                state = "here" if year == view.year else "there"
+                with st.container(key=f"year-{state}-{year}", width="content"):
+                    label = t("year", language, year=year)
+                    st.page_link(here, label=label, query_params=view.params(year=year))
+
+
+@st.fragment(run_every="10s")
+def _watch(edition_id: str) -> None:
+    """Show a newly published edition without anybody reloading the page."""
+    if current_edition() != edition_id:
+        cache.published()
+        st.rerun()
+
+
+def refused(message: str, language: str) -> None:
+    """A refusal as a person reads it, in place of the page."""
+    st.html(f'<div class="brand">{escape(t("board", language))}</div>')
+    st.error(message)
+
+
+def section(title: str, note: str = "") -> None:
+    """A section's heading with a quiet note beside it."""
+    quiet = f'<span class="note">{escape(note)}</span>' if note else ""
+    st.html(f'<h2 class="section">{escape(title)}{quiet}</h2>')
