@@ -9,6 +9,7 @@ from pipelines.api import BoardError, explain
 
 def run() -> None:
     language = view.language()
+    view.keep_in_address()
     page = st.navigation(navigation.pages(language), position="hidden")
     theme.configure(page.title)
     try:

@@ -17,6 +17,16 @@ def language() -> str:
     return asked if asked in LANGUAGES else Settings().language
 
 
+def keep_in_address() -> None:
+    """Write the state into the browser's address: a link to the page one is on leaves the address as it was.
+
+    Without parameters nothing is written, so that going back from the opening page never leads to it again.
+    """
+    asked = st.query_params.to_dict()
+    if asked:
+        st.query_params.from_dict(asked)
+
+
 @dataclass(frozen=True)
 class View:
     """One state of the board.  `metric_id` and `theme_id` are only asked for on the metrics page."""

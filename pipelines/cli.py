@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.domain.errors import BoardError
+from pipelines.domain.errors import BadSetting, BoardError
 from pipelines.jobs import build as building
 from pipelines.jobs import documents, inspect, marked, show
 from pipelines.jobs import verify as verifying
@@ -72,7 +72,8 @@ def _refusing(verb: Callable[Verb, None]) -> Callable[Verb, None]:
         try:
             verb(*args, **kwargs)
         except BoardError as error:
-            err.print(explain(error, Settings().language), markup=False)
+            language = "zh" if isinstance(error, BadSetting) else Settings().language
+            err.print(explain(error, language), markup=False)
             raise typer.Exit(1) from None
 
     return run

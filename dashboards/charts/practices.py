@@ -8,10 +8,10 @@ from dashboards.charts import EMPTY, FILLED, HALF
 SHADES = {"stated": 2, "evidenced": 2, "unknown": 0, "lapsed": 1}
 
 
-def matrix(rows: pd.DataFrame, words: dict[str, str]) -> go.Figure:
+def matrix(rows: pd.DataFrame) -> go.Figure:
     """A tile a practice and year: filled where stated, empty where unknown.
 
-    `rows`: name, year, status, label (the status in words).  `words`: stated, unknown.
+    `rows`: name, year, status, label (the status in words).
     """
     names = list(dict.fromkeys(rows["name"]))
     years = sorted({int(year) for year in rows["year"]})

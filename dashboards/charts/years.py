@@ -21,9 +21,9 @@ def metric_years(rows: pd.DataFrame, words: dict[str, str]) -> go.Figure:
             x=known.index,
             y=known["value"],
             text=known["text"],
-            textposition="inside",
-            insidetextanchor="end",
-            textfont={"color": "#ffffff", "size": 15},
+            textposition="outside",
+            textfont={"size": 14},
+            cliponaxis=False,
             marker={"color": ACCENT},
             width=0.5,
             customdata=known["year"],
@@ -33,7 +33,7 @@ def metric_years(rows: pd.DataFrame, words: dict[str, str]) -> go.Figure:
     )
     for at, row in known[known["upper"].isna()].iterrows():
         arrow = {"showarrow": True, "arrowhead": 2, "arrowwidth": 2, "arrowcolor": ACCENT, "text": ""}
-        ends = {"x": at, "ax": at, "y": ceiling * 0.98, "ay": float(row["value"])}
+        ends = {"x": at, "ax": at, "y": ceiling * 0.98, "ay": float(row["value"]) + ceiling * 0.13}
         figure.add_annotation(**ends, axref="x", ayref="y", **arrow)
     for at, row in rows[rows["value"].isna()].iterrows():
         figure.add_annotation(x=at, y=ceiling * 0.06, text=row["state"], showarrow=False, font={"color": QUIET})

@@ -10,6 +10,7 @@ from dashboards.charts import coverage, years
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import evidence, figures
+from dashboards.widgets.copying import copyable
 from dashboards.widgets.frame import section
 from pipelines.api import say
 
@@ -34,7 +35,10 @@ def themes(seen: View, metrics: pd.DataFrame) -> None:
     with table:
         columns = {"name": t("themes.theme", language), **words, "metrics": t("themes.all", language)}
         shown = counted[list(columns)].rename(columns=columns)
-        st.dataframe(shown, hide_index=True, height=40 + 35 * len(shown), key="themes-table")
+        widths = {column: st.column_config.NumberColumn(width=72) for column in shown.columns[1:]}
+        widths[shown.columns[0]] = st.column_config.TextColumn(width=230)
+        height = 40 + 35 * len(shown)
+        st.dataframe(shown, hide_index=True, height=height, column_config=widths, key="themes-table")
 
 
 def listed(seen: View, metrics: pd.DataFrame) -> None:
@@ -90,7 +94,7 @@ def one(seen: View, metrics: pd.DataFrame) -> None:
             return
         document = seen.board.document(reading["document_id"])
         section(t("cite.title", language))
-        st.code(figures.citable(seen, row, document), language=None, wrap_lines=True)
+        copyable(figures.citable(seen, row, document), language)
         evidence.panel(seen, reading, document)
 
 

@@ -16,20 +16,24 @@ from pipelines.api import say
 def conclusion(seen: View, counts: dict[str, int]) -> None:
     """One sentence, each clause of it a link to what it counts."""
     language, row = seen.language, seen.year_coverage
-    opening = t(f"conclusion.opening.{row['extent']}", language, year=seen.year)
-    clauses = [
-        ("figures", navigation.METRICS, row["with_value"]),
-        ("practices", navigation.PRACTICES, counts["practices"]),
-        ("problems", navigation.PRACTICES, counts["problems"]),
-    ]
-    with st.container(key="conclusion", horizontal=True, vertical_alignment="center", gap=None):
-        st.html(f"<span>{escape(opening)}</span>", width="content")
-        for name, page, count in clauses:
-            label = t(f"conclusion.{name}", language, count=count)
-            st.page_link(page, label=label, query_params=seen.params(metric_id=None, theme_id=None))
-            st.html(f"<span>{escape(t(f'conclusion.after_{name}', language))}</span>", width="content")
-        closing = t("conclusion.goals" if counts["goals"] else "conclusion.no_goals", language, count=counts["goals"])
-        st.html(f"<span>{escape(closing)}</span>", width="content")
+    pages = {"figures": navigation.METRICS}
+    stated = [name for name in counts if counts[name]]
+    missing = [t(f"conclusion.word.{name}", language) for name in counts if not counts[name]]
+    with st.container(key="conclusion", horizontal=True, gap=None):
+        opening = t("conclusion.opening." + row["extent"], language, year=seen.year)
+        st.html(f"<span>{escape(opening)}</span>")
+        for name in stated:
+            if name != stated[0]:
+                st.html(f"<span>{escape(t('list_comma', language))}</span>")
+            label = t(f"conclusion.{name}", language, count=counts[name])
+            to = seen.params(metric_id=None, theme_id=None)
+            st.page_link(pages.get(name, navigation.PRACTICES), label=label, query_params=to)
+        if missing:
+            absent = t("list_mark", language).join(missing)
+            absence = t("conclusion.missing." + row["extent"], language, what=absent)
+            st.html(f"<span>{escape(absence)}</span>")
+        closing = t("conclusion.no_targets" if counts["goals"] else "conclusion.end", language)
+        st.html(f"<span>{escape(closing)}</span>")
 
 
 def next_steps(seen: View) -> list[str]:
@@ -72,10 +76,11 @@ def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> None
         status = say(f"problem_status.{row['status']}", language)
         linked = t("list_mark", language).join(goal_names[goal] for goal in row["goal_ids"] if goal in goal_names)
         named_by = t("problem.source", language, year=row["source_year"])
+        since = t(f"problem.since.{row['reason']}", language, year=seen.year) if isinstance(row["reason"], str) else ""
         html.append(
             f'<section class="problem"><h3>{escape(seen.name(row))}</h3>'
             f'<p class="note"><span class="chip">{escape(status)}</span>{escape(named_by)} · '
-            f"{escape(t('problem.no_deadline', language))}</p>{_parts(row[f'parts_{language}'])}"
+            f"{escape(t('problem.no_deadline', language))}{escape(since)}</p>{_parts(row[f'parts_{language}'])}"
             f'<p class="note">{escape(t("problem.goals", language))}{escape(linked)}</p>{_source(seen, row)}</section>'
         )
     st.html(f'<div class="cards">{"".join(html)}</div>')
@@ -125,18 +130,23 @@ goal_names = {
 
 named_now = int(named["document_id"].notna().sum())
 practised = int((stated["status"] == "stated").sum())
-conclusion(seen, {"practices": practised, "problems": named_now, "goals": len(set_goals)})
+stated_metrics = int(seen.year_coverage["with_value"])
+counts = {"figures": stated_metrics, "practices": practised, "problems": named_now, "goals": len(set_goals)}
+conclusion(seen, counts)
 
 steps = next_steps(seen)
 if steps:
     section(t("steps.title", language), t("steps.note", language))
     st.html('<ol class="steps">' + "".join(f"<li>{escape(step)}</li>" for step in steps) + "</ol>")
 
-section(t("goals.title", language), t("goals.note", language, year=seen.year))
-if set_goals.empty:
+shown_goals = earlier_goals[earlier_goals["target_year"] == seen.year] if set_goals.empty else set_goals
+if shown_goals.empty:
+    section(t("goals.title", language))
     st.html(f'<p class="note">{escape(t("goals.none", language, year=seen.year))}</p>')
 else:
-    goals(seen, set_goals)
+    years = {name: int(shown_goals[f"{name}_year"].iloc[0]) for name in ("source", "target")}
+    section(t("goals.title", language), t("goals.note", language, **years))
+    goals(seen, shown_goals)
 
 section(t("core.title", language), t("core.note", language, year=seen.year))
 core = metrics[metrics["highlight"].notna() & metrics["value"].notna()].sort_values("highlight")

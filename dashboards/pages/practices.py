@@ -25,13 +25,13 @@ def by_year(seen: View, rows: pd.DataFrame) -> None:
     )
     section(t("practices.by_year", language), t("practices.by_year_note", language))
     chart, table = st.columns([3, 2], gap="medium")
-    words = {status: say(f"practice_status.{status}", language) for status in ("stated", "unknown")}
     with chart:
-        st.plotly_chart(charts.matrix(rows, words), config=CHART, key="practices-chart")
+        st.plotly_chart(charts.matrix(rows), config=CHART, key="practices-chart")
     with table:
         wide = rows.pivot(index="name", columns="year", values="label").reindex(dict.fromkeys(rows["name"]))
         wide = wide.rename(columns=str).rename_axis(t("practices.practice", language)).reset_index()
-        widths = {column: st.column_config.TextColumn(width=96) for column in wide.columns[1:]}
+        widths = {column: st.column_config.TextColumn(width=86) for column in wide.columns[1:]}
+        widths[wide.columns[0]] = st.column_config.TextColumn(width=230)
         height = 40 + 35 * len(wide)
         st.dataframe(wide, hide_index=True, height=height, column_config=widths, key="practices-table")
 

@@ -50,12 +50,16 @@ def _card(document: dict, row: pd.Series | dict, language: str) -> str:
         (t("evidence.document", language), document["title"]),
         (t("evidence.publisher", language), document["publisher"]),
         (t("evidence.published", language), published),
-        (t("evidence.section", language), row["section"] or "—"),
+        (t("evidence.section", language), _section(row, language)),
         (t("evidence.extent", language), say(f"extent.{document['extent']}", language)),
         (t("evidence.hash", language), document["sha256"][:12]),
     ]
     items = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(str(v))}</dd></div>" for k, v in facts)
     return f'<dl class="source">{items}</dl>'
+
+
+def _section(row: pd.Series | dict, language: str) -> str:
+    return t("evidence.part", language, section=row["section"]) if row["section"] else t("evidence.undated", language)
 
 
 def _paragraph(document: dict, row: pd.Series | dict) -> tuple[int, int]:

@@ -45,7 +45,7 @@ def card(view: View, row: pd.Series) -> None:
 
 def cards(view: View, rows: pd.DataFrame) -> None:
     """Core figures in a grid that wraps."""
-    with st.container(key="figures"), st.grid(min_column_width=210, gap="small"):
+    with st.container(key="figures"), st.grid(4, min_column_width=160, gap="small"):
         for _, row in rows.iterrows():
             card(view, row)
 

@@ -46,6 +46,12 @@ class NotChinese(BoardError):
     )
 
 
+class BadSetting(BoardError):
+    """A setting in the environment has a value that it can't have."""
+
+    message = "{where}: {found!r} can't be used: {reason}. See docs/settings.md."
+
+
 class MissingFile(BoardError):
     """A file that was named isn't there."""
 
@@ -84,7 +90,8 @@ class DocumentAltered(BoardError):
 
     message = (
         "{where}: the file changed after it was loaded (card {expected}, file {found}). "
-        "Put the original back, or load the new file with: python -m pipelines ingest {where}"
+        "Put the original back. If the new file is meant, move it elsewhere, delete this document's folder, and load "
+        "it from there with: python -m pipelines ingest FILE"
     )
 
 
@@ -97,7 +104,10 @@ class DocumentConflict(BoardError):
 class NothingPublished(BoardError):
     """There is no edition to read."""
 
-    message = "{where}: no edition has been published yet. Build one with: python -m pipelines build"
+    message = (
+        "{where}: no edition has been published yet. Build one with: python -m pipelines build "
+        "(where approval is switched on, then: python -m pipelines publish ID)"
+    )
 
 
 class UnknownEdition(BoardError):

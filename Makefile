@@ -1,0 +1,53 @@
+# The verbs of this project. `make` alone lists them.
+# Recipes call `.venv/bin/python -m …`: a script's first line breaks where the path holds a blank or is long.
+
+SHELL := /bin/bash
+PY := .venv/bin/python
+ARGS ?=
+
+export PYTHONUTF8 := 1
+unexport PYTHONHOME PYTHONPATH
+
+.PHONY: help setup run test test-services check lint format
+
+help: ## list the verbs
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r verb text; do printf '%-20s %s\n' "$$verb" "$$text"; done
+
+setup: ## .venv with all packages, and what the tests need of the system
+	@.ci/setup test
+
+run: ## build from data/ and serve on http://127.0.0.1:8501 (another port: FAZHI_PORT=8600)
+	@.ci/setup run
+	@refused=; $(PY) -m pipelines build || refused=yes; \
+	edition=$$($(PY) -m pipelines show editions --format csv | sed -n 's/,.*,True$$//p'); \
+	if [ -z "$$edition" ]; then \
+	    echo 'Nothing is published, so there is nothing to serve.' >&2; exit 1; \
+	elif [ -n "$$refused" ]; then \
+	    echo "The build was refused (see above). Serving the edition published last: $$edition" >&2; \
+	fi; \
+	exec $(PY) -m dashboards.server
+
+test: ## all tests (some of them: ARGS='tests/extract -k window')
+	@.ci/setup test
+	@mkdir -p build
+	@$(PY) -m pytest -n 2 $(ARGS)
+
+test-services: ## tests against services
+	@echo 'No service tests exist yet.'
+
+check: ## the promises of the catalogue and the documents, then lint
+	@.ci/setup dev
+	@$(PY) -m pipelines check
+	@$(MAKE) --no-print-directory lint
+
+lint: ## style, types and import rules
+	@.ci/setup dev
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ty check pipelines
+	@$(PY) -c 'from importlinter.cli import lint_imports_command as lint; lint()'
+
+format: ## rewrite the code in the house style
+	@.ci/setup dev
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .

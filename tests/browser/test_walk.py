@@ -1,0 +1,126 @@
+"""A reader's walk in a real browser: 总览 → a figure → its sentence, in both languages, sizes and themes."""
+
+import re
+import shutil
+from itertools import product
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.serving import ARTEFACTS, run_pipeline
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=30_000)
+
+SIZES = {"wide": (1440, 900), "phone": (390, 844)}
+SAID = {
+    "zh": {
+        "opening": "2023年度报告载明",
+        "figure": "不少于43次",
+        "source": "数据出处：转述（非原文）",
+        "practices": "制度落实与存在问题",
+        "monthly": "载明每月",
+        "copy": "复制",
+        "copied": "已复制",
+    },
+    "en": {
+        "opening": "The 2023 report states",
+        "figure": "at least 43",
+        "source": "Source: restatement, not the original",
+        "practices": "Practices and problems",
+        "monthly": "stated, monthly",
+        "copy": "Copy",
+        "copied": "Copied",
+    },
+}
+
+
+@pytest.fixture
+def reader(chromium, address, request):
+    """A new reader; at the end nothing may have gone wrong in the console, nor left this machine."""
+    size, theme, language = request.param
+    width, height = SIZES[size]
+    context = chromium.new_context(
+        viewport={"width": width, "height": height}, color_scheme=theme, permissions=["clipboard-write"]
+    )
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    faults: list[str] = []
+    own = (address, address.replace("http", "ws"), "data:", "blob:")
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", lambda asked: None if asked.url.startswith(own) else faults.append(f"asked for {asked.url}"))
+    page.on("response", lambda answer: faults.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+    page.goto(f"{address}/?lang={language}")
+    yield page, SAID[language], "-".join((size, theme, language))
+    context.close()
+    assert not faults
+
+
+def shoot(page, name: str) -> None:
+    """Keep a picture of the whole page, and see that nothing reaches past its side."""
+    page.wait_for_timeout(1200)
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    size = page.viewport_size
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
+    page.wait_for_timeout(600)
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.png")
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= size["width"]
+    page.set_viewport_size(size)
+
+
+@pytest.mark.parametrize("reader", list(product(SIZES, ("light", "dark"), SAID)), indirect=True, ids="-".join)
+def test_a_figure_is_one_click_from_the_sentence_it_came_from(reader):
+    page, said, name = reader
+    expect(page.locator(".st-key-conclusion")).to_contain_text(said["opening"])
+    card = page.locator(".st-key-figure-org_legal_consultations")
+    expect(card).to_contain_text(said["figure"])
+    shoot(page, f"overview-{name}")
+    card.get_by_role("link").click()
+    expect(page.locator("mark.quote").first).to_have_text("43余次")
+    expect(page.locator("mark.quote").first).to_be_visible()
+    expect(page.get_by_role("heading", name=said["source"])).to_be_visible()
+    expect(page).to_have_url(re.compile("metric=org_legal_consultations"))
+    button = page.get_by_role("button", name=said["copy"], exact=True)
+    button.click()
+    expect(page.get_by_role("button", name=said["copied"], exact=True)).to_be_visible()
+    shoot(page, f"metric-{name}")
+    page.get_by_role("link", name=said["practices"]).click()
+    expect(page.get_by_text(said["monthly"]).first).to_be_visible()
+    shoot(page, f"practices-{name}")
+    page.locator(".st-key-pages").get_by_role("link").nth(1).click()
+    expect(page.locator(".st-key-metric-list")).to_be_visible()
+    shoot(page, f"metrics-{name}")
+
+
+@pytest.mark.parametrize("reader", [("wide", "light", "zh")], indirect=True, ids="-".join)
+def test_an_address_opens_the_same_state_for_another_reader(reader, address):
+    page, _, _ = reader
+    page.goto(f"{address}/metrics?lang=en&year=2024&metric=contracts_reviewed")
+    expect(page.locator(".metric-value")).to_contain_text("not captured")
+    page.get_by_role("link", name="中文").click()
+    expect(page.locator(".metric-value")).to_contain_text("未采录")
+    expect(page).to_have_url(re.compile("lang=zh.*year=2024.*metric=contracts_reviewed"))
+    page.locator(".st-key-years").get_by_role("link", name="2023年度").click()
+    expect(page.locator(".metric-value")).to_contain_text("92份")
+    page.go_back()
+    expect(page.locator(".metric-value")).to_contain_text("未采录")
+
+
+@pytest.mark.parametrize("reader", [("wide", "light", "zh")], indirect=True, ids="-".join)
+def test_an_open_page_shows_a_new_edition_by_itself(reader, served_root):
+    page, _, _ = reader
+    context = page.locator("dl.context")
+    first = run_pipeline(served_root, "show", "editions", "--format", "json")
+    (current,) = re.findall(r'"edition_id": "([^"]+)"', first)
+    expect(context).to_contain_text(current)
+    shutil.copytree(served_root / "documents" / "longjin-2024", served_root.parent / "kept")
+    shutil.rmtree(served_root / "documents" / "longjin-2024")
+    try:
+        published = run_pipeline(served_root, "build").split()[1]
+        expect(context).to_contain_text(published, timeout=30_000)
+    finally:
+        shutil.move(served_root.parent / "kept", served_root / "documents" / "longjin-2024")
+        run_pipeline(served_root, "build")
+    expect(context).to_contain_text(current, timeout=30_000)

@@ -1,0 +1,135 @@
+"""Every page, run by Streamlit's own tester, in both languages and both years."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pipelines.jobs.build import build
+from pipelines.jobs.settings import Settings
+
+APP = Path(__file__).parents[2] / "app.py"
+PAGES = {
+    "overview": None,
+    "metrics": "dashboards/pages/metrics.py",
+    "practices": "dashboards/pages/practices.py",
+}
+ID = re.compile(r"\b(?:law|org|community|grid|street|legality|contracts|goal|team|publicity|cadre)_[a-z0-9_]+")
+
+
+@pytest.fixture
+def board(data_root):
+    build(Settings())
+    return data_root
+
+
+def opened(page: str, **params: str) -> AppTest:
+    """A page as it runs at an address with these parameters."""
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    if PAGES[page]:
+        app.switch_page(PAGES[page])
+        for name, value in params.items():
+            app.query_params[name] = value
+        app.run()
+    return app
+
+
+def words(app: AppTest) -> str:
+    """All that the page says, tags taken away."""
+    texts = [element.proto.body for element in app.get("html") if "{ --ink" not in element.proto.body]
+    texts += [element.proto.label for element in app.get("page_link")]
+    texts += [element.value for element in (*app.error, *app.warning)]
+    return unescape(re.sub(r"<[^>]*>", " ", " ".join(texts)))
+
+
+@pytest.mark.parametrize("year", ["2023", "2024"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_runs_and_shows_no_raw_id(board, page, language, year):
+    app = opened(page, lang=language, year=year)
+    assert not app.exception and not app.error
+    said = words(app)
+    assert not ID.findall(said)
+    assert not re.search(r"\bnan\b|\bNone\b|\bNaT\b", said)
+
+
+def test_the_board_opens_on_the_latest_year_with_a_whole_document(board):
+    said = words(opened("overview"))
+    assert "2023年度报告载明" in said and "数据截至 2023-12-31" in re.sub(r"\s+", " ", said)
+
+
+def test_the_overview_shows_the_eight_core_figures_with_their_qualifiers(board):
+    said = words(opened("overview"))
+    for figure in ("1349宗", "92份", "88份", "不少于43次", "78场次", "100%", "2名", "7名"):
+        assert figure in said
+    assert "近3年招录执法人员" in said and "近N年" not in said
+
+
+def test_a_year_that_is_known_in_part_shows_no_zero_for_what_is_not_captured(board):
+    said = words(opened("overview", year="2024"))
+    assert "存在问题、工作目标未采录" in said
+    assert not re.search(r"(?<!\d)0[个项宗份次名]", said)
+
+
+def test_a_figure_opens_its_sentence_with_definition_and_a_sentence_to_cite(board):
+    app = opened("metrics", metric="org_legal_consultations")
+    said = words(app)
+    marked = [element.proto.body for element in app.get("html") if '<mark class="quote">' in element.proto.body]
+    assert any('<mark class="quote">43余次</mark>' in html for html in marked)
+    assert "数据出处：转述（非原文）" in said
+    assert "2023年，龙津街道向机关提供法律咨询不少于43次。口径：" in said
+    assert "未审核" in said
+
+
+def test_english_says_the_same_figure_in_english(board):
+    said = words(opened("metrics", lang="en", metric="org_legal_consultations"))
+    assert "at least 43" in said and "Source: restatement, not the original" in said
+
+
+def test_a_metric_without_a_value_says_why_and_who_can_supply_it(board):
+    said = words(opened("metrics", year="2024", metric="contracts_reviewed"))
+    assert "未采录" in said and "不代表报告未载" in said and "司法所" in said
+    assert "查看2023年度：92份" in said
+
+
+def test_a_metric_that_the_catalogue_lacks_is_answered_with_a_way_back(board):
+    app = opened("metrics", metric="no_such_metric")
+    assert not app.exception
+    assert "目录中没有指标" in words(app) and "← 全部指标" in words(app)
+
+
+def test_an_unknown_year_language_or_organisation_falls_back_to_the_opening(board):
+    said = words(opened("overview", lang="fr", year="1999", org="nowhere"))
+    assert "2023年度报告载明" in said
+
+
+def test_practices_show_their_frequency_and_their_sentence(board):
+    app = opened("practices")
+    said = words(app)
+    assert said.count("载明每月") >= 2
+    assert any("<mark" in element.proto.body and "每月" in element.proto.body for element in app.get("html"))
+    assert "未采录不等于未落实" in said
+
+
+def test_without_an_edition_the_page_says_what_to_do(data_root):
+    app = opened("overview")
+    assert not app.exception
+    assert "python -m pipelines build" in words(app)
+
+
+def test_a_new_edition_is_shown_without_a_restart(board):
+    app = opened("overview")
+    before = words(app)
+    report = board / "documents" / "longjin-2024"
+    for file in report.iterdir():
+        file.unlink()
+    report.rmdir()
+    build(Settings())
+    app.run()
+    assert "2024年度" in before
+    assert "补全2024年度报告" not in words(app) and "导入2024年度报告" in words(app)
