@@ -3,37 +3,44 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboards.charts import EMPTY, FILLED, HALF
+from dashboards.charts import ACCENT, FAINT, QUIET, SECOND
 
-SHADES = {"stated": 2, "evidenced": 2, "unknown": 0, "lapsed": 1}
+# status: fill and the colour of the word on it
+SHADES = {
+    "stated": (ACCENT, "#ffffff"),
+    "evidenced": (ACCENT, "#ffffff"),
+    "lapsed": (SECOND, "#ffffff"),
+    "unknown": (FAINT, QUIET),
+}
 
 
 def matrix(rows: pd.DataFrame) -> go.Figure:
-    """A tile a practice and year: filled where stated, empty where unknown.
+    """A tile a practice and year: filled where stated, faint where unknown, with the status in words.
 
     `rows`: name, year, status, label (the status in words).
     """
     names = list(dict.fromkeys(rows["name"]))
-    years = sorted({int(year) for year in rows["year"]})
-    status = rows.pivot_table(index="name", columns="year", values="status", aggfunc="first")
-    labels = rows.pivot_table(index="name", columns="year", values="label", aggfunc="first")
-    figure = go.Figure(
-        go.Heatmap(
-            x=[str(year) for year in years],
+    years = [str(year) for year in sorted({int(year) for year in rows["year"]})]
+    figure = go.Figure()
+    for status, (fill, ink) in SHADES.items():
+        tiles = {(row["name"], str(row["year"])): row["label"] for _, row in rows[rows["status"] == status].iterrows()}
+        if not tiles:
+            continue
+        figure.add_heatmap(
+            x=years,
             y=names[::-1],
-            z=[[SHADES[status.loc[name, year]] for year in years] for name in names[::-1]],
-            text=[[labels.loc[name, year] for year in years] for name in names[::-1]],
+            z=[[1 if (name, year) in tiles else None for year in years] for name in names[::-1]],
+            text=[[tiles.get((name, year), "") for year in years] for name in names[::-1]],
             texttemplate="%{text}",
+            textfont={"color": ink},
             hovertemplate="%{y}<br>%{x}: %{text}<extra></extra>",
-            colorscale=[[0, EMPTY], [0.5, HALF], [1, FILLED]],
-            zmin=0,
-            zmax=2,
+            hoverongaps=False,
+            colorscale=[[0, fill], [1, fill]],
             showscale=False,
             xgap=3,
             ygap=3,
         )
-    )
     figure.update_layout(height=60 + 27 * len(names), margin={"l": 8, "r": 8, "t": 8, "b": 8}, dragmode=False)
-    figure.update_yaxes(automargin=True, title=None)
-    figure.update_xaxes(type="category", title=None, side="top")
+    figure.update_yaxes(automargin=True, title=None, categoryorder="array", categoryarray=names[::-1])
+    figure.update_xaxes(type="category", title=None, side="top", categoryorder="array", categoryarray=years)
     return figure

@@ -24,14 +24,14 @@ def by_year(seen: View, rows: pd.DataFrame) -> None:
         label=[_status(row, language) for _, row in rows.iterrows()],
     )
     section(t("practices.by_year", language), t("practices.by_year_note", language))
-    chart, table = st.columns([3, 2], gap="medium")
+    chart, table = st.columns(2, gap="medium")
     with chart:
         st.plotly_chart(charts.matrix(rows), config=CHART, key="practices-chart")
     with table:
         wide = rows.pivot(index="name", columns="year", values="label").reindex(dict.fromkeys(rows["name"]))
         wide = wide.rename(columns=str).rename_axis(t("practices.practice", language)).reset_index()
         widths = {column: st.column_config.TextColumn(width=86) for column in wide.columns[1:]}
-        widths[wide.columns[0]] = st.column_config.TextColumn(width=230)
+        widths[wide.columns[0]] = st.column_config.TextColumn(width=330)
         height = 40 + 35 * len(wide)
         st.dataframe(wide, hide_index=True, height=height, column_config=widths, key="practices-table")
 
@@ -63,7 +63,7 @@ def _practice(seen: View, row: pd.Series, known: pd.DataFrame, document: dict) -
     for metric_id in row["metric_ids"]:
         metric = known.loc[metric_id]
         if pd.notna(metric["value"]):
-            said = f"{seen.name(metric)} {figures.shown(metric, language)}"
+            said = f"{figures.name(seen, metric)} {figures.shown(metric, language)}"
             chips.append(f'<span class="chip quiet">{escape(said)}</span>')
     head = f"<summary><b>{escape(seen.name(row))}</b>{''.join(chips)}</summary>"
     if row["status"] != "stated":

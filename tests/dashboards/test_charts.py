@@ -48,5 +48,6 @@ def test_the_matrix_fills_a_tile_only_where_a_practice_is_stated():
     rows = pd.DataFrame(
         {"name": ["甲", "甲"], "year": [2023, 2024], "status": ["stated", "unknown"], "label": ["报告载明", "未采录"]}
     )
-    (tiles,) = practices.matrix(rows).data
-    assert list(tiles.z[0]) == [2, 0] and list(tiles.text[0]) == ["报告载明", "未采录"]
+    stated, unknown = practices.matrix(rows).data
+    assert [list(row) for row in stated.z] == [[1, None]] and [list(row) for row in unknown.z] == [[None, 1]]
+    assert list(stated.text[0]) == ["报告载明", ""] and list(unknown.text[0]) == ["", "未采录"]
