@@ -28,7 +28,8 @@ def load_catalogue(folder: Path) -> Catalogue:
     faults: list[Fault] = []
 
     def entries(path: Path, shape: type[BaseModel]) -> list[Any]:
-        return _validated(path, TypeAdapter(list[shape]), faults)  # ty: ignore[invalid-type-form] or []
+        listed = TypeAdapter(list[shape])  # ty: ignore[invalid-type-form]
+        return _validated(path, listed, faults) or []
 
     def single(name: str, shape: type[BaseModel]) -> tuple[Any, ...]:
         return tuple(entry.value() for entry in entries(folder / name, shape))

@@ -17,11 +17,24 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Several years counted together: the last `years` ones, or from `first_year` to `last_year`.
+
+    What isn't set follows from the report's year.
+    """
+
+    years: int | None = None
+    first_year: int | None = None
+    last_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """A number + counter at `span` of the repaired text.
 
-    `unit` is the base unit (元 for 万元), `counter` what was printed.  `window_years` is set where the sentence
-    counts several years together (近3年), `is_requirement` where it demands rather than reports (每人不少于40学时).
+    `unit` is the base unit (元 for 万元), `counter` what was printed.  `window` is set where the clause counts
+    several years together (近3年), `is_requirement` where it demands rather than reports (每人不少于40学时), and
+    `is_unsettled` where the number is not this year's or whose it is can't be told (由95%提升到…, 分别).
     """
 
     span: tuple[int, int]
@@ -29,6 +42,7 @@ class Quantity:
     bounds: Bounds
     unit: str
     counter: str
-    window_years: int | None = None
+    window: Window | None = None
     is_requirement: bool = False
+    is_unsettled: bool = False
     flags: tuple[str, ...] = ()

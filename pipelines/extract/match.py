@@ -64,18 +64,21 @@ class Matcher:
     def match(self, layout: Layout, quantities: list[Quantity]) -> list[list[Match]]:
         """For each quantity the metrics it states: none, one, or several where one number serves all (均为)."""
         matched: list[list[Match]] = []
-        taken = 0
+        taken = settled_end = 0
         for index, quantity in enumerate(quantities):
             start, end = quantity.span
             sentence_start, sentence_end = layout.sentence(start)
-            previous_end = quantities[index - 1].span[1] if index else 0
             next_start = quantities[index + 1].span[0] if index + 1 < len(quantities) else len(layout.text)
-            head = (max(sentence_start, previous_end, taken, start - HEAD_REACH), start)
+            head = (max(sentence_start, settled_end, taken, start - HEAD_REACH), start)
             stop = _TAIL_STOP.search(layout.text, end, min(sentence_end, end + TAIL_REACH))
             tail = (end, min(stop.start() if stop else sentence_end, next_start, end + TAIL_REACH))
+            if quantity.is_unsettled:
+                matched.append([])
+                continue
             hits = list(self._hits(layout.text, quantity, head, tail, sentence_start))
             found = _chosen(layout.text, quantity, hits)
             matched.append(found)
+            settled_end = end
             taken = max([match.word_span[1] for match in found if match.word_span[0] >= end], default=taken)
         return matched
 
@@ -104,7 +107,7 @@ class Matcher:
 
     def _admits(self, rule: MatchingRule, quantity: Quantity, classes: frozenset[str]) -> bool:
         kind = self._kind_of[rule.metric_id]
-        if kind == "window" and quantity.window_years is None:
+        if kind == "window" and quantity.window is None:
             return False
         return bool(classes & self._classes[rule.metric_id])
 

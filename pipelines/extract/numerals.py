@@ -1,5 +1,6 @@
 """Printed numerals → Decimal, and what a qualifier says of the bounds."""
 
+import re
 from decimal import Decimal
 
 from pipelines.domain.quantities import Bounds
@@ -7,6 +8,9 @@ from pipelines.domain.quantities import Bounds
 DIGITS = dict(zip("〇零一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 TENS = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"": 1, "千": 10**3, "百万": 10**6, "千万": 10**7, "万": 10**4, "亿": 10**8}
+
+SCALE_WORDS = "百万|千万|万|亿|千"
+_SCALED = re.compile(rf"([\d.,]+)({SCALE_WORDS})")
 
 AT_LEAST = {"余", "多", "以上", "超", "超过", "不少于", "不低于", "至少", "逾", "及以上"}
 AT_MOST = {"不超过", "不高于", "不多于", "以内", "以下", "之内", "至多"}
@@ -32,6 +36,15 @@ def read_numeral(printed: str) -> Decimal:
         else:
             digit = DIGITS[character]
     return Decimal(total + (digit or 0))
+
+
+def read_scaled(printed: str) -> Decimal:
+    """The sum of the scaled parts in front of a number: the 2万 of 2万3千.
+
+    >>> read_scaled("1亿2000万")
+    Decimal('120000000')
+    """
+    return sum((read_numeral(part) * SCALES[scale] for part, scale in _SCALED.findall(printed)), Decimal(0))
 
 
 def read_bounds(number: Decimal, words: tuple[str, ...], *, is_rate: bool = False) -> Bounds:

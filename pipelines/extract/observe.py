@@ -19,7 +19,7 @@ from pipelines.extract.repair import LOST, Repaired, repair
 
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年")
 _TITLES = re.compile(r"《[^》\n]{0,200}》")
-_PART_LEAD = re.compile(r"其中[，,：:]?(?P<scope>[^，,。；;：:]{1,20})$")
+_PARTS = "其中"
 _NEIGHBOURHOOD = 3
 Item = TypeVar("Item", Problem, Goal)
 
@@ -84,13 +84,14 @@ class ReportReader:
     ) -> Observation:
         metric = self._catalogue.metric_of[match.metric_id]
         flags = [*quantity.flags, *_damage(repaired, quantity)]
-        year = _year_of(layout, quantity, about)
+        year = about if quantity.window else _year_of(layout, quantity, about)
         if year != about:
             flags.append("other_year")
         kind = "standard" if quantity.is_requirement else metric.kind
-        if quantity.window_years:
+        if quantity.window:
             kind = "window"
-            flags.append("window_assumed")
+            if quantity.window.years:
+                flags.append("window_assumed")
         start, end = _period(metric, quantity, year)
         return Observation(
             metric_id=match.metric_id,
@@ -143,8 +144,10 @@ def proposed_organisation(text: str, catalogue: Catalogue, *, where: str) -> str
 def _period(metric: Metric, quantity: Quantity, year: int) -> tuple[date, date]:
     """A flow has its year, a stock its last day, a window the years that it counts together."""
     end = date(year, 12, 31)
-    if quantity.window_years:
-        return date(year - quantity.window_years + 1, 1, 1), end
+    if window := quantity.window:
+        last = window.last_year or year
+        first = window.first_year or last - (window.years or 1) + 1
+        return date(min(first, last), 1, 1), date(last, 12, 31)
     if metric.kind in ("stock", "ordinal"):
         return end, end
     return date(year, 1, 1), end
@@ -169,19 +172,27 @@ def _take_parts(
     whole: int | None = None
     for index, quantity in enumerate(quantities):
         start = quantity.span[0]
-        if whole is not None and quantities[whole].span[0] < layout.sentence(start)[0]:
-            whole = None
-        lead = _PART_LEAD.search(layout.text, max(0, start - 40), start)
-        same_class = whole is not None and (
-            catalogue.classes_of.get(quantity.unit, frozenset())
-            & catalogue.classes_of.get(quantities[whole].unit, frozenset())
-        )
-        if matches[index]:
-            whole = index if not lead else whole
-        elif lead and whole is not None and same_class:
-            scopes[index] = lead["scope"].strip()
+        if whole is None or quantities[whole].span[0] < layout.sentence(start)[0]:
+            whole = index if matches[index] else None
+            continue
+        previous_end = quantities[index - 1].span[1]
+        after_parts = layout.text.find(_PARTS, quantities[whole].span[1], start)
+        is_same = not matches[index] or matches[index][0].metric_id == matches[whole][0].metric_id
+        classes = [catalogue.classes_of.get(quantities[i].unit, frozenset()) for i in (index, whole)]
+        if after_parts >= 0 and is_same and classes[0] & classes[1] and not quantity.is_unsettled:
+            named = layout.text[max(previous_end, after_parts + len(_PARTS)) : start]
+            scopes[index] = _scope(named, matches[whole][0], layout.text)
             matches[index] = [replace(match, score=match.score / 2) for match in matches[whole]]
+        elif matches[index]:
+            whole = index
     return scopes
+
+
+def _scope(named: str, match: Match, text: str) -> str:
+    """What a part is called, without the marks around it and without the metric's own word at its end."""
+    name = named.strip("，,、；;：:和及 ")
+    own = text[slice(*match.word_span)]
+    return name.removesuffix(own).strip() or name
 
 
 def _damage(repaired: Repaired, quantity: Quantity) -> Iterator[str]:

@@ -7,12 +7,19 @@ short quoted names (“八五”), ordinals (第一), set names made of a small 
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from pipelines.domain.quantities import Quantity
-from pipelines.extract.numerals import SCALES, contradicts_itself, read_bounds, read_numeral
+from pipelines.extract.numerals import (
+    SCALE_WORDS,
+    SCALES,
+    contradicts_itself,
+    read_bounds,
+    read_numeral,
+    read_scaled,
+)
+from pipelines.extract.windows import Windows
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CHINESE = r"[〇零一二两三四五六七八九十百千]+"
@@ -25,12 +32,29 @@ _COUNTING_VERB = re.compile(
     r"(?:开展|组织|召开|举办|举行|共|累计|新增|配备|聘请|聘任|设置|设立|建立|完成|办理|受理|出具|审查|审核|制定|制发|查处"
     r"|化解|调解|排查|发放|招录|招聘|培训|检查|整改|接待|收到|发生|仅|有|达|为|了)$"
 )
-_PERIOD = re.compile(r"(?:近|连续|最近|过去)(?P<years>\d{1,2}|[两二三四五六七八九十])年")
 _TIMES = r"(?:半?年|个?月|季度?|周|日|天|[一二两三四五六\d]+(?:年|个?月|周|天))"
 _FREQUENCY = re.compile(rf"每{_TIMES}[\u4e00-\u9fff]{{0,4}}$")
 _LIMITS = frozenset(("不少于", "不低于", "至少", "不超过", "不高于", "不多于", "至多"))
 _DEMAND = re.compile(r"(?:应当|必须|须|要求|确保|力争)[^，,。；;]{0,12}$")
 _EACH = re.compile(rf"(?:每(?!{_TIMES})[\u4e00-\u9fff]{{0,6}}|人均|平均|应|原则上)[^，,。；;]{{0,12}}$")
+_APART = re.compile(r"(?P<limit>不少于|不低于|至少|不超过|至多)[\u4e00-\u9fff]{1,4}$")
+_FORMER = re.compile(r"(?:由|从)[^，,。；;]{0,6}$")
+_LATTER = re.compile(r"[\u4e00-\u9fff]{0,3}?(?:到|至|为)")
+_RESPECTIVELY = re.compile(
+    r"20\d\d年(?:和|、|与|及)20\d\d年[^。；;]{0,4}分别|分别[^。；;]{0,20}20\d\d年(?:和|、|与|及)20\d\d年"
+)
+# A counter that the next character makes another word: 1310部署 counts no 部.
+_NO_COUNTER = {
+    "部": "署",
+    "处": "罚理置",
+    "期": "间限",
+    "条": "例款",
+    "份": "额",
+    "起": "诉草",
+    "支": "持",
+    "户": "籍",
+    "次": "要",
+}
 _ORDINAL_LEADS = ("第", "进", "统", "同", "唯", "前", "其", "任")
 _CLOSED = re.compile(r"《[^》\n]{0,200}》|〔[^〕\n]{0,20}〕|“[^”\n]{1,10}”|‘[^’\n]{1,10}’|\[\d{4}\]")
 
@@ -40,10 +64,14 @@ class QuantityReader:
 
     def __init__(self, classes_of: Mapping[str, Iterable[str]]):
         counters = sorted((counter for counter in classes_of if counter != "元"), key=len, reverse=True)
-        counter = "|".join(re.escape(counter) for counter in counters)
+        counter = "|".join(
+            re.escape(counter) + (f"(?![{_NO_COUNTER[counter]}])" if counter in _NO_COUNTER else "")
+            for counter in counters
+        )
         self._pattern = re.compile(
             rf"(?P<before>{_BEFORE})?"
-            rf"(?:(?P<number>(?<![\dA-Za-z.\-—–+/·])(?:{_ARABIC})|(?<![〇零一二两三四五六七八九十百千万]){_CHINESE})"
+            rf"(?:(?P<high>(?<![\dA-Za-z.\-—–+/·])(?:(?:{_ARABIC})(?:{SCALE_WORDS}))+(?=\d))?"
+            rf"(?P<number>(?<![\dA-Za-z.\-—–+/·])(?:{_ARABIC})|(?<![〇零一二两三四五六七八九十百千万]){_CHINESE})"
             rf"(?P<scale>百万|千万|万|亿|千)?(?P<more>余|多|几)?(?P<late_scale>万|亿)?(?P<late_more>余|多)?"
             rf"(?P<counter>元|{counter})|百分之(?P<parts>{_CHINESE}(?:点[〇零一二三四五六七八九]+)?))"
             rf"(?P<after>{_AFTER})?"
@@ -53,7 +81,7 @@ class QuantityReader:
         """The quantities of `text` in order; no two overlap."""
         closed = [found.span() for found in _CLOSED.finditer(text)]
         starts = [start for start, _ in closed]
-        windows = list(_PERIOD.finditer(text))
+        windows = Windows(text)
         found = []
         for match in self._pattern.finditer(text):
             at = match.start("number") if match["number"] else match.start("parts")
@@ -62,12 +90,14 @@ class QuantityReader:
                 continue
             if match["number"] and _is_no_count(text, match):
                 continue
-            found.append(_quantity(text, match))
-        return list(_with_windows(text, found, windows))
+            found.append(_quantity(text, match, windows))
+        return found
 
 
-def _quantity(text: str, match: re.Match[str]) -> Quantity:
-    before, after = match["before"], match["after"]
+def _quantity(text: str, match: re.Match[str], windows: Windows) -> Quantity:
+    lead = text[max(0, match.start() - 40) : match.start()]
+    apart = _APART.search(lead)
+    before, after = match["before"] or (apart["limit"] if apart else None), match["after"]
     words = tuple(word for word in (before, match["more"], match["late_more"], after) if word)
     words = tuple("余" if word == "几" else word for word in words)
     if match["parts"]:
@@ -76,7 +106,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
         number, counter = read_numeral(whole) + (Decimal(f"0.{digits}") if digits else 0), "%"
     else:
         scale = SCALES[match["scale"] or ""] * SCALES[match["late_scale"] or ""]
-        number, counter = read_numeral(match["number"]) * scale, match["counter"]
+        number = read_scaled(match["high"] or "") + read_numeral(match["number"]) * scale
+        counter = match["counter"]
     flags = ("contradictory",) if contradicts_itself(words) else ()
     return Quantity(
         span=match.span(),
@@ -84,9 +115,18 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
         bounds=read_bounds(number, words, is_rate=counter == "%"),
         unit=counter,
         counter=f"{match['late_scale'] or match['scale'] or ''}{counter}" if match["number"] else counter,
+        window=windows.at(match.start()),
         is_requirement=_is_requirement(text, match),
+        is_unsettled=_is_unsettled(text, match, lead),
         flags=flags,
     )
+
+
+def _is_unsettled(text: str, match: re.Match[str], lead: str) -> bool:
+    """Whether a number is the former of two (由371项减到226项), or one of several years told apart by 分别."""
+    sentence = re.split(r"[。！？!?\n]", lead)[-1]
+    is_former = _FORMER.search(lead) is not None and _LATTER.match(text, match.end()) is not None
+    return is_former or _RESPECTIVELY.search(sentence) is not None
 
 
 def _is_requirement(text: str, match: re.Match[str]) -> bool:
@@ -116,14 +156,3 @@ def _is_no_count(text: str, match: re.Match[str]) -> bool:
         return False
     is_at_end = _CLAUSE_END.match(text, end) is not None
     return not is_at_end or (number == "一" and match["counter"] in ("批", "部", "条", "个")) or not lead.strip()
-
-
-def _with_windows(text: str, found: list[Quantity], windows: list[re.Match[str]]) -> Iterator[Quantity]:
-    """Each quantity, with the years it counts together where its own clause says 近3年 or 连续4年."""
-    starts = [window.start() for window in windows]
-    for quantity in found:
-        last = bisect_right(starts, quantity.span[0]) - 1
-        if last >= 0 and not re.search(r"[，,。；;！？!?\n]", text[windows[last].end() : quantity.span[0]]):
-            years = int(read_numeral(windows[last]["years"]))
-            quantity = replace(quantity, window_years=years)
-        yield quantity

@@ -24,6 +24,8 @@ _DAMAGE = re.compile(
     rf"(?P<gloss>\(\s*{_SYLLABLE}\s*\)|（\s*{_SYLLABLE}\s*）)"
     rf"|(?P<lost>[?？\ufffd]{_SYLLABLE}[)）])"
     rf"|(?P<ordinal>[?？\ufffd]。[{_SHIFTED_LEADS}])"
+    # both pairs of （六） fall into the private area and were dropped: only the box character is left
+    r"|(?P<sixth>[?？\ufffd]。(?=[\u2500-\u257f]))"
 )
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 
@@ -72,7 +74,7 @@ def repair(original: str) -> Repaired:
     position = 0
     while damage := _DAMAGE.search(original, position):
         start, end = damage.span()
-        if damage.lastgroup == "ordinal":
+        if damage.lastgroup in ("ordinal", "sixth"):
             replacement, end = _unshifted(original, start)
         else:
             replacement = LOST if damage.lastgroup == "lost" else ""
@@ -86,32 +88,28 @@ def repair(original: str) -> Repaired:
 
 
 def _unshifted(original: str, start: int) -> tuple[str, int]:
-    """What stands behind `?。ㄒ唬┻M…`, and where that damage ends.
+    """What stands behind `?。ㄒ唬┻M`, and where that damage ends.
 
     The source had a full-width blank and （一）進 in GB18030; one byte was lost, and every later pair was read
     one byte off until an ASCII byte brought the pairs back in step.  The first byte of an ordinal is enough to
-    know it, which helps where its second half fell into the private area and was dropped.
+    know it, which helps where its second half fell into the private area and was dropped.  The character after
+    the bracket is known where an ASCII byte closes it; else it is lost, and what follows is left as it was
+    printed, since dropped pairs would turn it into words that nobody wrote.
     """
-    ordinal = _FIRST_BYTE[original[start + 2].encode("gbk")[1]]
-    after = start + 3
-    if after < len(original) and _pair(original[after])[:1] == _ORDINAL_BYTES[ordinal][1:]:
-        after += 1
-    box = _pair(original[after]) if after < len(original) else b""
-    if len(box) != 2 or box[0] != 0xA9:
-        return f"（{ordinal}）", after
-    pending, text, after = box[1:], "", after + 1
-    while after < len(original):
-        character = original[after]
-        code = _pair(character) or character.encode("ascii", errors="ignore")
-        whole = (pending + code[:1]).decode("gbk", errors="ignore")
-        if character == "?" or len(whole) != 1:
-            break
-        text += whole
-        after += 1
-        pending = code[1:]
-        if not pending:
-            break
-    return f"（{ordinal}）{text}", after
+    at = start + 2
+    lead = _pair(original[at]) if at < len(original) else b""
+    ordinal = _FIRST_BYTE[lead[1]] if lead[:1] == b"\xa8" else "六"
+    at += lead[:1] == b"\xa8"
+    if at < len(original) and _pair(original[at])[:1] == _ORDINAL_BYTES[ordinal][1:]:
+        at += 1
+    box = _pair(original[at]) if at < len(original) else b""
+    if box[:1] != b"\xa9":
+        return f"（{ordinal}）", at
+    trail = original[at + 1 : at + 2].encode("ascii", errors="ignore")
+    whole = (box[1:] + trail).decode("gbk", errors="ignore") if trail not in (b"", b"?") else ""
+    if len(whole) == 1 and whole != trail.decode():
+        return f"（{ordinal}）{whole}", at + 2
+    return f"（{ordinal}）{LOST}", at + 1
 
 
 def _pair(character: str) -> bytes:

@@ -101,8 +101,8 @@ def read_card(path: Path) -> Card:
     """One card.  Raises BadCard with the key at fault."""
     try:
         return Card(**CardShape.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).model_dump())
-    except yaml.YAMLError as error:
-        raise BadCard(where=path, found=f"not YAML ({error})", todo="Mend the file.") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise BadCard(where=path, found=f"not YAML in UTF-8 ({error})", todo="Mend the file.") from error
     except ValidationError as error:
         detail = error.errors()[0]
         key = ".".join(str(step) for step in detail["loc"]) or "the card"

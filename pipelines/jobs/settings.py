@@ -17,7 +17,7 @@ class Settings(BaseSettings):
     data: Path = Path("data")
     language: Literal["zh", "en"] = "zh"
     approval: bool = False
-    keep_candidates: int = Field(default=3, ge=0)
+    keep_candidates: int = Field(default=3, ge=1)
 
     def __init__(self, **values: Any):
         try:

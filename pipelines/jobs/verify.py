@@ -11,7 +11,7 @@ from pipelines.jobs.build import code_version, input_hashes, raw_of
 from pipelines.jobs.root import Root, file_sha256
 from pipelines.jobs.settings import Settings
 from pipelines.warehouse import sql
-from pipelines.warehouse.build import build_file
+from pipelines.warehouse.build import build_file, mart_digests
 from pipelines.warehouse.editions import BOARD, Manifest, Warehouse
 
 
@@ -60,8 +60,11 @@ def _input_faults(root: Root, manifest: Manifest) -> Iterator[str]:
 
 
 def _quote_faults(warehouse: Warehouse, manifest: Manifest) -> Iterator[str | None]:
-    """For each observation None, or what is wrong with its place in the original."""
+    """For each observation None, or what is wrong with its place in the original; a fault for each altered mart."""
     with warehouse.connect(manifest.edition_id) as connection:
+        for table, digest in mart_digests(connection).items():
+            if manifest.digests.get(table) != digest:
+                yield f"{table}: the rows aren't those that were published"
         originals = dict(connection.execute(sql.query("originals")).fetchall())
         rows = connection.execute(sql.query("readings_and_places")).fetchall()
     repaired = {document_id: repair(original) for document_id, original in originals.items()}

@@ -49,10 +49,8 @@ def build_file(path: Path, raw: Mapping[str, pa.Table]) -> Built:
     with duckdb.connect(str(path), config={"threads": 2}) as connection:
         fill(connection, raw)
         breaches = run_checks(connection)
-        marts = [name for name, _ in sql.tables() if name.startswith("marts.")]
-        marts.append("marts.quality")
-        rows = {name: _scalar(connection, f"select count(*) from {name}") for name in marts}
-        digests = {name: _digest(connection, name) for name in marts}
+        rows = {name: _scalar(connection, f"select count(*) from {name}") for name in _marts()}
+        digests = mart_digests(connection)
         connection.execute("checkpoint")
     return Built(rows, digests, tuple(breaches))
 
@@ -86,6 +84,15 @@ def run_checks(connection: duckdb.DuckDBPyConnection) -> list[Breach]:
     connection.execute("create or replace table marts.quality as select * from loading")
     connection.unregister("loading")
     return breaches
+
+
+def mart_digests(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """A content hash of every mart."""
+    return {name: _digest(connection, name) for name in _marts()}
+
+
+def _marts() -> list[str]:
+    return [*(name for name, _ in sql.tables() if name.startswith("marts.")), "marts.quality"]
 
 
 def _digest(connection: duckdb.DuckDBPyConnection, table: str) -> str:

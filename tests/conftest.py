@@ -1,0 +1,100 @@
+"""What every room's tests share: the real catalogue, the real documents, and data roots of their own."""
+
+import os
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from pipelines.catalogue import load_catalogue
+from pipelines.cli import app
+from pipelines.domain.catalogue import Catalogue
+from pipelines.extract import ReportReader
+from pipelines.extract.quantities import QuantityReader
+from pipelines.jobs.build import build
+from pipelines.jobs.settings import Settings
+
+REPOSITORY = Path(__file__).parents[1]
+DATA = REPOSITORY / "data"
+DOCUMENTS = ("longjin-2023", "longjin-2024")
+
+
+@pytest.fixture(autouse=True)
+def settings_of_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the person who runs the tests reaches a test."""
+    for name in [name for name in os.environ if name.startswith("FAZHI_") and name != "FAZHI_SHARED"]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return load_catalogue(DATA / "catalogue")
+
+
+@pytest.fixture(scope="session")
+def reader(catalogue: Catalogue) -> ReportReader:
+    return ReportReader(catalogue)
+
+
+@pytest.fixture(scope="session")
+def quantity_reader(catalogue: Catalogue) -> QuantityReader:
+    return QuantityReader(catalogue.classes_of)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of seeds beside the repository; a test that reads it is skipped where there is none."""
+    folder = Path(os.environ.get("FAZHI_SHARED", REPOSITORY.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip(f"no shared folder at {folder}")
+    return folder
+
+
+def _copied_root(folder: Path) -> Path:
+    shutil.copytree(DATA / "catalogue", folder / "catalogue")
+    for name in DOCUMENTS:
+        shutil.copytree(DATA / "documents" / name, folder / "documents" / name)
+    return folder
+
+
+@pytest.fixture
+def data_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data root of this test alone: the real catalogue and documents, and no warehouse."""
+    root = _copied_root(tmp_path / "data")
+    monkeypatch.setenv("FAZHI_DATA", str(root))
+    return root
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data root that was built, for tests that only read."""
+    root = _copied_root(tmp_path_factory.mktemp("built") / "data")
+    build(Settings(data=root), as_of=date(2025, 1, 31))
+    return root
+
+
+@pytest.fixture
+def built_root(built_once: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """`built_once` as FAZHI_DATA.  Read only: it is shared by tests."""
+    monkeypatch.setenv("FAZHI_DATA", str(built_once))
+    return built_once
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """One verb of the command line in this process: `run("show", "metrics").stdout`."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run_verb(*words: object, given: bytes | str | None = None) -> Result:
+        return CliRunner().invoke(app, [str(word) for word in words], input=given)
+
+    return run_verb

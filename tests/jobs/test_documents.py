@@ -1,0 +1,183 @@
+"""Documents and their cards: loaded under their hash, refused where a card can't be used."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pipelines.domain.errors import BadCard, BoardError, DocumentAltered, DocumentConflict, MissingFile
+from pipelines.domain.errors import UnknownOrganisation as UnknownOrg
+from pipelines.jobs.build import build
+from pipelines.jobs.documents import Intake, ingest, load_documents, read_card
+from pipelines.jobs.inspect import check
+from pipelines.jobs.root import Root
+from pipelines.jobs.settings import Settings
+from pipelines.warehouse.editions import Warehouse
+
+ORIGINAL = (
+    "龙津街道2023年法治政府建设年度报告\n"
+    "2023年，龙津街道推进法治建设。2023年学法考试完成率100%。\n"
+    "审查修改合同95份，出具书面法律意见书88份。\n"
+)
+
+
+@pytest.fixture
+def original(tmp_path: Path) -> Path:
+    file = tmp_path / "original.txt"
+    file.write_text(ORIGINAL, encoding="utf-8")
+    return file
+
+
+def stored(root: Path) -> set[str]:
+    return {folder.name for folder in (root / "documents").iterdir()}
+
+
+def change_card(root: Path, **values: object) -> Path:
+    path = root / "documents" / "longjin-2023" / "card.yml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8")) | values
+    content = {key: value for key, value in content.items() if value is not ...}
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+def test_the_shipped_documents_load_with_their_cards(data_root: Path, catalogue) -> None:
+    documents = load_documents(data_root / "documents", catalogue)
+    assert [(item.card.document_id, item.card.extent, item.card.nature) for item in documents] == [
+        ("longjin-2023", "whole", "restatement"),
+        ("longjin-2024", "excerpt", "restatement"),
+    ]
+
+
+def test_a_file_is_stored_under_its_hash_with_a_card_proposed_from_its_text(data_root: Path, original: Path) -> None:
+    (card,) = ingest(Settings(), [original], Intake())
+    assert (card.organisation_id, card.year, card.extent, card.nature) == ("longjin", 2023, "whole", "original")
+    assert card.title == "龙津街道2023年法治政府建设年度报告"
+    assert card.document_id == f"longjin-2023-{card.sha256[:12]}"
+    folder = data_root / "documents" / card.document_id
+    assert (folder / card.file).read_bytes() == original.read_bytes()
+    assert read_card(folder / "card.yml") == card
+    assert stored(data_root) == {"longjin-2023", "longjin-2024", card.document_id}
+
+
+def test_what_a_person_says_of_a_file_comes_before_what_its_text_says(data_root: Path, original: Path) -> None:
+    intake = Intake("liwan", 2022, "标题", "发布者", "来源", date(2024, 2, 1), "excerpt", "restatement")
+    (card,) = ingest(Settings(), [original], intake)
+    assert (card.organisation_id, card.year, card.title, card.publisher) == ("liwan", 2022, "标题", "发布者")
+    assert (card.source, card.published_on, card.extent) == ("来源", date(2024, 2, 1), "excerpt")
+    assert card.nature == "restatement"
+
+
+def test_the_same_file_twice_is_stored_once(data_root: Path, original: Path, tmp_path: Path) -> None:
+    twin = tmp_path / "twin.md"
+    twin.write_bytes(original.read_bytes())
+    first = ingest(Settings(), [original], Intake())
+    assert ingest(Settings(), [original], Intake()) == first
+    assert ingest(Settings(), [twin, original], Intake()) == first * 2
+    assert len(stored(data_root)) == 3
+
+
+def test_a_bad_file_among_good_ones_stores_nothing(data_root: Path, original: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"")
+    with pytest.raises(BoardError, match="bad"):
+        ingest(Settings(), [original, bad], Intake())
+    assert stored(data_root) == {"longjin-2023", "longjin-2024"}
+
+
+def test_a_stored_document_leaves_no_half_folder_where_storing_fails(
+    data_root: Path, original: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("pipelines.jobs.documents.shutil.copyfile", full)
+    with pytest.raises(OSError, match="disk full"):
+        ingest(Settings(), [original], Intake())
+    assert stored(data_root) == {"longjin-2023", "longjin-2024"}
+
+
+def test_ingesting_builds_nothing(data_root: Path, original: Path) -> None:
+    ingest(Settings(), [original], Intake())
+    assert not (data_root / "warehouse").exists()
+
+
+def test_the_original_supersedes_its_restatement_after_a_build(data_root: Path, original: Path) -> None:
+    build(Settings(), as_of=date(2025, 1, 31))
+    (card,) = ingest(Settings(), [original], Intake())
+    outcome = build(Settings(), as_of=date(2025, 1, 31))
+    with Warehouse(Root(data_root).warehouse).connect(outcome.manifest.edition_id) as connection:
+        told = connection.execute(
+            "select superseded_by from marts.document where document_id = 'longjin-2023'"
+        ).fetchone()
+        figures = connection.execute(
+            "select metric_id, cast(value as integer) from marts.metric_year where year = 2023 and value is not null"
+        ).fetchall()
+    assert told == (card.document_id,)
+    assert dict(figures) == {"law_exam_completion_rate": 100, "contracts_reviewed": 95, "legal_opinions_issued": 88}
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ({"year": "soon"}, "year is 'soon'"),
+        ({"year": 1850}, "year is 1850"),
+        ({"extent": "part"}, "extent is 'part'"),
+        ({"nature": "copy"}, "nature is 'copy'"),
+        ({"colour": "red"}, "colour is 'red'"),
+        ({"title": ""}, "title is ''"),
+        ({"title": ...}, "title is "),
+        ({"sha256": "abc"}, "sha256 is 'abc'"),
+        ({"file": "../report.txt"}, "file is '../report.txt'"),
+        ({"document_id": "Longjin 2023"}, "document_id is 'Longjin 2023'"),
+        ({"published_on": "yesterday"}, "published_on is 'yesterday'"),
+    ],
+)
+def test_a_card_with_a_wrong_key_is_refused_with_the_key(data_root: Path, values: dict, found: str) -> None:
+    path = change_card(data_root, **values)
+    with pytest.raises(BadCard) as refusal:
+        check(Settings())
+    assert str(refusal.value.parts["found"]).startswith(found)
+    assert refusal.value.parts["where"] == path
+    assert str(refusal.value.parts["todo"]).startswith("Write ")
+
+
+@pytest.mark.parametrize("content", ["a: [", "- one\n- two\n", "", "just words"])
+def test_a_card_that_is_no_card_is_refused(data_root: Path, content: str) -> None:
+    path = data_root / "documents" / "longjin-2023" / "card.yml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(BadCard, match=r"card\.yml"):
+        check(Settings())
+
+
+def test_a_card_that_is_not_utf_8_is_refused(data_root: Path) -> None:
+    path = data_root / "documents" / "longjin-2023" / "card.yml"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("gb18030"))
+    with pytest.raises(BadCard):
+        check(Settings())
+
+
+def test_an_altered_document_is_refused_with_both_hashes(data_root: Path) -> None:
+    file = data_root / "documents" / "longjin-2023" / "report.txt"
+    file.write_text(file.read_text(encoding="utf-8").replace("92份", "93份"), encoding="utf-8")
+    with pytest.raises(DocumentAltered, match="changed after it was loaded") as refusal:
+        check(Settings())
+    assert refusal.value.parts["expected"] == "0923412ba538"
+
+
+def test_a_document_whose_file_is_gone_is_refused(data_root: Path) -> None:
+    (data_root / "documents" / "longjin-2023" / "report.txt").unlink()
+    with pytest.raises(MissingFile, match=r"report\.txt"):
+        check(Settings())
+
+
+def test_a_document_of_nobody_known_is_refused(data_root: Path) -> None:
+    change_card(data_root, organisation_id="yuexiu")
+    with pytest.raises(UnknownOrg, match=r"'yuexiu'.*guangzhou, liwan, longjin"):
+        check(Settings())
+
+
+def test_one_id_on_two_cards_is_refused(data_root: Path) -> None:
+    change_card(data_root, document_id="longjin-2024")
+    with pytest.raises(DocumentConflict, match="stands on two cards"):
+        check(Settings())

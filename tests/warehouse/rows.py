@@ -1,0 +1,165 @@
+"""A few typed rows as the warehouse's raw tables: each mart on rows that a reader can count."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.warehouse.build import Breach, fill, run_checks
+from pipelines.warehouse.tables import SCHEMAS
+
+ORGANISATION = "longjin"
+
+
+def _empty() -> dict[str, list[dict[str, Any]]]:
+    return {name: [] for name in SCHEMAS}
+
+
+@dataclass
+class Rows:
+    """Raw rows that grow by one a call; what a test doesn't say has a harmless default."""
+
+    tables: dict[str, list[dict[str, Any]]] = field(default_factory=_empty)
+
+    def __post_init__(self) -> None:
+        self._add("raw.build", as_of=date(2025, 1, 31), synthetic=False)
+        self._add("catalogue.themes", theme_id="theme", position=1, name_zh="主题", name_en="Theme")
+        self._add("catalogue.owners", owner_id="owner", name_zh="科室", name_en="Owner")
+
+    def _add(self, table: str, **values: Any) -> None:
+        unknown = values.keys() - set(SCHEMAS[table].names)
+        assert not unknown, f"{table} has no {unknown}"
+        self.tables[table].append(values)
+
+    def metric(self, metric_id: str, *, kind: str = "flow", units: tuple[str, ...] = ("件",)) -> "Rows":
+        position = len(self.tables["catalogue.metrics"]) + 1
+        self._add(
+            "catalogue.metrics",
+            metric_id=metric_id,
+            theme_id="theme",
+            owner_id="owner",
+            position=position,
+            name_zh="指标",
+            name_en="Metric",
+            units=list(units),
+            kind=kind,
+            direction="neutral",
+        )
+        return self
+
+    def document(self, document_id: str, year: int, *, extent: str = "whole", **values: Any) -> "Rows":
+        default = {
+            "organisation_id": ORGANISATION,
+            "title": document_id,
+            "nature": "original",
+            "sha256": document_id,
+            "text": "办理92件。",
+            "original": "办理92件。",
+        }
+        self._add("raw.documents", document_id=document_id, year=year, extent=extent, **{**default, **values})
+        return self
+
+    def observation(self, document_id: str, metric_id: str, value: int | None, year: int, **values: Any) -> "Rows":
+        default = {
+            "observation_id": f"o{len(self.tables['raw.observations']) + 1:03}",
+            "scope": "",
+            "lower": value,
+            "upper": value,
+            "qualifier": "exact",
+            "unit": "件",
+            "kind": "flow",
+            "period_start": date(year, 1, 1),
+            "period_end": date(year, 12, 31),
+            "confidence": 0.9,
+            "flags": [],
+            **_evidence("92件", 2),
+        }
+        given = {**default, **values}
+        read = [str(given[name]) for name in ("lower", "upper", "qualifier", "unit")]
+        given.setdefault("reading_hash", "/".join([str(value), *read]))
+        self._add("raw.observations", document_id=document_id, metric_id=metric_id, value=value, **given)
+        return self
+
+    def unmapped(self, document_id: str, value: int, **values: Any) -> "Rows":
+        default = {
+            "lower": value,
+            "upper": value,
+            "qualifier": "exact",
+            "unit": "件",
+            "flags": [],
+            **_evidence("9件", 2),
+        }
+        self._add("raw.unmapped", document_id=document_id, value=value, **{**default, **values})
+        return self
+
+    def known_practice(self, practice_id: str) -> "Rows":
+        position = len(self.tables["catalogue.practices"]) + 1
+        names = {"name_zh": "做法", "name_en": "Practice", "section": "一", "metric_ids": []}
+        self._add("catalogue.practices", practice_id=practice_id, position=position, **names)
+        return self
+
+    def practice(self, document_id: str, practice_id: str, frequency: str | None = None) -> "Rows":
+        evidence = _evidence("做法", 0)
+        self._add("raw.practices", document_id=document_id, practice_id=practice_id, frequency=frequency, **evidence)
+        return self
+
+    def known_problem(self, problem_id: str, source_year: int, organisation_id: str = ORGANISATION) -> "Rows":
+        names = {"name_zh": "问题", "name_en": "Problem", "parts_zh": [], "parts_en": [], "goal_ids": []}
+        ids = {"problem_id": problem_id, "organisation_id": organisation_id, "source_year": source_year}
+        self._add("catalogue.problems", position=1, **ids, **names)
+        return self
+
+    def problem(self, document_id: str, problem_id: str | None, name: str = "问题", position: int = 1) -> "Rows":
+        ids = {"document_id": document_id, "problem_id": problem_id}
+        self._add("raw.problems", **ids, position=position, name=name, parts=[], **_evidence(name, 0))
+        return self
+
+    def known_goal(self, goal_id: str, source_year: int, order: int = 1) -> "Rows":
+        names = {"name_zh": "目标", "name_en": "Goal", "parts_zh": ["其一"], "parts_en": ["one"]}
+        ids = {"goal_id": goal_id, "organisation_id": ORGANISATION, "source_year": source_year}
+        self._add("catalogue.goals", **ids, target_year=source_year + 1, position=order, **names)
+        return self
+
+    def goal(self, document_id: str, goal_id: str | None, name: str = "目标", position: int = 1) -> "Rows":
+        ids = {"document_id": document_id, "goal_id": goal_id}
+        self._add("raw.goals", **ids, position=position, name=name, parts=["细项"], **_evidence(name, 0))
+        return self
+
+    def raw(self) -> dict[str, pa.Table]:
+        return {name: pa.Table.from_pylist(self.tables[name], schema=schema) for name, schema in SCHEMAS.items()}
+
+    def filled(self) -> duckdb.DuckDBPyConnection:
+        """The warehouse of these rows, in memory."""
+        connection = duckdb.connect(":memory:")
+        fill(connection, self.raw())
+        return connection
+
+    def mart(self, name: str) -> list[dict[str, Any]]:
+        with self.filled() as connection:
+            return connection.sql(f"select * from marts.{name} order by all").to_arrow_table().to_pylist()
+
+    def breaches(self) -> list[Breach]:
+        with self.filled() as connection:
+            return run_checks(connection)
+
+    def metric_year(self, metric_id: str, year: int) -> dict[str, Any]:
+        """The one row of marts.metric_year for longjin; two or none fail the test."""
+        (row,) = [row for row in self.mart("metric_year") if (row["metric_id"], row["year"]) == (metric_id, year)]
+        return row
+
+
+def _evidence(quote: str, start: int) -> dict[str, Any]:
+    end = start + len(quote)
+    return {
+        "quote": quote,
+        "span_start": start,
+        "span_end": end,
+        "original_start": start,
+        "original_end": end,
+        "sentence": quote,
+        "sentence_start": start,
+        "sentence_end": end,
+        "section": "一",
+    }

@@ -1,0 +1,120 @@
+"""Sentences for people: both languages say the same things, and every refusal has words in both."""
+
+import string
+from decimal import Decimal
+
+import pytest
+
+from pipelines.domain import errors
+from pipelines.domain.errors import BoardError
+from pipelines.domain.quantities import QUALIFIERS
+from pipelines.warehouse import sql
+from pipelines.wording import explain, figure, say, shown_value
+from pipelines.wording.sentences import LANGUAGES, sentences
+
+REFUSALS = [error for error in vars(errors).values() if isinstance(error, type) and issubclass(error, BoardError)]
+REFUSALS.remove(BoardError)
+
+
+def placeholders(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def test_there_are_refusals_to_check() -> None:
+    assert len(REFUSALS) >= 16
+    assert set(BoardError.__subclasses__()) >= set(REFUSALS)
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal.__name__)
+def test_a_refusal_has_a_chinese_sentence_with_the_same_parts(refusal: type[BoardError]) -> None:
+    chinese = sentences("zh")[f"error.{refusal.__name__}"]
+    assert placeholders(chinese) == placeholders(refusal.message)
+    assert "where" in placeholders(refusal.message)
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal.__name__)
+def test_a_refusal_can_be_said_in_both_languages(refusal: type[BoardError]) -> None:
+    parts = {name: 0.25 if name == "share" else f"<{name}>" for name in placeholders(refusal.message)}
+    error = refusal(**parts)
+    said = {language: explain(error, language) for language in LANGUAGES}
+    assert said["zh"] != said["en"] or refusal.message == "{where}: {found}. {todo}"
+    for text in said.values():
+        assert "{" not in text
+        assert all(f"<{name}>" in text for name in parts if name != "share")
+    assert said["en"] == str(error)
+
+
+def test_no_chinese_refusal_is_left_over() -> None:
+    known = {f"error.{refusal.__name__}" for refusal in REFUSALS}
+    assert {key for key in sentences("zh") if key.startswith("error.")} == known
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    keys = {language: {key for key in sentences(language) if not key.startswith("error.")} for language in LANGUAGES}
+    assert keys["zh"] == keys["en"]
+    assert len(keys["zh"]) > 40
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_citation_names_the_organisation_the_metric_the_figure_and_a_date(language: str) -> None:
+    citations = {key: placeholders(text) for key, text in sentences(language).items() if key.startswith("cite.")}
+    source = citations.pop("cite.source")
+    assert {"title", "nature", "qualifier", "as_of", "review"} <= source
+    assert len(citations) == 7
+    for parts in citations.values():
+        assert {"organisation", "metric", "figure"} < parts
+        assert parts & {"year", "as_of"}
+
+
+def test_english_sentences_have_no_chinese_in_them() -> None:
+    assert [
+        key for key, text in sentences("en").items() if any("\u4e00" <= character <= "\u9fff" for character in text)
+    ] == []
+    assert [key for key, text in sentences("zh").items() if "{" not in text and text.isascii()] == []
+
+
+def test_every_reason_and_state_that_the_sql_gives_has_words() -> None:
+    import re
+
+    text = " ".join(select for _, select in sql.tables())
+    said = {key.split(".", 1)[1] for key in sentences("zh")}
+    given = set(re.findall(r"(?:then|else) '([a-z_]+)'", text)) - {"excerpt", "report"}
+    assert {"not_reported", "only_parts", "conflicting_values", "first_year", "repeated"} <= given
+    assert given <= said
+
+
+@pytest.mark.parametrize("qualifier", QUALIFIERS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_qualifier_has_a_figure_and_a_name(qualifier: str, language: str) -> None:
+    assert "7" in figure(Decimal(7), "件", qualifier, language)
+    assert say(f"qualifier.{qualifier}", language)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "qualifier", "zh", "en"),
+    [
+        (Decimal("43.0000"), "次", "at_least", "不少于43次", "at least 43"),
+        (Decimal("100.0000"), "%", "exact", "100%", "100%"),
+        (Decimal("1349.0000"), "宗", "exact", "1349宗", "1,349"),
+        (Decimal(12345), "人次", "exact", "12,345人次", "12,345"),
+        (Decimal("97.9000"), "%", "about", "约97.9%", "about 97.9%"),
+        (Decimal(5), "件", "at_most", "不超过5件", "at most 5"),
+        (Decimal(0), "件", "implied", "0件", "0"),
+        (Decimal("-0.0"), "%", "exact", "0%", "0%"),
+        (Decimal("1E+5"), "元", "exact", "100,000元", "100,000"),
+        (1349.0, "宗", "exact", "1349宗", "1,349"),
+    ],
+)
+def test_a_figure_reads_as_a_person_expects(value, unit: str, qualifier: str, zh: str, en: str) -> None:
+    assert figure(value, unit, qualifier, "zh") == zh
+    assert figure(value, unit, qualifier, "en") == en
+
+
+def test_a_shown_value_keeps_the_counter_in_chinese_alone() -> None:
+    assert (shown_value(9999, "件", "zh"), shown_value(10000, "件", "zh")) == ("9999件", "10,000件")
+    assert shown_value(9999, "件", "en") == "9,999"
+
+
+def test_an_unknown_code_is_a_defect_and_not_a_message() -> None:
+    with pytest.raises(KeyError):
+        say("figure.roughly", "zh", number="7")
