@@ -11,6 +11,7 @@ from dashboards.i18n import t
 from dashboards.view import View
 from pipelines.api import say
 
+CONTEXT = 80
 _HEADING = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、")
 
 
@@ -21,8 +22,7 @@ def panel(view: View, row: pd.Series | dict, document: dict) -> None:
     st.html(f'<h2 class="section">{escape(t("evidence.title", language, nature=nature))}</h2>')
     st.html(_card(document, row, language))
     marks = _Marks(row)
-    paragraph = _marked(document["text"], marks, *_paragraph(document, row))
-    st.html(f'<blockquote class="sentence" lang="zh">{paragraph}</blockquote>')
+    st.html(f'<blockquote class="sentence" lang="zh">{_in_context(document["text"], marks)}</blockquote>')
     if document["text"] != document["original"]:
         stretch = document["original"][row["original_start"] : row["original_end"]] if "original_start" in row else ""
         if stretch and stretch != row["quote"]:
@@ -62,11 +62,16 @@ def _section(row: pd.Series | dict, language: str) -> str:
     return t("evidence.part", language, section=row["section"]) if row["section"] else t("evidence.undated", language)
 
 
-def _paragraph(document: dict, row: pd.Series | dict) -> tuple[int, int]:
-    """The line of the text that holds the sentence."""
-    text, start = document["text"], int(row["sentence_start"])
-    end = text.find("\n", start)
-    return text.rfind("\n", 0, start) + 1, len(text) if end < 0 else end
+def _in_context(text: str, marks: _Marks) -> str:
+    """The marked sentence with what stands around it in its paragraph, at most CONTEXT characters on either side."""
+    start, end = marks.sentence
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end - 1)
+    low = max(line_start, start - CONTEXT)
+    high = min(len(text) if line_end < 0 else line_end, end + CONTEXT)
+    before = "…" if low > line_start else ""
+    after = "…" if high < (len(text) if line_end < 0 else line_end) else ""
+    return f"{before}{_marked(text, marks, low, high)}{after}"
 
 
 def _marked(text: str, marks: _Marks, start: int, end: int) -> str:
