@@ -34,7 +34,8 @@ class Quantity:
 
     `unit` is the base unit (元 for 万元), `counter` what was printed.  `window` is set where the clause counts
     several years together (近3年), `is_requirement` where it demands rather than reports (每人不少于40学时), and
-    `is_unsettled` where the number is not this year's or whose it is can't be told (由95%提升到…, 分别).
+    `is_unsettled` where the number is no level of this year, or whose it is can't be told (由95%提升到…, 比上年增加…,
+    计划…, 分别).
     """
 
     span: tuple[int, int]

@@ -25,7 +25,7 @@ def read_numeral(printed: str) -> Decimal:
     (Decimal('1349'), Decimal('320'), Decimal('15'), Decimal('2'))
     """
     if printed[0] in "0123456789":
-        return Decimal(printed.replace(",", "").replace("，", ""))
+        return Decimal(re.sub(r"[^\d.]", "", printed))
     if not any(character in TENS for character in printed):
         return Decimal(int("".join(str(DIGITS[character]) for character in printed)))
     total, digit = 0, None

@@ -56,7 +56,10 @@ class ReportReader:
         repaired = repair(original)
         layout = Layout(repaired.text)
         about = year or proposed_year(repaired.text, where=where)
-        quantities = self._quantities.read(repaired.text)
+        quantities = [
+            replace(quantity, is_unsettled=True) if statements.is_outlook(layout, quantity.span[0]) else quantity
+            for quantity in self._quantities.read(repaired.text)
+        ]
         matches = self._matcher.match(layout, quantities)
         scopes = _take_parts(layout, quantities, matches, self._catalogue)
         found = [

@@ -21,7 +21,8 @@ from pipelines.extract.numerals import (
 )
 from pipelines.extract.windows import Windows
 
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_GROUP_MARKS = ",，\u2009\u202f\u00a0\u200b "
+_ARABIC = rf"\d{{1,3}}(?:[{_GROUP_MARKS}]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _CHINESE = r"[〇零一二两三四五六七八九十百千]+"
 _BEFORE = r"不少于|不低于|至少|超过|超|逾|不超过|不高于|不多于|至多|大约|大概|约|近"
 _AFTER = r"以上|及以上|以内|之内|以下|左右|上下|余"
@@ -40,6 +41,14 @@ _EACH = re.compile(rf"(?:每(?!{_TIMES})[\u4e00-\u9fff]{{0,6}}|人均|平均|应
 _APART = re.compile(r"(?P<limit>不少于|不低于|至少|不超过|至多)[\u4e00-\u9fff]{1,4}$")
 _FORMER = re.compile(r"(?:由|从)[^，,。；;]{0,6}$")
 _LATTER = re.compile(r"[\u4e00-\u9fff]{0,3}?(?:到|至|为)")
+_CHANGE = re.compile(
+    r"(?:增加|减少|增长|下降|上升|提高|降低|(?:比|较)[^，,。；;]{1,12}[多少])了?$|同比[^，,。；;]{0,6}$"
+)
+_PLAN = re.compile(
+    r"(?:(?<![按照度作规])计划(?:于|在|全年|新|再|开展|组织|举办|完成|实现|审查)|拟(?:于|新|再|开展|组织|举办|完成)|预计"
+    r"|将(?:于|继续|再|新增|开展|组织|举办|完成|实现|达到))[^，,。；;]*$"
+)
+_DASHES = ("-", "—", "–", "~", "～")
 _RESPECTIVELY = re.compile(
     r"20\d\d年(?:和|、|与|及)20\d\d年[^。；;]{0,4}分别|分别[^。；;]{0,20}20\d\d年(?:和|、|与|及)20\d\d年"
 )
@@ -71,7 +80,7 @@ class QuantityReader:
         self._pattern = re.compile(
             rf"(?P<before>{_BEFORE})?"
             rf"(?:(?P<high>(?<![\dA-Za-z.\-—–+/·])(?:(?:{_ARABIC})(?:{SCALE_WORDS}))+(?=\d))?"
-            rf"(?P<number>(?<![\dA-Za-z.\-—–+/·])(?:{_ARABIC})|(?<![〇零一二两三四五六七八九十百千万]){_CHINESE})"
+            rf"(?P<number>(?<![\dA-Za-z.+/·])(?:{_ARABIC})|(?<![〇零一二两三四五六七八九十百千万]){_CHINESE})"
             rf"(?P<scale>百万|千万|万|亿|千)?(?P<more>余|多|几)?(?P<late_scale>万|亿)?(?P<late_more>余|多)?"
             rf"(?P<counter>元|{counter})|百分之(?P<parts>{_CHINESE}(?:点[〇零一二三四五六七八九]+)?))"
             rf"(?P<after>{_AFTER})?"
@@ -123,8 +132,15 @@ def _quantity(text: str, match: re.Match[str], windows: Windows) -> Quantity:
 
 
 def _is_unsettled(text: str, match: re.Match[str], lead: str) -> bool:
-    """Whether a number is the former of two (由371项减到226项), or one of several years told apart by 分别."""
+    """Whether a number is no level of this year, or can't be told for sure.
+
+    The former of two (由371项减到226项), a change (比上年增加5场次), a plan (计划开展20场次), the
+    end of a range (30—40份), one of several years told apart by 分别, or digits that a blank divides (1 349份).
+    """
     sentence = re.split(r"[。！？!?\n]", lead)[-1]
+    number = match["number"] or ""
+    if " " in number or lead.endswith(_DASHES) or _CHANGE.search(lead) or _PLAN.search(sentence):
+        return True
     is_former = _FORMER.search(lead) is not None and _LATTER.match(text, match.end()) is not None
     return is_former or _RESPECTIVELY.search(sentence) is not None
 

@@ -29,7 +29,7 @@ def practices(layout: Layout, repaired: Repaired, known: Iterable[Practice]) -> 
 
     A problem or a goal isn't a practice: what a report wants or lacks is left out.
     """
-    spans = [span for span in layout.sentences() if not _is_outlook(layout, span[0])]
+    spans = [span for span in layout.sentences() if not is_outlook(layout, span[0])]
     return [stated for practice in known for stated in _stated(layout, repaired, practice, spans)]
 
 
@@ -104,7 +104,8 @@ def _is_goal(section: Section) -> bool:
     return bool(_GOAL_TITLE.search(section.title))
 
 
-def _is_outlook(layout: Layout, position: int) -> bool:
+def is_outlook(layout: Layout, position: int) -> bool:
+    """Whether a place stands in a section of problems or goals: what is lacked or wanted, not what was done."""
     return any(
         section.start <= position < section.end and (_is_problem(section) or _is_goal(section))
         for section in layout.sections
