@@ -228,7 +228,7 @@ def test_show_metrics_has_the_marts_columns_and_no_others(run: Run, built_root: 
 
 @pytest.mark.parametrize(
     ("what", "count"),
-    [("metrics", 12), ("goals", 3), ("problems", 3), ("practices", 23), ("unmapped", 0), ("quality", 12)],
+    [("metrics", 12), ("goals", 3), ("problems", 3), ("practices", 23), ("unmapped", 0), ("quality", 14)],
 )
 def test_show_gives_each_mart_as_json_csv_and_table(run: Run, built_root: Path, what: str, count: int) -> None:
     found = rows(run("show", what, "--org", "longjin", "--year", "2023", "--format", "json"))

@@ -12,6 +12,8 @@ from dashboards.widgets import evidence, figures
 from dashboards.widgets.frame import section
 from pipelines.api import say
 
+REPORT_DUE = (4, 1)  # a year's report is due on 1 April of the next
+
 
 def conclusion(seen: View, counts: dict[str, int]) -> None:
     """One sentence, each clause of it a link to what it counts."""
@@ -42,7 +44,8 @@ def next_steps(seen: View) -> list[str]:
     extent = {int(row["year"]): row["extent"] for _, row in seen.coverage.iterrows()}
     as_of = pd.Timestamp(seen.board.manifest.as_of)
     steps = []
-    for year in range(min(extent), as_of.year):
+    last_due = as_of.year - 1 if (as_of.month, as_of.day) >= REPORT_DUE else as_of.year - 2
+    for year in range(min(extent), last_due + 1):
         if year not in extent:
             steps.append(t("step.load", language, year=year))
         elif extent[year] == "excerpt":
@@ -75,13 +78,14 @@ def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> None
     for _, row in rows.iterrows():
         status = say(f"problem_status.{row['status']}", language)
         linked = t("list_mark", language).join(goal_names[goal] for goal in row["goal_ids"] if goal in goal_names)
+        answer = f'<p class="note">{escape(t("problem.goals", language))}{escape(linked)}</p>' if linked else ""
         named_by = t("problem.source", language, year=row["source_year"])
         since = t(f"problem.since.{row['reason']}", language, year=seen.year) if isinstance(row["reason"], str) else ""
         html.append(
             f'<section class="problem"><h3>{escape(seen.name(row))}</h3>'
             f'<p class="note"><span class="chip">{escape(status)}</span>{escape(named_by)} · '
             f"{escape(t('problem.no_deadline', language))}{escape(since)}</p>{_parts(row[f'parts_{language}'])}"
-            f'<p class="note">{escape(t("problem.goals", language))}{escape(linked)}</p>{_source(seen, row)}</section>'
+            f"{answer}{_source(seen, row)}</section>"
         )
     st.html(f'<div class="cards">{"".join(html)}</div>')
 
@@ -110,6 +114,8 @@ def trust(seen: View) -> None:
         ("trust.unmapped", row["unmapped"]),
         ("trust.absent", row["not_reported"] + row["not_captured"]),
     ]
+    if row["without_figure"]:
+        facts.insert(1, ("trust.without_figure", row["without_figure"]))
     cells = "".join(f"<div><dt>{escape(t(k, language))}</dt><dd>{v}</dd></div>" for k, v in facts)
     st.html(f'<dl class="trust">{cells}</dl>')
     absent = t(f"trust.absent_because.{row['extent']}", language)
@@ -128,6 +134,7 @@ goal_names = {
     row["goal_id"]: row[f"name_{language}"] for _, row in earlier_goals.iterrows() if isinstance(row["goal_id"], str)
 }
 
+extent = seen.year_coverage["extent"]
 named_now = int(named["document_id"].notna().sum())
 practised = int((stated["status"] == "stated").sum())
 stated_metrics = int(seen.year_coverage["with_value"])
@@ -142,7 +149,8 @@ if steps:
 shown_goals = earlier_goals[earlier_goals["target_year"] == seen.year] if set_goals.empty else set_goals
 if shown_goals.empty:
     section(t("goals.title", language))
-    st.html(f'<p class="note">{escape(t("goals.none", language, year=seen.year))}</p>')
+    absence = t(f"goals.none.{extent}", language, year=seen.year)
+    st.html(f'<p class="note">{escape(absence)}</p>')
 else:
     years = {name: int(shown_goals[f"{name}_year"].iloc[0]) for name in ("source", "target")}
     section(t("goals.title", language), t("goals.note", language, **years))
@@ -154,7 +162,11 @@ others = metrics[metrics["highlight"].isna() & metrics["value"].notna()]
 figures.cards(seen, core if len(core) >= 6 else pd.concat([core, others]).head(8))
 
 section(t("problems.title", language), t("problems.note", language))
-problems(seen, named, goal_names)
+if named.empty:
+    absence = t(f"problems.none.{extent}", language, year=seen.year)
+    st.html(f'<p class="note">{escape(absence)}</p>')
+else:
+    problems(seen, named, goal_names)
 
 section(t("trust.title", language))
 trust(seen)

@@ -15,7 +15,9 @@ from pipelines.api import figure, say
 def shown(row: pd.Series | dict, language: str) -> str:
     """The figure, or the state that stands in its place (未采录); never a 0 that nobody stated."""
     if pd.isna(row["value"]):
-        return say(f"reporting_state.{row['reporting_state']}", language)
+        is_stated = row["reporting_state"] == "reported"
+        code = f"no_value.{row['reason']}" if is_stated else f"reporting_state.{row['reporting_state']}"
+        return say(code, language)
     return figure(row["value"], row["unit"], row["qualifier"], language)
 
 

@@ -95,6 +95,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         ]
     ),
     "catalogue.themes": pa.schema([("theme_id", _ID), ("position", pa.int32()), *_BOTH]),
+    "catalogue.counters": pa.schema([("counter", pa.string()), ("counter_class", pa.string())]),
     "catalogue.owners": pa.schema([("owner_id", _ID), *_BOTH]),
     "catalogue.organisations": pa.schema(
         [
@@ -226,6 +227,9 @@ def _add_catalogue(rows: dict[str, list[dict]], catalogue: Catalogue) -> None:
     for position, theme in enumerate(catalogue.themes, 1):
         rows["catalogue.themes"].append({"theme_id": theme.theme_id, "position": position, **names(theme)})
     rows["catalogue.owners"] += [{"owner_id": owner.owner_id, **names(owner)} for owner in catalogue.owners]
+    rows["catalogue.counters"] += [
+        {"counter": counter, "counter_class": name} for name, listed in catalogue.counters.items() for counter in listed
+    ]
     for organisation in catalogue.organisations:
         full = {"full_name_zh": organisation.full_name.zh, "full_name_en": organisation.full_name.en}
         entry = {name: getattr(organisation, name) for name in ("organisation_id", "level", "parent_id", "code")}

@@ -26,6 +26,8 @@ class Rows:
     def __post_init__(self) -> None:
         self._add("raw.build", as_of=date(2025, 1, 31), synthetic=False)
         self._add("catalogue.themes", theme_id="theme", position=1, name_zh="主题", name_en="Theme")
+        for counter, counter_class in (("件", "item"), ("宗", "item"), ("次", "occasion")):
+            self._add("catalogue.counters", counter=counter, counter_class=counter_class)
         self._add("catalogue.owners", owner_id="owner", name_zh="科室", name_en="Owner")
 
     def _add(self, table: str, **values: Any) -> None:

@@ -110,7 +110,17 @@ CASES: dict[str, list[tuple[Callable[[], duckdb.DuckDBPyConnection], str, str]]]
         (rows(lambda r: r.observation("d23", "cases", 92, 2023, lower=None, upper=91)), "o004", "≤ 91.0000 is false"),
     ],
     "values_of_one_figure_agree": [
-        (rows(lambda r: r.observation("d23", "cases", 93, 2023)), "longjin/cases/2023", "different values")
+        (rows(lambda r: r.observation("d23", "cases", 93, 2023)), "longjin/cases/2023", "contradict each other")
+    ],
+    "later_reports_agree": [
+        (rows(lambda r: r.observation("d24", "cases", 95, 2023)), "longjin/cases/2023", "a later report gives another")
+    ],
+    "readings_of_one_figure_are_the_same": [
+        (
+            rows(lambda r: r.observation("d23", "cases", 90, 2023, upper=None, qualifier="at_least")),
+            "longjin/cases/2023",
+            "90.0000 / 92.0000",
+        )
     ],
 }
 

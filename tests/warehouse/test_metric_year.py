@@ -130,21 +130,60 @@ def test_a_window_belongs_to_its_end_year() -> None:
     assert [row["year"] for row in rows.mart("metric_year")] == [2023]
 
 
-def test_a_window_never_stands_in_for_a_years_flow() -> None:
+def test_of_several_windows_that_end_in_a_year_the_shortest_is_the_figure() -> None:
+    rows = Rows().metric("recruits", kind="window").document("d23", 2023)
+    for value, first in ((12, 2019), (7, 2021)):
+        rows.observation("d23", "recruits", value, 2023, kind="window", period_start=date(first, 1, 1))
+    row = rows.metric_year("recruits", 2023)
+    assert facts(row, "value", "period_start", "is_restated") == (7, date(2021, 1, 1), False)
+
+
+def test_a_window_never_stands_in_for_a_years_flow_and_the_report_is_not_silent_of_it() -> None:
     rows = Rows().metric("cases").document("d23", 2023)
     rows.observation("d23", "cases", 120, 2023, kind="window", period_start=date(2021, 1, 1))
-    assert facts(rows.metric_year("cases", 2023), "value", "kind") == (None, "flow")
+    row = rows.metric_year("cases", 2023)
+    assert facts(row, "value", "kind", "reporting_state", "reason") == (None, "flow", "reported", "only_window")
 
 
-def test_a_requirement_never_stands_in_for_a_result() -> None:
+def test_a_requirement_never_stands_in_for_a_result_and_the_report_is_not_silent_of_it() -> None:
     rows = Rows().metric("hours").document("d23", 2023).observation("d23", "hours", 60, 2023, kind="standard")
-    assert rows.metric_year("hours", 2023)["value"] is None
+    row = rows.metric_year("hours", 2023)
+    assert facts(row, "value", "reporting_state", "reason") == (None, "reported", "only_requirement")
+
+
+def test_over_40_and_43_are_one_figure_and_the_more_exact_one_is_shown() -> None:
+    rows = Rows().metric("cases").document("d23", 2023)
+    rows.observation("d23", "cases", 40, 2023, upper=None, qualifier="at_least").observation("d23", "cases", 43, 2023)
+    row = rows.metric_year("cases", 2023)
+    assert facts(row, "value", "qualifier", "observation_id", "reason") == (43, "exact", "o002", "first_year")
+
+
+def test_over_40_and_39_contradict_each_other() -> None:
+    rows = Rows().metric("cases").document("d23", 2023)
+    rows.observation("d23", "cases", 40, 2023, upper=None, qualifier="at_least").observation("d23", "cases", 39, 2023)
+    assert facts(rows.metric_year("cases", 2023), "value", "reason") == (None, "conflicting_values")
+
+
+def test_readings_in_counters_of_different_things_contradict_each_other() -> None:
+    row = two_years(value=50).observation("d23", "cases", 50, 2023, unit="次").metric_year("cases", 2023)
+    assert facts(row, "value", "reason") == (None, "conflicting_values")
 
 
 def test_another_unit_is_a_break_and_no_change() -> None:
-    row = two_years(unit="宗").metric_year("cases", 2023)
+    row = two_years(unit="次").metric_year("cases", 2023)
     assert facts(row, "is_break", "reason", "change_lower", "change_upper") == (True, "unit_changed", None, None)
     assert facts(row, "value", "previous_value") == (50, None)
+
+
+def test_another_counter_of_the_same_thing_is_no_break() -> None:
+    row = two_years(unit="宗").metric_year("cases", 2023)
+    assert facts(row, "is_break", "reason", "change_lower", "change_upper") == (False, None, 10, 10)
+
+
+def test_a_year_without_a_value_is_no_break() -> None:
+    rows = Rows().metric("cases", units=("次",)).document("d22", 2022).document("d23", 2023)
+    row = rows.observation("d22", "cases", 40, 2022).metric_year("cases", 2023)
+    assert facts(row, "value", "is_break", "reason") == (None, False, "silent")
 
 
 def test_a_year_after_a_gap_is_not_compared_with_the_year_before_the_gap() -> None:
@@ -158,13 +197,34 @@ def test_a_later_report_that_looks_back_fills_an_earlier_year() -> None:
     rows.observation("d23", "cases", 44, 2022).observation("d23", "cases", 50, 2023)
     filled, other = rows.metric_year("cases", 2022), rows.metric_year("others", 2022)
     assert facts(filled, "value", "reporting_state", "observation_id") == (44, "reported", "o001")
-    assert facts(other, "reporting_state", "reason") == ("not_captured", "excerpt")
+    assert facts(other, "reporting_state", "reason") == ("not_captured", "not_loaded")
     assert facts(rows.metric_year("cases", 2023), "change_lower", "change_upper") == (6, 6)
 
 
 def test_a_years_own_report_speaks_before_a_later_one_that_looks_back() -> None:
     row = two_years().observation("d23", "cases", 99, 2022).metric_year("cases", 2022)
     assert facts(row, "value", "reason") == (40, "first_year")
+
+
+def test_a_later_report_that_differs_is_marked_and_the_years_own_value_stays() -> None:
+    row = two_years().observation("d23", "cases", 99, 2022).metric_year("cases", 2022)
+    assert facts(row, "value", "is_restated") == (40, True)
+
+
+def test_a_later_report_that_agrees_within_its_bounds_is_no_restatement() -> None:
+    rows = two_years().observation("d23", "cases", 30, 2022, upper=None, qualifier="at_least")
+    assert facts(rows.metric_year("cases", 2022), "value", "is_restated") == (40, False)
+
+
+def test_two_later_reports_that_differ_on_a_year_give_it_no_value() -> None:
+    rows = Rows().metric("cases").document("d23", 2023).document("d24", 2024)
+    rows.observation("d23", "cases", 44, 2022).observation("d24", "cases", 45, 2022)
+    assert facts(rows.metric_year("cases", 2022), "value", "reason") == (None, "conflicting_values")
+
+
+def test_a_year_before_the_first_document_has_no_year_to_compare_with() -> None:
+    rows = Rows().metric("cases").document("d23", 2023).observation("d23", "cases", 44, 2022)
+    assert facts(rows.metric_year("cases", 2022), "value", "reason") == (44, "first_year")
 
 
 def test_another_organisations_year_is_never_the_year_before() -> None:

@@ -52,7 +52,25 @@ def test_a_problem_is_open_from_its_year_on_and_repeated_where_a_later_report_na
 
 def test_a_problem_belongs_to_its_organisation_alone() -> None:
     rows = Rows().known_problem("team", 2022).document("d22", 2022, organisation_id="other").problem("d22", "team")
-    assert rows.mart("problem_status") == []
+    shown = ("organisation_id", "problem_id", "year", "name")
+    assert columns(rows.mart("problem_status"), *shown) == [("other", None, 2022, "问题")]
+
+
+def test_a_printed_problem_that_the_catalogue_lacks_is_open_in_the_year_that_names_it() -> None:
+    rows = Rows().known_problem("team", 2022).document("d22", 2022).document("d23", 2023)
+    rows.problem("d22", "team").problem("d22", None, "夜间噪声", 2).problem("d22", None, "停车难", 3)
+    shown = ("problem_id", "year", "name", "status", "reason")
+    assert columns(rows.mart("problem_status"), *shown) == [
+        ("team", 2022, "问题", "open", None),
+        ("team", 2023, None, "open", "silent"),
+        (None, 2022, "夜间噪声", "open", None),
+        (None, 2022, "停车难", "open", None),
+    ]
+
+
+def test_a_problem_of_a_later_catalogue_year_is_kept_as_printed() -> None:
+    rows = Rows().known_problem("team", 2023).document("d22", 2022).problem("d22", "team")
+    assert columns(rows.mart("problem_status"), "problem_id", "year", "name") == [(None, 2022, "问题")]
 
 
 def test_a_goal_is_for_the_year_after_its_report_with_the_catalogues_name_beside_the_printed_one() -> None:

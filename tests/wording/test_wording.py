@@ -79,7 +79,7 @@ def test_every_reason_and_state_that_the_sql_gives_has_words() -> None:
     text = " ".join(select for _, select in sql.tables())
     said = {key.split(".", 1)[1] for key in sentences("zh")}
     given = set(re.findall(r"(?:then|else) '([a-z_]+)'", text)) - {"excerpt", "report"}
-    assert {"not_reported", "only_parts", "conflicting_values", "first_year", "repeated"} <= given
+    assert {"not_reported", "not_loaded", "only_window", "conflicting_values", "first_year", "repeated"} <= given
     assert given <= said
 
 
@@ -118,3 +118,13 @@ def test_a_shown_value_keeps_the_counter_in_chinese_alone() -> None:
 def test_an_unknown_code_is_a_defect_and_not_a_message() -> None:
     with pytest.raises(KeyError):
         say("figure.roughly", "zh", number="7")
+
+
+def test_every_reason_for_a_stated_metric_without_a_figure_has_a_short_word() -> None:
+    import re
+
+    (fact,) = [select for name, select in sql.tables() if name == "staging.fact"]
+    reasons = set(re.findall(r"(?:then|else) '([a-z_]+)'", fact))
+    assert len(reasons) == 4
+    for language in LANGUAGES:
+        assert {f"no_value.{reason}" for reason in reasons} <= sentences(language).keys()

@@ -1,7 +1,7 @@
 -- severity: warning
--- A report gives one value for a metric.
+-- The readings of one figure do not contradict each other.
 select
     concat_ws('/', organisation_id, metric_id, cast(year as varchar)) as subject,
-    'different values in one report' as found
+    'values that contradict each other' as found
 from marts.metric_year
 where reason = 'conflicting_values'

@@ -7,6 +7,7 @@ with counted as (
         count(*) as metrics,
         count(*) filter (where value is not null) as with_value,
         count(*) filter (where reporting_state = 'zero') as zero,
+        count(*) filter (where reporting_state = 'reported' and value is null) as without_figure,
         count(*) filter (where reporting_state = 'not_reported') as not_reported,
         count(*) filter (where reporting_state = 'not_captured') as not_captured,
         count(*) filter (where review_state in ('accepted', 'corrected')) as reviewed
@@ -32,6 +33,7 @@ select
     counted.metrics,
     counted.with_value,
     counted.zero,
+    counted.without_figure,
     counted.not_reported,
     counted.not_captured,
     counted.reviewed,

@@ -13,7 +13,7 @@ with years as (
     select
         fact.organisation_id,
         fact.year,
-        'excerpt' as extent
+        'none' as extent
     from staging.fact as fact
     left join staging.document_in_force as document
         on fact.organisation_id = document.organisation_id and fact.year = document.year
@@ -30,12 +30,13 @@ known as (
         fact.upper,
         fact.qualifier,
         coalesce(fact.unit, metric.units[1]) as unit,
-        coalesce(fact.kind, metric.kind) as kind,
+        metric.kind,
         fact.period_start,
         fact.period_end,
         fact.observation_id,
+        coalesce(fact.is_restated, false) as is_restated,
         case
-            when fact.metric_id is not null and fact.value = 0 then 'zero'
+            when fact.value = 0 then 'zero'
             when fact.metric_id is not null then 'reported'
             when years.extent = 'whole' then 'not_reported'
             else 'not_captured'
@@ -43,9 +44,9 @@ known as (
         case
             when fact.metric_id is not null then fact.reason
             when years.extent = 'whole' then 'silent'
-            else 'excerpt'
-        end as absence_reason,
-        case when fact.value is not null then 'report' end as source
+            when years.extent = 'excerpt' then 'excerpt'
+            else 'not_loaded'
+        end as absence_reason
     from years
     cross join catalogue.metrics as metric
     left join staging.fact as fact
@@ -55,25 +56,38 @@ known as (
             and years.year = fact.year
 ),
 
+opening as (
+    select
+        organisation_id,
+        min(year) as first_year
+    from staging.document_in_force
+    group by organisation_id
+),
+
 compared as (
     select
         this_year.*,
         year_before.value as value_before,
         year_before.lower as lower_before,
         year_before.upper as upper_before,
-        min(this_year.year) over (partition by this_year.organisation_id) as first_year,
         case
             when this_year.kind in ('window', 'standard') then this_year.kind
-            when this_year.year = min(this_year.year) over (partition by this_year.organisation_id) then 'first_year'
-            when year_before.value is null then 'previous_unknown'
-            when year_before.unit <> this_year.unit then 'unit_changed'
+            when comparable.unit is not null then null
+            when year_before.value is not null then 'unit_changed'
+            when this_year.year <= opening.first_year then 'first_year'
+            else 'previous_unknown'
         end as no_comparison
     from known as this_year
+    inner join opening
+        on this_year.organisation_id = opening.organisation_id
     left join known as year_before
         on
             this_year.organisation_id = year_before.organisation_id
             and this_year.metric_id = year_before.metric_id
             and this_year.year = year_before.year + 1
+            and year_before.value is not null
+    left join staging.comparable_unit as comparable
+        on this_year.unit = comparable.unit and year_before.unit = comparable.other_unit
 )
 
 select
@@ -88,14 +102,14 @@ select
     kind,
     period_start,
     period_end,
-    source,
+    case when value is not null then 'report' end as source,
     case when value is not null then 'unreviewed' end as review_state,
     reporting_state,
     coalesce(absence_reason, no_comparison) as reason,
     case when no_comparison is null then value_before end as previous_value,
     case when no_comparison is null then lower - upper_before end as change_lower,
     case when no_comparison is null then upper - lower_before end as change_upper,
-    coalesce(no_comparison = 'unit_changed', false) as is_break,
-    false as is_restated,
+    value is not null and coalesce(no_comparison = 'unit_changed', false) as is_break,
+    is_restated,
     observation_id
 from compared

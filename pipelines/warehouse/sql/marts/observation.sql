@@ -16,6 +16,7 @@ select
     observation.period_start,
     observation.period_end,
     observation.document_id,
+    document.year as document_year,
     observation.span_start,
     observation.span_end,
     observation.original_start,

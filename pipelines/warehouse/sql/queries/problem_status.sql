@@ -1,15 +1,15 @@
--- problem_status with the catalogue's names, parts and linked goals beside it.
--- Grain: one row per organisation, problem and year.
+-- problem_status with the catalogue's names, parts and linked goals beside it; the printed words where it has none.
+-- Grain: one row per organisation, year and problem.
 select
-    status.*,
-    problem.source_year,
-    problem.name_zh,
-    problem.name_en,
-    problem.parts_zh,
-    problem.parts_en,
-    problem.goal_ids
+    status.* exclude (name, parts),
+    status.name as printed_name,
+    coalesce(problem.name_zh, status.name) as name_zh,
+    coalesce(problem.name_en, status.name) as name_en,
+    coalesce(problem.parts_zh, status.parts) as parts_zh,
+    coalesce(problem.parts_en, status.parts) as parts_en,
+    coalesce(problem.goal_ids, []) as goal_ids
 from marts.problem_status as status
-inner join catalogue.problems as problem
+left join catalogue.problems as problem
     on status.problem_id = problem.problem_id
 where status.organisation_id = $organisation_id and ($year is null or status.year = $year)
-order by status.year, problem.position
+order by status.year, status.position, problem.position

@@ -16,6 +16,7 @@ select
     observation.period_start,
     observation.period_end,
     observation.document_id,
+    document.year as document_year,
     cast(year(observation.period_end) as integer) = document.year as is_own_year
 from raw.observations as observation
 inner join staging.document_in_force as document
