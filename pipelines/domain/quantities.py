@@ -4,16 +4,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 QUALIFIERS = ("exact", "at_least", "at_most", "about", "implied")
+WHOLE_DIGITS, DECIMALS = 16, 4
+"""What a figure may have before and after its point; no count of an office has more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """A value with what is known of it: lower ≤ truth ≤ upper; None is unbounded on that side."""
+    """A value with what is known of it: lower ≤ truth ≤ upper; None is unbounded on that side.
 
-    value: Decimal
+    `value` is None for a number that is too large or too precise to be a figure: its quote alone says it.
+    """
+
+    value: Decimal | None
     lower: Decimal | None
     upper: Decimal | None
     qualifier: str
+
+
+def misfit(number: Decimal, *, is_rate: bool) -> str | None:
+    """Why a number can be no figure: `out_of_range` (a rate over 100 too), `too_precise`; None where it can be one."""
+    if number >= 10**WHOLE_DIGITS or (is_rate and number > 100):
+        return "out_of_range"
+    return "too_precise" if number.quantize(Decimal(10) ** -DECIMALS) != number else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +46,8 @@ class Quantity:
 
     `unit` is the base unit (元 for 万元), `counter` what was printed.  `window` is set where the clause counts
     several years together (近3年), `is_requirement` where it demands rather than reports (每人不少于40学时), and
-    `is_unsettled` where the number is no level of this year, or whose it is can't be told (由95%提升到…, 比上年增加…,
-    计划…, 分别).
+    `is_unsettled` where the number is no level of this year, can be no figure, or whose it is can't be told
+    (由95%提升到…, 比上年增加…, 计划…, 分别).
     """
 
     span: tuple[int, int]

@@ -27,7 +27,7 @@ def read_numeral(printed: str) -> Decimal:
     if printed[0] in "0123456789":
         return Decimal(re.sub(r"[^\d.]", "", printed))
     if not any(character in TENS for character in printed):
-        return Decimal(int("".join(str(DIGITS[character]) for character in printed)))
+        return Decimal("".join(str(DIGITS[character]) for character in printed))
     total, digit = 0, None
     for character in printed:
         if character in TENS:

@@ -1,25 +1,23 @@
 """One report's text → everything it states: observations, unmapped quantities, practices, problems, goals."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 from pipelines.domain.catalogue import Catalogue, Goal, Metric, Problem
-from pipelines.domain.errors import UnknownOrganisation, UnknownYear
 from pipelines.domain.observations import Observation, StatedItem, StatedPractice, UnmappedQuantity
 from pipelines.domain.quantities import Quantity
 from pipelines.extract import statements
 from pipelines.extract.layout import Layout
-from pipelines.extract.match import Match, Matcher
+from pipelines.extract.match import CLAUSE_MARKS, Match, Matcher
+from pipelines.extract.proposals import TITLES, YEAR, proposed_year
 from pipelines.extract.quantities import QuantityReader
 from pipelines.extract.repair import LOST, Repaired, repair
 
-_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年")
-_TITLES = re.compile(r"《[^》\n]{0,200}》")
 _PARTS = "其中"
+_CLAUSE_MARK = re.compile(rf"[{re.escape(CLAUSE_MARKS)}]")
 _NEIGHBOURHOOD = 3
 Item = TypeVar("Item", Problem, Goal)
 
@@ -51,6 +49,7 @@ class ReportReader:
         """What `original` states about `year`, or about the year the text itself is about.
 
         Problems and goals are tied to those that the catalogue lists for the organisation; without one, for any.
+        A goal belongs to the report that sets it; a problem may come back in later reports, never in earlier ones.
         Raises UnknownYear where neither caller nor text says a year.
         """
         repaired = repair(original)
@@ -72,14 +71,16 @@ class ReportReader:
             for quantity, matched in zip(quantities, matches, strict=True)
             if not matched and not quantity.is_requirement
         ]
+        problems = [each for each in _of(self._catalogue.problems, organisation_id) if each.source_year <= about]
+        goals = [each for each in _of(self._catalogue.goals, organisation_id) if each.source_year == about]
         return Extraction(
             repaired,
             about,
             tuple(_each_fact_once(found)),
             tuple(unmapped),
             tuple(statements.practices(layout, repaired, self._catalogue.practices)),
-            tuple(statements.problems(layout, repaired, _of(self._catalogue.problems, organisation_id))),
-            tuple(statements.goals(layout, repaired, _of(self._catalogue.goals, organisation_id))),
+            tuple(statements.problems(layout, repaired, problems)),
+            tuple(statements.goals(layout, repaired, goals)),
         )
 
     def _observation(
@@ -120,30 +121,6 @@ def read_report(original: str, catalogue: Catalogue, *, year: int | None = None,
     return ReportReader(catalogue).read(original, year=year, where=where)
 
 
-def proposed_year(text: str, *, where: str) -> int:
-    """The year that a report is about: the one it names most, titles of other papers left out."""
-    years = Counter(int(year) for year in _YEAR.findall(_TITLES.sub("", text)))
-    if not years:
-        raise UnknownYear(where=where, found="no 20xx年 outside 《》")
-    return max(years, key=lambda year: (years[year], -year))
-
-
-def proposed_organisation(text: str, catalogue: Catalogue, *, where: str) -> str:
-    """The organisation whose name the text uses most; the longest name wins where two do equally."""
-    used = {
-        organisation.organisation_id: (
-            max(text.count(name) for name in (organisation.name.zh, *organisation.aliases)),
-            organisation.level == "subdistrict",
-        )
-        for organisation in catalogue.organisations
-    }
-    best = max(used, key=lambda organisation_id: used[organisation_id], default=None)
-    if best is None or not used[best][0]:
-        known = ", ".join(sorted(catalogue.organisation_of))
-        raise UnknownOrganisation(where=where, found="none of the known names in the text", known=known)
-    return best
-
-
 def _period(metric: Metric, quantity: Quantity, year: int) -> tuple[date, date]:
     """A flow has its year, a stock its last day, a window the years that it counts together."""
     end = date(year, 12, 31)
@@ -160,7 +137,7 @@ def _year_of(layout: Layout, quantity: Quantity, about: int) -> int:
     """The year that the number's own clause names (2021年度考评), else the report's."""
     start, _ = layout.sentence(quantity.span[0])
     clause = re.split(r"[，,；;]", layout.text[start : quantity.span[0]])[-1]
-    named = _YEAR.findall(_TITLES.sub("", clause))
+    named = YEAR.findall(TITLES.sub("", clause))
     return int(named[-1]) if named else about
 
 
@@ -169,7 +146,8 @@ def _take_parts(
 ) -> list[str]:
     """The scope of each quantity; a part that names no metric of its own takes the metric it is a part of.
 
-    普法活动40场，其中面向企业12场: 12 belongs to the same metric with the scope 面向企业.  `matches` is completed.
+    普法活动40场，其中面向企业12场 (or 其中12场面向企业): 12 belongs to the same metric with the scope 面向企业.  A part
+    without a name is left out: it would pass for a second whole.  `matches` is completed.
     """
     scopes = [""] * len(quantities)
     whole: int | None = None
@@ -184,8 +162,10 @@ def _take_parts(
         classes = [catalogue.classes_of.get(quantities[i].unit, frozenset()) for i in (index, whole)]
         if after_parts >= 0 and is_same and classes[0] & classes[1] and not quantity.is_unsettled:
             named = layout.text[max(previous_end, after_parts + len(_PARTS)) : start]
+            if not named.strip() or named.rstrip()[-1] in CLAUSE_MARKS:
+                named = _CLAUSE_MARK.split(layout.text[quantities[index].span[1] : layout.sentence(start)[1]])[0]
             scopes[index] = _scope(named, matches[whole][0], layout.text)
-            matches[index] = [replace(match, score=match.score / 2) for match in matches[whole]]
+            matches[index] = [replace(match, score=match.score / 2) for match in matches[whole] if scopes[index]]
         elif matches[index]:
             whole = index
     return scopes

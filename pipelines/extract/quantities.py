@@ -8,9 +8,9 @@ short quoted names (“八五”), ordinals (第一), set names made of a small 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
 
-from pipelines.domain.quantities import Quantity
+from pipelines.domain.quantities import Bounds, Quantity, misfit
 from pipelines.extract.numerals import (
     SCALE_WORDS,
     SCALES,
@@ -21,8 +21,9 @@ from pipelines.extract.numerals import (
 )
 from pipelines.extract.windows import Windows
 
-_GROUP_MARKS = ",，\u2009\u202f\u00a0\u200b "
-_ARABIC = rf"\d{{1,3}}(?:[{_GROUP_MARKS}]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+_EXACT = Context(prec=10_000)  # enough that no printed digit is rounded away
+_GROUP_MARKS = ",，\u2009\u202f\u00a0 "
+_ARABIC = rf"\d{{1,3}}(?:[{_GROUP_MARKS}]\d{{3}}){{1,6}}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _CHINESE = r"[〇零一二两三四五六七八九十百千]+"
 _BEFORE = r"不少于|不低于|至少|超过|超|逾|不超过|不高于|不多于|至多|大约|大概|约|近"
 _AFTER = r"以上|及以上|以内|之内|以下|左右|上下|余"
@@ -79,7 +80,7 @@ class QuantityReader:
         )
         self._pattern = re.compile(
             rf"(?P<before>{_BEFORE})?"
-            rf"(?:(?P<high>(?<![\dA-Za-z.\-—–+/·])(?:(?:{_ARABIC})(?:{SCALE_WORDS}))+(?=\d))?"
+            rf"(?:(?P<high>(?<![\dA-Za-z.\-—–+/·])(?:(?:{_ARABIC})(?:{SCALE_WORDS})){{1,3}}(?=\d))?"
             rf"(?P<number>(?<![\dA-Za-z.+/·])(?:{_ARABIC})|(?<![〇零一二两三四五六七八九十百千万]){_CHINESE})"
             rf"(?P<scale>百万|千万|万|亿|千)?(?P<more>余|多|几)?(?P<late_scale>万|亿)?(?P<late_more>余|多)?"
             rf"(?P<counter>元|{counter})|百分之(?P<parts>{_CHINESE}(?:点[〇零一二三四五六七八九]+)?))"
@@ -115,20 +116,28 @@ def _quantity(text: str, match: re.Match[str], windows: Windows) -> Quantity:
         number, counter = read_numeral(whole) + (Decimal(f"0.{digits}") if digits else 0), "%"
     else:
         scale = SCALES[match["scale"] or ""] * SCALES[match["late_scale"] or ""]
-        number = read_scaled(match["high"] or "") + read_numeral(match["number"]) * scale
+        number = _EXACT.add(read_scaled(match["high"] or ""), _EXACT.multiply(read_numeral(match["number"]), scale))
         counter = match["counter"]
-    flags = ("contradictory",) if contradicts_itself(words) else ()
+    unfit = misfit(number, is_rate=counter == "%")
+    flags = (*(("contradictory",) if contradicts_itself(words) else ()), *((unfit,) if unfit else ()))
     return Quantity(
         span=match.span(),
         quote=match.group(),
-        bounds=read_bounds(number, words, is_rate=counter == "%"),
+        bounds=_bounds(number, words, counter),
         unit=counter,
         counter=f"{match['late_scale'] or match['scale'] or ''}{counter}" if match["number"] else counter,
         window=windows.at(match.start()),
         is_requirement=_is_requirement(text, match),
-        is_unsettled=_is_unsettled(text, match, lead),
+        is_unsettled=unfit is not None or _is_unsettled(text, match, lead),
         flags=flags,
     )
+
+
+def _bounds(number: Decimal, words: tuple[str, ...], counter: str) -> Bounds:
+    """A number that no figure can hold keeps its qualifier alone; a rate over 100 isn't cut down to 100."""
+    if misfit(number, is_rate=False):
+        return Bounds(None, None, None, read_bounds(number, words).qualifier)
+    return read_bounds(number, words, is_rate=counter == "%" and number <= 100)
 
 
 def _is_unsettled(text: str, match: re.Match[str], lead: str) -> bool:

@@ -1,7 +1,8 @@
 """Damaged copies made readable, with every character's place in the original kept.
 
-Four kinds of damage, each seen on published copies of reports: a pinyin gloss in brackets after a character,
-a character lost before its gloss, ordinals like （一） shifted by one byte of GB18030, and traditional characters.
+Five kinds of damage, each seen on published copies of reports: a pinyin gloss in brackets after a character,
+a character lost before its gloss, ordinals like （一） shifted by one byte of GB18030, traditional characters, and
+characters that nobody sees (zero width, direction marks), which would split a word or a number.
 Simplifying is one to one: it changes characters, never words, and never a length.
 """
 
@@ -26,6 +27,8 @@ _DAMAGE = re.compile(
     rf"|(?P<ordinal>[?？\ufffd]。[{_SHIFTED_LEADS}])"
     # both pairs of （六） fall into the private area and were dropped: only the box character is left
     r"|(?P<sixth>[?？\ufffd]。(?=[\u2500-\u257f]))"
+    # what no reader sees: soft hyphens, zero-width characters, marks of writing direction
+    r"|(?P<unseen>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+)"
 )
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 

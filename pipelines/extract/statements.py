@@ -36,7 +36,8 @@ def practices(layout: Layout, repaired: Repaired, known: Iterable[Practice]) -> 
 def _stated(
     layout: Layout, repaired: Repaired, practice: Practice, spans: Sequence[tuple[int, int]]
 ) -> Iterator[StatedPractice]:
-    mentions = [span for span in spans if _names(layout.text[slice(*span)], practice.words)]
+    possible = [words for words in practice.words if _names(layout.text, [words])]
+    mentions = [span for span in spans if _names(layout.text[slice(*span)], possible)] if possible else []
     if not mentions:
         return
     for span in mentions:
@@ -70,7 +71,8 @@ def goals(layout: Layout, repaired: Repaired, known: Sequence[Goal]) -> list[Sta
 def _items(
     layout: Layout, repaired: Repaired, sections: Iterable[Section], known: Sequence[tuple[str, tuple]]
 ) -> list[StatedItem]:
-    found = []
+    found: list[StatedItem] = []
+    left = list(known)
     for section in sections:
         for span in layout.items(section):
             text = layout.text[slice(*span)]
@@ -78,11 +80,11 @@ def _items(
             if not parts:
                 continue
             name, rest = _name_and_rest(parts)
-            taken = {item.item_id for item in found}
-            named = (item_id for item_id, words in known if item_id not in taken and _names(text, words))
-            item_id = next(named, None)
+            named = next(((item_id, words) for item_id, words in left if _names(text, words)), None)
+            if named:
+                left.remove(named)
             at = evidence(layout, repaired, (span[0], span[0] + text.index(name) + len(name)))
-            found.append(StatedItem(item_id, len(found) + 1, name, rest, at))
+            found.append(StatedItem(named[0] if named else None, len(found) + 1, name, rest, at))
     return found
 
 
@@ -106,10 +108,8 @@ def _is_goal(section: Section) -> bool:
 
 def is_outlook(layout: Layout, position: int) -> bool:
     """Whether a place stands in a section of problems or goals: what is lacked or wanted, not what was done."""
-    return any(
-        section.start <= position < section.end and (_is_problem(section) or _is_goal(section))
-        for section in layout.sections
-    )
+    section = layout.section(position)
+    return _is_problem(section) or _is_goal(section)
 
 
 def _names(text: str, alternatives: Iterable[Sequence[str]]) -> bool:
@@ -125,5 +125,5 @@ def evidence(layout: Layout, repaired: Repaired, span: tuple[int, int]) -> Evide
         quote=layout.text[slice(*span)],
         sentence=layout.text[slice(*sentence_span)],
         sentence_span=sentence_span,
-        section=layout.section_number(span[0]),
+        section=layout.section(span[0]).number,
     )

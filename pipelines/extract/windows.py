@@ -1,7 +1,7 @@
 """Years counted together (近3年, 2021年至2023年累计, 2021年以来) and where in a text they rule."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from pipelines.domain.quantities import Window
 from pipelines.extract.numerals import read_numeral
@@ -18,18 +18,21 @@ class Windows:
     """The windows of one text, asked by position."""
 
     def __init__(self, text: str):
-        self._text = text
         self._found = list(_WINDOW.finditer(text))
         self._starts = [found.start() for found in self._found]
+        self._marks = [mark.start() for mark in _CLAUSE_MARK.finditer(text)]
 
     def at(self, position: int) -> Window | None:
         """The window that the clause of a number names before it."""
         index = bisect_right(self._starts, position) - 1
-        if index < 0 or _CLAUSE_MARK.search(self._text, self._found[index].end(), position):
+        if index < 0:
             return None
         found = self._found[index]
+        if bisect_left(self._marks, found.end()) < bisect_left(self._marks, position):
+            return None
         if found["years"]:
             return Window(years=int(read_numeral(found["years"])))
         if found["since"]:
             return Window(first_year=int(found["since"]))
-        return Window(first_year=int(found["first"]), last_year=int(found["last"]))
+        first, last = sorted((int(found["first"]), int(found["last"])))
+        return Window(first_year=first, last_year=last)

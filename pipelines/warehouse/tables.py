@@ -9,9 +9,9 @@ import pyarrow as pa
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.documents import Document
 from pipelines.domain.observations import Evidence, Observation, StatedItem, StatedPractice, UnmappedQuantity
-from pipelines.domain.quantities import Bounds
+from pipelines.domain.quantities import DECIMALS, WHOLE_DIGITS, Bounds
 
-_NUMBER = pa.decimal128(20, 4)
+_NUMBER = pa.decimal128(WHOLE_DIGITS + DECIMALS, DECIMALS)
 _TEXTS = pa.list_(pa.string())
 _EVIDENCE = [
     ("span_start", pa.int64()),

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -121,3 +122,63 @@ def test_text_before_a_figure_moves_its_id_and_leaves_its_reading(reader: Report
     assert (plain.observation_id("a") == moved.observation_id("a")) == (lines == 0)
     assert plain.reading_hash() == moved.reading_hash()
     assert moved.period_end - moved.period_start == timedelta(days=364)
+
+
+# fmt: off
+ODD_PIECES = st.sampled_from([
+    "9" * 20, "9" * 5000, "九" * 5000, "0.00001", "1.5", "150", "近0年", "近99年", "2049年至2001年", "2099年以来",
+    "2023年", "不少于", "余", "近", "其中", "，", "、", "。", "\n", "（一）", "三、存在问题\n", "《", "》", "“", "%",
+    "场", "件", "万", "亿元", "普法活动", "查处占道经营", "满意率", "均为", "?。ㄒ", "(jiān)",
+    "\u200b", "\u202e", "\ufffd",
+    "百分之", "点", "由", "到", "分别", "每月",
+])
+# fmt: on
+
+
+@given(st.lists(ODD_PIECES | st.text(max_size=4), max_size=25).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_whatever_a_text_says_it_is_read_and_every_place_holds(reader: ReportReader, text: str) -> None:
+    found = reader.read(text, year=2023)
+    for item in (*found.observations, *found.unmapped):
+        place = item.evidence
+        assert found.repaired.text[slice(*place.span)] == place.quote
+        assert place.sentence_span[0] <= place.span[0] < place.span[1]
+        assert 0 <= place.span_original[0] < place.span_original[1] <= len(text)
+        bounds = item.bounds
+        if bounds.value is not None:
+            assert Decimal(0) <= bounds.value < 10**16
+            assert bounds.lower is None or bounds.lower <= bounds.value
+            assert bounds.upper is None or bounds.value <= bounds.upper
+    for item in found.observations:
+        assert item.bounds.value is not None
+        assert item.period_start <= item.period_end
+
+
+@pytest.mark.parametrize(
+    ("printed", "flag", "value"),
+    [
+        ("99999999999999999件", "out_of_range", None),
+        ("9" * 5000 + "件", "out_of_range", None),
+        ("九" * 5000 + "件", "out_of_range", None),
+        ("3.14159件", "too_precise", None),
+        ("1." + "0" * 60 + "1件", "too_precise", None),
+        ("150%", "out_of_range", Decimal(150)),
+    ],
+)
+def test_a_number_that_can_be_no_figure_is_kept_apart(reader: ReportReader, printed: str, flag: str, value) -> None:
+    found = reader.read(f"群众满意率{printed}，查处占道经营{printed}。", year=2023)
+    assert found.observations == ()
+    assert [(item.evidence.quote, item.flags, item.bounds.value) for item in found.unmapped] == 2 * [
+        (printed, (flag,), value)
+    ]
+
+
+@pytest.mark.parametrize("printed", ["9999999999999999件", "3.1416件", "12.50000件"])
+def test_the_largest_and_the_most_precise_figure_are_read(reader: ReportReader, printed: str) -> None:
+    (found,) = reader.read(f"查处占道经营{printed}。", year=2023).observations
+    assert found.bounds.value == Decimal(printed.removesuffix("件"))
+
+
+def test_a_number_or_a_word_with_unseen_characters_in_it_is_read_whole(reader: ReportReader) -> None:
+    (found,) = reader.read("查处\u200b占道\ufeff经营\u202e1\u200b349\u00ad宗。", year=2023).observations
+    assert (found.metric_id, found.bounds.value) == ("street_occupation_cases", 1349)

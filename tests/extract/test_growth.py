@@ -1,0 +1,49 @@
+"""Reading takes time in proportion to a text's length, whatever the text is made of."""
+
+from time import perf_counter
+
+import pytest
+
+from pipelines.extract import ReportReader
+
+SMALL, TIMES = 6_000, 8
+HEADINGS = "".join(f"{number}、存在问题\n（一）培训不足。查处占道经营12宗。\n" for number in "一二三四五六七八九十")
+SHAPES = {
+    "one sentence": "查处占道经营12宗，开展普法活动3场，",
+    "a sentence without marks": "查处占道经营12宗开展普法活动3场",
+    "parts of a whole": "普法活动40场，其中面向企业12场、",
+    "headings": HEADINGS,
+    "items of one section": "（一）培训不足。\n",
+    "windows": "近三年",
+    "a window and numbers": "近三年共12宗",
+    "one long number": "9",
+    "grouped digits": "111,",
+    "scales": "1万",
+    "Chinese digits": "九",
+    "blanks after a bracket": "(  ",
+    "open title marks": "《",
+    "open quotes": "“",
+    "qualifiers": "不少于",
+    "lost characters": "?。",
+}
+
+
+def seconds(reader: ReportReader, text: str) -> float:
+    def once() -> float:
+        start = perf_counter()
+        reader.read(text, year=2023)
+        return perf_counter() - start
+
+    return min(once() for _ in range(3))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_eight_times_the_text_takes_no_more_than_twice_its_share(reader: ReportReader, shape: str) -> None:
+    text = ("三、存在问题\n" if shape.startswith("items") else "") + SHAPES[shape] * (SMALL // len(SHAPES[shape]))
+    small = seconds(reader, text)
+    large = seconds(reader, text * TIMES)
+    assert large < 2 * TIMES * small + 0.05, f"{small:.4f} s → {large:.4f} s"
+
+
+def test_twenty_thousand_headings_are_read_in_seconds(reader: ReportReader) -> None:
+    assert seconds(reader, HEADINGS * 2_000) < 30
