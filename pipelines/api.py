@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipelines.domain.errors import BoardError
-from pipelines.jobs.root import Root
+from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.warehouse import sql
 from pipelines.warehouse.editions import Manifest, Warehouse
@@ -51,7 +51,8 @@ def open_board(data_dir: Path | str | None = None, edition: str | None = None) -
 
 
 def _warehouse(data_dir: Path | str | None) -> Warehouse:
-    return Warehouse(Root(Path(data_dir) if data_dir is not None else Settings().data).warehouse)
+    settings = Settings() if data_dir is None else Settings(data=Path(data_dir))
+    return Warehouse(root_of(settings).warehouse)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The verbs: parse, call a job, print.  Exit 0 done, 1 refused with a message, 2 wrong usage."""
 
+import errno
 import json
 import sys
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.domain.errors import BadSetting, BoardError
+from pipelines.domain.errors import BadSetting, BoardError, SystemRefused
 from pipelines.jobs import build as building
 from pipelines.jobs import documents, inspect, marked, show
 from pipelines.jobs import verify as verifying
@@ -23,8 +24,8 @@ from pipelines.wording import explain
 Verb = ParamSpec("Verb")
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 class Shown(StrEnum):
@@ -73,7 +74,11 @@ def _refusing(verb: Callable[Verb, None]) -> Callable[Verb, None]:
             verb(*args, **kwargs)
         except BoardError as error:
             language = "zh" if isinstance(error, BadSetting) else Settings().language
-            err.print(explain(error, language), markup=False)
+            err.print(explain(error, language))
+            raise typer.Exit(1) from None
+        except OSError as error:
+            name = errno.errorcode.get(error.errno or 0, type(error).__name__)
+            err.print(explain(SystemRefused(where=error.filename or "-", found=name), Settings().language))
             raise typer.Exit(1) from None
 
     return run
@@ -117,19 +122,17 @@ def ingest(
     org: Annotated[str | None, typer.Option(help="The organisation's id; else proposed from the text.")] = None,
     year: Annotated[int | None, typer.Option(help="The report's year; else proposed from the text.")] = None,
     title: Annotated[str | None, typer.Option()] = None,
-    publisher: Annotated[str, typer.Option()] = "",
-    source: Annotated[str, typer.Option(help="Where the file came from.")] = "",
+    publisher: Annotated[str | None, typer.Option(help="Default: the organisation's full name.")] = None,
+    source: Annotated[str | None, typer.Option(help="Where the file came from.")] = None,
     published_on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
-    extent: Annotated[Extent, typer.Option(help="Is this the whole report?")] = Extent.whole,
-    nature: Annotated[Nature, typer.Option(help="Are these the source's own words?")] = Nature.original,
+    extent: Annotated[Extent | None, typer.Option(help="Is this the whole report? Default: whole.")] = None,
+    nature: Annotated[Nature | None, typer.Option(help="Are these its own words? Default: original.")] = None,
 ) -> None:
     """Copy reports into the data root under their hash, each with a card.  Builds nothing."""
     published = published_on.date() if published_on else None
-    intake = documents.Intake(org, year, title, publisher, source, published, extent.value, nature.value)
+    intake = documents.Intake(org, year, title, publisher, source, published, extent, nature)
     for card in documents.ingest(Settings(), paths, intake):
-        out.print(
-            f"{card.document_id}: {card.title} ({card.organisation_id}, {card.year}, {card.extent})", markup=False
-        )
+        out.print(f"{card.document_id}: {card.title} ({card.organisation_id}, {card.year}, {card.extent})")
     out.print("Next: python -m pipelines build")
 
 
@@ -145,7 +148,7 @@ def build(
     out.print(f"{word} {manifest.edition_id}{'' if outcome.is_new else ' (unchanged)'}")
     out.print(", ".join(f"{name.removeprefix('marts.')} {count}" for name, count in manifest.rows.items()))
     for check_id, count in manifest.warnings.items():
-        out.print(f"warning: {check_id}: {count}", markup=False)
+        out.print(f"warning: {check_id}: {count}")
 
 
 @app.command()
@@ -186,7 +189,7 @@ def _print_table(columns: tuple[str, ...], rows: list[dict]) -> None:
     table = Table(*columns, box=None, header_style="bold", pad_edge=False)
     for row in rows:
         table.add_row(*(show.cell(row.get(column)) for column in columns))
-    Console(highlight=False, width=None if sys.stdout.isatty() else 200).print(table)
+    Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 200).print(table)
     if not rows:
         out.print("(no rows)")
 

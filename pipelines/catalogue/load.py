@@ -1,15 +1,13 @@
 """The files of data/catalogue → one `Catalogue`, or one refusal that names every fault at once."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import yaml
-import yaml.resolver
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from pipelines.catalogue import shapes
 from pipelines.catalogue.promises import Fault, broken_promises
+from pipelines.catalogue.strict import NotYaml, load_yaml
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import CatalogueRefused, MissingFile
 
@@ -74,12 +72,11 @@ def _validated(path: Path, shape: TypeAdapter, faults: list[Fault]) -> Any:
     if not path.is_file():
         raise MissingFile(where=path)
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)
+        content = load_yaml(path.read_text(encoding="utf-8"))
         return shape.validate_python(content, by_alias=True)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}" if mark else "the file"
-        faults.append(Fault(path.name, where, getattr(error, "problem", str(error)), "write valid YAML, each key once"))
+    except NotYaml as error:
+        where = f"line {error.line}" if error.line else "the file"
+        faults.append(Fault(path.name, where, error.problem, "write valid YAML, each key once"))
     except UnicodeDecodeError as error:
         faults.append(Fault(path.name, f"byte {error.start}", "not UTF-8", "save the file as UTF-8"))
     except ValidationError as error:
@@ -96,19 +93,3 @@ def _fault(path: Path, content: Any, detail: Any) -> Fault:
             place[0] = str(entry["id"])
     found = detail["input"] if not isinstance(detail["input"], dict) else "; ".join(map(str, detail["input"]))
     return Fault(path.name, ".".join(place) or "the file", repr(found), detail["msg"])
-
-
-class _StrictLoader(yaml.CSafeLoader):
-    """YAML in which a key that stands twice is a fault; PyYAML would keep the last one in silence."""
-
-
-def _mapping_once(loader: _StrictLoader, node: yaml.MappingNode) -> dict:
-    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
-    doubled = sorted({str(key) for key in keys if keys.count(key) > 1})
-    if doubled:
-        raise yaml.MarkedYAMLError(problem=f"{doubled[0]!r} stands twice", problem_mark=node.start_mark)
-    return loader.construct_mapping(node, deep=True)
-
-
-_construct: Callable[..., dict] = _mapping_once
-_StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _construct)

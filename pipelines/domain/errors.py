@@ -8,13 +8,21 @@ from typing import ClassVar
 
 
 class BoardError(Exception):
-    """The base of every refusal.  `parts` are the values that a message in any language is filled from."""
+    """The base of every refusal.
+
+    `parts` are the values that a message in any language is filled from; a part that is a tuple of refusals
+    (everything that is wrong with an edition) is said one a line.
+    """
 
     message: ClassVar[str] = "{what}"
 
     def __init__(self, **parts: object):
-        super().__init__(self.message.format(**parts))
+        super().__init__(self.message.format(**{name: _listed(part) for name, part in parts.items()}))
         self.parts = parts
+
+
+def _listed(part: object) -> object:
+    return "\n".join(f"  {each}" for each in part) if isinstance(part, tuple) else part
 
 
 class EmptyDocument(BoardError):
@@ -28,6 +36,24 @@ class BinaryDocument(BoardError):
 
     message = (
         "{where}: this is not a text file ({found}). Save the report as plain text (.txt or .md, UTF-8) and load that."
+    )
+
+
+class UnknownEncoding(BoardError):
+    """A file's bytes are no text in an encoding that is read."""
+
+    message = (
+        "{where}: this is not text in UTF-8, UTF-16, GB18030 or Big5. Save the report as plain text "
+        "(.txt or .md, UTF-8) and load that."
+    )
+
+
+class DocumentTooLarge(BoardError):
+    """A file is larger than any report."""
+
+    message = (
+        "{where}: the file has {found} MB, more than the limit of {limit} MB. Check that it is a report; "
+        "if so, raise FAZHI_MAX_DOCUMENT_MB."
     )
 
 
@@ -49,7 +75,19 @@ class NotChinese(BoardError):
 class BadSetting(BoardError):
     """A setting in the environment has a value that it can't have."""
 
-    message = "{where}: {found!r} can't be used: {reason}. See docs/settings.md."
+    message = "{where}: {found!r} can't be used. Allowed: {allowed}. See docs/settings.md."
+
+
+class NotAFolder(BoardError):
+    """What should hold the board's data is a file."""
+
+    message = "{where}: this is a file. Set FAZHI_DATA to a folder."
+
+
+class SystemRefused(BoardError):
+    """The operating system refused to read or write."""
+
+    message = "{where}: the system refused ({found}). Check the path, its permissions, and the space left on the disk."
 
 
 class MissingFile(BoardError):
@@ -58,10 +96,16 @@ class MissingFile(BoardError):
     message = "{where}: no such file. Check the path."
 
 
+class NotAFile(BoardError):
+    """A folder was named where a report was expected."""
+
+    message = "{where}: this is a folder. Name the reports in it: python -m pipelines ingest FOLDER/*.txt"
+
+
 class UnknownYear(BoardError):
     """Neither the caller nor the text says which year a report is about."""
 
-    message = "{where}: the text names no year ({found}). Say which year the report is about: --year 2023."
+    message = "{where}: the text names no year outside 《》. Say which year the report is about: --year 2023."
 
 
 class UnknownOrganisation(BoardError):
@@ -73,16 +117,37 @@ class UnknownOrganisation(BoardError):
     )
 
 
+class NoOrganisation(BoardError):
+    """A text names nobody that the catalogue knows."""
+
+    message = "{where}: the text names none of the organisations that are known. Use --org with one of: {known}."
+
+
 class CatalogueRefused(BoardError):
     """The catalogue breaks promises between its files.  `faults` has one (where, what, next) a line."""
 
     message = "{where}: {count} fault(s) in the catalogue.\n{faults}"
 
 
-class BadCard(BoardError):
-    """A document's card can't be used."""
+class UnreadableCard(BoardError):
+    """A document's card is no list of keys in YAML and UTF-8."""
 
-    message = "{where}: {found}. {todo}"
+    message = "{where}: the card can't be read (line {line}). Write YAML in UTF-8: one key a line, each once."
+
+
+class BadCard(BoardError):
+    """A document's card has a key or a value that it can't have."""
+
+    message = "{where}: {key} is {found!r}. Allowed: {allowed}."
+
+
+class LostCard(BoardError):
+    """A folder stands where a document's would, and isn't that document's."""
+
+    message = (
+        "{where}: this folder has no card, and doesn't hold the file that is being loaded. "
+        "Move the folder elsewhere, then load again."
+    )
 
 
 class DocumentAltered(BoardError):
@@ -95,10 +160,30 @@ class DocumentAltered(BoardError):
     )
 
 
-class DocumentConflict(BoardError):
-    """Two documents claim to be the same thing."""
+class DoubledDocument(BoardError):
+    """One document id stands on two cards."""
 
-    message = "{where}: {found}. {todo}"
+    message = "{where}: the document id {found!r} stands on two cards. Give each card an id of its own."
+
+
+class SameBytes(BoardError):
+    """One file was loaded as two documents; the places of its figures would be told apart by nothing."""
+
+    message = "{where}: the same file as document {found!r}. Keep one of the two folders, and move the other elsewhere."
+
+
+class LoadedOtherwise(BoardError):
+    """A file that is there already was loaded with other words about it."""
+
+    message = (
+        "{where}: this file is loaded already as {document}, with {found}. To change that, edit {card} and build again."
+    )
+
+
+class NoDocuments(BoardError):
+    """There is nothing to build an edition from."""
+
+    message = "{where}: no document has been loaded yet. Load a report with: python -m pipelines ingest FILE"
 
 
 class NothingPublished(BoardError):
@@ -130,7 +215,58 @@ class BuildRunning(BoardError):
     message = "{where}: another build is running. Wait for it to end, then build again."
 
 
-class EditionDamaged(BoardError):
-    """A published edition no longer agrees with its manifest or its inputs."""
+class UnreadableEdition(BoardError):
+    """An edition's files can't be opened as what they are."""
 
-    message = "{where}: {count} disagreement(s).\n{faults}\nBuild again with: python -m pipelines build"
+    message = "{where}: this edition's file can't be read. Build again with: python -m pipelines build"
+
+
+class EditionDamaged(BoardError):
+    """A published edition no longer agrees with its manifest or its documents.  `faults`: one refusal each."""
+
+    message = "{where}: the edition is damaged ({count} faults).\n{faults}\nBuild again with: python -m pipelines build"
+
+
+class InputsMovedOn(BoardError):
+    """An edition is whole, and its inputs are no longer the ones that it was built from."""
+
+    message = (
+        "{where}: the edition itself is whole. Since it was built {count} input(s) have changed, so a second build "
+        "can't be compared with it.\n{faults}\nTo take them in: python -m pipelines build"
+    )
+
+
+class FileGone(BoardError):
+    """One fault of an edition: a file isn't there any more."""
+
+    message = "{where}: gone"
+
+
+class FileChanged(BoardError):
+    """One fault of an edition: a file isn't the one that it was."""
+
+    message = "{where}: not the file that it was"
+
+
+class FileAdded(BoardError):
+    """One fault of an edition: an input that it doesn't know."""
+
+    message = "{where}: new since then"
+
+
+class RowsChanged(BoardError):
+    """One fault of an edition: a table's rows aren't those that were published."""
+
+    message = "{where}: the rows aren't those that were published"
+
+
+class RowsNotRepeated(BoardError):
+    """One fault of an edition: the same inputs and code give other rows."""
+
+    message = "{where}: a second build gives other rows"
+
+
+class QuoteNotThere(BoardError):
+    """One fault of an edition: a figure's words don't stand at its place."""
+
+    message = "{where}: {quote!r} of observation {observation} isn't at character {start}"

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipelines.domain.catalogue import Catalogue
-from pipelines.domain.errors import UnknownOrganisation, UnknownYear
+from pipelines.domain.errors import NoOrganisation, UnknownOrganisation, UnknownYear
 
 YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年")
 TITLES = re.compile(r"《[^》\n]{0,200}》")
@@ -23,7 +23,7 @@ def proposed_year(text: str, *, where: str) -> int:
     """
     years = Counter(int(year) for year in YEAR.findall(TITLES.sub("", text)))
     if not years:
-        raise UnknownYear(where=where, found="no 20xx年 outside 《》")
+        raise UnknownYear(where=where)
     return max(years, key=lambda year: (years[year], -year))
 
 
@@ -33,7 +33,8 @@ def proposed_organisation(text: str, catalogue: Catalogue, *, where: str) -> str
     Only a text's first lines, its title and its sender, are asked before its whole.
 
     A name that is part of a longer one isn't counted for itself: 荔湾区龙津街道 names no 荔湾区.  Raises
-    UnknownOrganisation where the text names none, or where such a line names a 街道, 镇 or 乡 that isn't listed.
+    NoOrganisation where the text names none, UnknownOrganisation where such a line names a 街道, 镇 or 乡 that isn't
+    listed.
     """
     known = ", ".join(sorted(catalogue.organisation_of))
     lines = [line.strip() for line in text.split("\n") if line.strip()]
@@ -45,7 +46,7 @@ def proposed_organisation(text: str, catalogue: Catalogue, *, where: str) -> str
             return max(named, key=lambda each: (names.depth(each), named[each]))
     if named := Counter(names.used(text)):
         return max(named, key=lambda each: (named[each], names.depth(each)))
-    raise UnknownOrganisation(where=where, found="none of the known names in the text", known=known)
+    raise NoOrganisation(where=where, known=known)
 
 
 class _Names:

@@ -14,13 +14,13 @@ import pyarrow as pa
 
 import pipelines
 from pipelines.catalogue import catalogue_files, load_catalogue
-from pipelines.domain.errors import ChecksFailed
+from pipelines.domain.errors import ChecksFailed, NoDocuments
 from pipelines.extract import ReportReader
 from pipelines.jobs.documents import card_files, load_documents
-from pipelines.jobs.root import Root, file_sha256
+from pipelines.jobs.root import Root, root_of
 from pipelines.jobs.settings import Settings
 from pipelines.warehouse.build import Breach, Built, build_file
-from pipelines.warehouse.editions import BOARD, Manifest, Warehouse
+from pipelines.warehouse.editions import BOARD, Manifest, Warehouse, file_sha256
 from pipelines.warehouse.tables import Reading, raw_tables
 
 ENGINE_PACKAGES = ("duckdb", "opencc", "pyarrow")
@@ -45,16 +45,16 @@ def build(settings: Settings, *, as_of: date | None = None) -> Outcome:
     """Build a candidate from the data root and publish it unless approval is switched on.
 
     The edition's id follows from inputs, code and `as_of`, so that the same three are one edition.
-    Raises what loading raises, BuildRunning, and ChecksFailed; the published edition then stays.
+    Raises what loading raises, NoDocuments, BuildRunning, and ChecksFailed; the published edition then stays.
     """
-    root = Root(settings.data)
+    root = root_of(settings)
     warehouse = Warehouse(root.warehouse)
     as_of = as_of or today()
     with warehouse.building():
         inputs = input_hashes(root)
-        edition_id = _edition_id(inputs, as_of)
+        edition_id = _edition_id(inputs, as_of, synthetic=root.is_synthetic)
         raw = raw_of(root, as_of=as_of)
-        if not settings.approval and (warehouse.editions / edition_id).exists():
+        if not settings.approval and warehouse.is_whole(edition_id):
             warehouse.publish(edition_id)
             return Outcome(warehouse.manifest(edition_id), is_published=True, is_new=False)
         warehouse.candidates.mkdir(parents=True, exist_ok=True)
@@ -85,17 +85,23 @@ def build(settings: Settings, *, as_of: date | None = None) -> Outcome:
 
 def publish(settings: Settings, edition_id: str) -> None:
     """Publish a candidate, or go back to an earlier edition.  Raises BuildRunning and UnknownEdition."""
-    warehouse = Warehouse(Root(settings.data).warehouse)
+    warehouse = Warehouse(root_of(settings).warehouse)
     with warehouse.building():
         warehouse.publish(edition_id)
 
 
 def raw_of(root: Root, *, as_of: date) -> dict[str, pa.Table]:
-    """Everything under the root, read and extracted, as the warehouse's raw tables."""
+    """Everything under the root, read and extracted, as the warehouse's raw tables.
+
+    Raises what loading raises, and NoDocuments.
+    """
     catalogue = load_catalogue(root.catalogue)
     reader = ReportReader(catalogue)
     readings = []
-    for document in load_documents(root.documents, catalogue):
+    documents = load_documents(root.documents, catalogue)
+    if not documents:
+        raise NoDocuments(where=root.documents)
+    for document in documents:
         card = document.card
         found = reader.read(document.text, year=card.year, organisation_id=card.organisation_id, where=card.document_id)
         readings.append(
@@ -131,8 +137,8 @@ def code_version() -> str:
     return f"{pipelines.__version__}+{digest.hexdigest()[:12]}"
 
 
-def _edition_id(inputs: dict[str, str], as_of: date) -> str:
-    content = json.dumps([inputs, code_version(), as_of.isoformat()], sort_keys=True)
+def _edition_id(inputs: dict[str, str], as_of: date, *, synthetic: bool) -> str:
+    content = json.dumps([inputs, code_version(), as_of.isoformat(), synthetic], sort_keys=True)
     return f"{as_of.isoformat()}-{sha256(content.encode()).hexdigest()[:8]}"
 
 

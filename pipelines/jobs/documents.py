@@ -1,10 +1,13 @@
 """Documents under data/documents: one folder each, with a card and the file as it came."""
 
+import fcntl
+import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -14,16 +17,41 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from pipelines.catalogue import load_catalogue
+from pipelines.catalogue.strict import NotYaml, load_yaml
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.documents import Card, Document
-from pipelines.domain.errors import BadCard, DocumentAltered, DocumentConflict, MissingFile, UnknownOrganisation
+from pipelines.domain.errors import (
+    BadCard,
+    DocumentAltered,
+    DocumentTooLarge,
+    DoubledDocument,
+    LoadedOtherwise,
+    LostCard,
+    SameBytes,
+    UnknownOrganisation,
+    UnreadableCard,
+)
 from pipelines.extract import proposed_organisation, proposed_year
-from pipelines.extract.readers import decode_text, read_plain
+from pipelines.extract.readers import check_name, decode_text
 from pipelines.extract.repair import repair
-from pipelines.jobs.root import Root
+from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 
 CARD = "card.yml"
+_ALLOWED = {
+    "document_id": "a–z 0–9 -",
+    "organisation_id": "organisations.yml: id",
+    "year": "1990–2100",
+    "title": "1–200",
+    "publisher": "0–200",
+    "source": "0–500",
+    "published_on": "YYYY-MM-DD",
+    "extent": "whole, excerpt",
+    "nature": "original, restatement",
+    "file": "NAME.txt, NAME.md",
+    "sha256": "64 × 0–9 a–f",
+}
+"""What a card's keys may hold, in words of no language."""
 
 
 class CardShape(BaseModel):
@@ -34,9 +62,9 @@ class CardShape(BaseModel):
     document_id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     organisation_id: str
     year: Annotated[int, Field(ge=1990, le=2100)]
-    title: Annotated[str, StringConstraints(min_length=1)]
-    publisher: str
-    source: str
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\n]*$")]
+    publisher: Annotated[str, StringConstraints(max_length=200)]
+    source: Annotated[str, StringConstraints(max_length=500)]
     published_on: date | None = None
     extent: Literal["whole", "excerpt"]
     nature: Literal["original", "restatement"]
@@ -51,11 +79,11 @@ class Intake:
     organisation_id: str | None = None
     year: int | None = None
     title: str | None = None
-    publisher: str = ""
-    source: str = ""
+    publisher: str | None = None
+    source: str | None = None
     published_on: date | None = None
-    extent: str = "whole"
-    nature: str = "original"
+    extent: str | None = None
+    nature: str | None = None
 
 
 def card_files(folder: Path) -> list[Path]:
@@ -66,19 +94,22 @@ def card_files(folder: Path) -> list[Path]:
 def load_documents(folder: Path, catalogue: Catalogue) -> list[Document]:
     """Every document with its text, each checked against the hash on its card.
 
-    Raises BadCard, MissingFile, DocumentAltered, DocumentConflict and what the reader raises.
+    Raises UnreadableCard, BadCard, MissingFile, DocumentAltered, DoubledDocument, SameBytes and what the reader
+    raises.
     """
-    documents = [_load(path, catalogue) for path in card_files(folder)]
-    seen: dict[str, str] = {}
-    for document in documents:
+    documents = []
+    ids: set[str] = set()
+    by_bytes: dict[str, str] = {}
+    for path in card_files(folder):
+        document = _load(path, catalogue)
         card = document.card
-        if card.document_id in seen:
-            raise DocumentConflict(
-                where=folder / card.document_id,
-                found=f"the document id {card.document_id!r} stands on two cards",
-                todo="Give each card an id of its own.",
-            )
-        seen[card.document_id] = card.sha256
+        if card.document_id in ids:
+            raise DoubledDocument(where=path, found=card.document_id)
+        if card.sha256 in by_bytes:
+            raise SameBytes(where=path.parent, found=by_bytes[card.sha256])
+        ids.add(card.document_id)
+        by_bytes[card.sha256] = card.document_id
+        documents.append(document)
     return documents
 
 
@@ -88,73 +119,121 @@ def _load(path: Path, catalogue: Catalogue) -> Document:
         known = ", ".join(sorted(catalogue.organisation_of))
         raise UnknownOrganisation(where=path, found=card.organisation_id, known=known)
     file = path.parent / card.file
-    if not file.is_file():
-        raise MissingFile(where=file)
+    check_name(file)
     content = file.read_bytes()
     found = sha256(content).hexdigest()
     if found != card.sha256:
         raise DocumentAltered(where=file, expected=card.sha256[:12], found=found[:12])
-    return Document(card, read_plain(file))
+    return Document(card, decode_text(content, where=str(file)))
 
 
 def read_card(path: Path) -> Card:
-    """One card.  Raises BadCard with the key at fault."""
+    """One card.  Raises UnreadableCard, and BadCard with the key at fault."""
     try:
-        return Card(**CardShape.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).model_dump())
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BadCard(where=path, found=f"not YAML in UTF-8 ({error})", todo="Mend the file.") from error
+        content = load_yaml(path.read_text(encoding="utf-8"))
+    except NotYaml as error:
+        raise UnreadableCard(where=path, line=error.line or "?") from None
+    except UnicodeDecodeError:
+        raise UnreadableCard(where=path, line="?") from None
+    if not isinstance(content, dict):
+        raise UnreadableCard(where=path, line=1)
+    return _valid_card(content, where=path)
+
+
+def _valid_card(content: dict, *, where: Path) -> Card:
+    try:
+        return Card(**CardShape.model_validate(content).model_dump())
     except ValidationError as error:
         detail = error.errors()[0]
-        key = ".".join(str(step) for step in detail["loc"]) or "the card"
-        todo = f"Write {key} so: {detail['msg']}."
-        raise BadCard(where=path, found=f"{key} is {detail['input']!r}", todo=todo) from error
+        key = str(detail["loc"][0])
+        found = "-" if detail["type"] == "missing" else str(detail["input"])[:80]
+        raise BadCard(where=where, key=key, found=found, allowed=_ALLOWED.get(key, ", ".join(_ALLOWED))) from None
 
 
 def ingest(settings: Settings, paths: Iterable[Path], intake: Intake) -> list[Card]:
     """Copy files under their hash, each with a card; nothing is built.
 
     A file that is already there is left as it is.  Every file is read before the first is stored, so that a bad
-    one among them stores nothing.
+    one among them stores nothing.  Raises what reading raises, DocumentTooLarge, BadCard, LoadedOtherwise, LostCard.
     """
-    root = Root(settings.data)
+    root = root_of(settings)
     catalogue, folder = load_catalogue(root.catalogue), root.documents
-    known = {card.sha256: card for card in map(read_card, card_files(folder))}
-    planned = [(path, _carded(path, catalogue, intake)) for path in paths]
-    stored = []
-    for path, card in planned:
-        if card.sha256 in known:
-            stored.append(known[card.sha256])
-            continue
-        _store(path, folder, card)
-        stored.append(card)
-        known[card.sha256] = card
-    return stored
+    if intake.organisation_id is not None and intake.organisation_id not in catalogue.organisation_of:
+        known = ", ".join(sorted(catalogue.organisation_of))
+        raise UnknownOrganisation(where="--org", found=intake.organisation_id, known=known)
+    with _alone(folder):
+        known = {card.sha256: card for card in map(read_card, card_files(folder))}
+        planned = []
+        for path in paths:
+            content = read_limited(path, settings)
+            digest = sha256(content).hexdigest()
+            if digest in known:
+                _refuse_other_words(path, folder, known[digest], intake)
+                planned.append((None, known[digest]))
+            else:
+                known[digest] = _carded(path, content, catalogue, intake)
+                planned.append((content, known[digest]))
+        for content, card in planned:
+            if content is not None:
+                _store(content, folder, card)
+    return [card for _, card in planned]
 
 
-def _carded(path: Path, catalogue: Catalogue, intake: Intake) -> Card:
-    read_plain(path)
-    content = path.read_bytes()
+def read_limited(path: Path, settings: Settings) -> bytes:
+    """A file's bytes, read once.  Raises what `check_name` raises, and DocumentTooLarge."""
+    check_name(path)
+    size = path.stat().st_size / 1_000_000
+    if size > settings.max_document_mb:
+        raise DocumentTooLarge(where=path, found=f"{size:.1f}", limit=f"{settings.max_document_mb:g}")
+    return path.read_bytes()
+
+
+@contextmanager
+def _alone(folder: Path) -> Generator[None]:
+    """One intake at a time; another one waits."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _refuse_other_words(path: Path, folder: Path, card: Card, intake: Intake) -> None:
+    said = {field.name: getattr(intake, field.name) for field in fields(intake)}
+    other = [name for name, value in said.items() if value is not None and value != getattr(card, name)]
+    if other:
+        found = ", ".join(f"{name}: {getattr(card, name)}" for name in other)
+        raise LoadedOtherwise(where=path, document=card.document_id, found=found, card=_card_file(folder, card))
+
+
+def _card_file(folder: Path, card: Card) -> Path:
+    """Where a loaded card stands; its folder need not have its id."""
+    return next((path for path in card_files(folder) if read_card(path) == card), folder / card.document_id / CARD)
+
+
+def _carded(path: Path, content: bytes, catalogue: Catalogue, intake: Intake) -> Card:
     text = repair(decode_text(content, where=str(path))).text
     organisation_id = intake.organisation_id or proposed_organisation(text, catalogue, where=str(path))
-    if organisation_id not in catalogue.organisation_of:
-        known = ", ".join(sorted(catalogue.organisation_of))
-        raise UnknownOrganisation(where=path, found=organisation_id, known=known)
     organisation = catalogue.organisation_of[organisation_id]
-    year = intake.year or proposed_year(text, where=str(path))
+    year = proposed_year(text, where=str(path)) if intake.year is None else intake.year
     digest = sha256(content).hexdigest()
-    return Card(
-        document_id=f"{organisation_id.replace('_', '-')}-{year}-{digest[:12]}",
-        organisation_id=organisation_id,
-        year=year,
-        title=intake.title or _title(text) or f"{organisation.name.zh}{year}年度法治政府建设年度报告",
-        publisher=intake.publisher or organisation.full_name.zh,
-        source=intake.source or path.name,
-        published_on=intake.published_on,
-        extent=intake.extent,
-        nature=intake.nature,
-        file=f"original{path.suffix.lower()}",
-        sha256=digest,
-    )
+    proposed_title = _title(text) or f"{organisation.name.zh}{year}年度法治政府建设年度报告"
+    card = {
+        "document_id": f"{organisation_id.replace('_', '-')}-{year}-{digest[:12]}",
+        "organisation_id": organisation_id,
+        "year": year,
+        "title": proposed_title if intake.title is None else intake.title,
+        "publisher": organisation.full_name.zh if intake.publisher is None else intake.publisher,
+        "source": path.name if intake.source is None else intake.source,
+        "published_on": intake.published_on,
+        "extent": intake.extent or "whole",
+        "nature": intake.nature or "original",
+        "file": f"original{path.suffix.lower()}",
+        "sha256": digest,
+    }
+    return _valid_card(card, where=path)
 
 
 def _title(text: str) -> str | None:
@@ -163,14 +242,20 @@ def _title(text: str) -> str | None:
     return line if 6 <= len(line) <= 60 and re.search(r"报告|情况|总结|汇报", line) else None
 
 
-def _store(path: Path, folder: Path, card: Card) -> None:
-    """The document's folder appears whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
+def _store(content: bytes, folder: Path, card: Card) -> None:
+    """The document's folder appears whole or not at all; a folder that lost only its card gets it back."""
+    target = folder / card.document_id
+    described = yaml.safe_dump(asdict(card), allow_unicode=True, sort_keys=False)
+    if target.exists():
+        if not (target / card.file).is_file() or (target / card.file).read_bytes() != content:
+            raise LostCard(where=target)
+        (target / CARD).write_text(described, encoding="utf-8")
+        return
     loading = Path(tempfile.mkdtemp(dir=folder, prefix=".loading-"))
     try:
-        shutil.copyfile(path, loading / card.file)
-        (loading / CARD).write_text(yaml.safe_dump(asdict(card), allow_unicode=True, sort_keys=False), encoding="utf-8")
+        (loading / card.file).write_bytes(content)
+        (loading / CARD).write_text(described, encoding="utf-8")
         loading.chmod(0o755)
-        loading.rename(folder / card.document_id)
+        loading.rename(target)
     finally:
         shutil.rmtree(loading, ignore_errors=True)

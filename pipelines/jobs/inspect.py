@@ -6,15 +6,15 @@ from pipelines.catalogue import load_catalogue
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import UnknownOrganisation
 from pipelines.extract import Extraction, ReportReader
-from pipelines.extract.readers import decode_text, read_plain
-from pipelines.jobs.documents import load_documents
-from pipelines.jobs.root import Root
+from pipelines.extract.readers import decode_text
+from pipelines.jobs.documents import load_documents, read_limited
+from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 
 
 def check(settings: Settings) -> dict[str, int]:
     """How many of each thing the catalogue and the documents hold, all promises kept.  Raises BoardError."""
-    root = Root(settings.data)
+    root = root_of(settings)
     catalogue = load_catalogue(root.catalogue)
     documents = load_documents(root.documents, catalogue)
     kinds = ("themes", "metrics", "practices", "problems", "goals", "organisations")
@@ -25,9 +25,9 @@ def extract(
     settings: Settings, file: str, *, content: bytes | None, organisation_id: str | None, year: int | None
 ) -> tuple[Extraction, Catalogue]:
     """What one file states, or `content` where the caller has read it (standard input)."""
-    catalogue = load_catalogue(Root(settings.data).catalogue)
+    catalogue = load_catalogue(root_of(settings).catalogue)
     if organisation_id is not None and organisation_id not in catalogue.organisation_of:
         known = ", ".join(sorted(catalogue.organisation_of))
         raise UnknownOrganisation(where=file, found=organisation_id, known=known)
-    text = read_plain(Path(file)) if content is None else decode_text(content, where=file)
+    text = decode_text(read_limited(Path(file), settings) if content is None else content, where=file)
     return ReportReader(catalogue).read(text, year=year, organisation_id=organisation_id, where=file), catalogue

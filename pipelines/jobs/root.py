@@ -1,8 +1,10 @@
 """Where things lie under the data root."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
+
+from pipelines.domain.errors import NotAFolder
+from pipelines.jobs.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,8 @@ class Root:
         return (self.path / "synthetic").exists()
 
 
-def file_sha256(path: Path) -> str:
-    digest = sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+def root_of(settings: Settings) -> Root:
+    """The root that the settings name.  Raises NotAFolder."""
+    if settings.data.is_file():
+        raise NotAFolder(where=settings.data)
+    return Root(settings.data)

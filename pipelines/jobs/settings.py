@@ -8,6 +8,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipelines.domain.errors import BadSetting
 
+_ALLOWED = {
+    "data": "FOLDER",
+    "language": "zh, en",
+    "approval": "true, false",
+    "keep_candidates": "1, 2, 3 …",
+    "max_document_mb": "> 0",
+}
+
 
 class Settings(BaseSettings):
     """Each is read from FAZHI_… once a command or a page starts.  Raises BadSetting."""
@@ -18,11 +26,12 @@ class Settings(BaseSettings):
     language: Literal["zh", "en"] = "zh"
     approval: bool = False
     keep_candidates: int = Field(default=3, ge=1)
+    max_document_mb: float = Field(default=50, gt=0)
 
     def __init__(self, **values: Any):
         try:
             super().__init__(**values)
         except ValidationError as error:
             detail = error.errors()[0]
-            name = f"FAZHI_{detail['loc'][0]}".upper()
-            raise BadSetting(where=name, found=detail["input"], reason=detail["msg"]) from None
+            name = str(detail["loc"][0])
+            raise BadSetting(where=f"FAZHI_{name}".upper(), found=detail["input"], allowed=_ALLOWED[name]) from None

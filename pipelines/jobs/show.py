@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from pipelines.domain.errors import UnknownOrganisation
 from pipelines.domain.observations import Evidence
 from pipelines.domain.quantities import Bounds
 from pipelines.extract import Extraction
-from pipelines.jobs.root import Root
+from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.warehouse import sql
 from pipelines.warehouse.editions import Warehouse
@@ -30,11 +31,17 @@ _BRIEF = {
 def rows(
     settings: Settings, what: str, *, organisation_id: str | None = None, year: int | None = None
 ) -> list[dict[str, Any]]:
-    """The rows of `show WHAT` from the published edition, with the mart's own columns."""
-    warehouse = Warehouse(Root(settings.data).warehouse)
+    """The rows of `show WHAT` from the published edition, with the mart's own columns.
+
+    Raises NothingPublished, UnreadableEdition and UnknownOrganisation.
+    """
+    warehouse = Warehouse(root_of(settings).warehouse)
     if what == "editions":
         return _editions(warehouse)
     with warehouse.connect(warehouse.current_id()) as connection:
+        known = [row[0] for row in connection.execute(sql.query("known_organisations")).fetchall()]
+        if organisation_id is not None and organisation_id not in known:
+            raise UnknownOrganisation(where="--org", found=organisation_id, known=", ".join(known))
         select = sql.query(f"show_{what}")
         values = {"organisation_id": organisation_id, "year": year}
         used = {name: value for name, value in values.items() if f"${name}" in select}

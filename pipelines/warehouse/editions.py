@@ -7,17 +7,20 @@ next build clears, and never a half-written edition.
 import fcntl
 import json
 import os
+import re
 import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
 
-from pipelines.domain.errors import BuildRunning, NothingPublished, UnknownEdition
+from pipelines.domain.errors import BuildRunning, NothingPublished, UnknownEdition, UnreadableEdition
 
 BOARD, MANIFEST, POINTER = "board.duckdb", "manifest.json", "current"
+_EDITION_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +62,47 @@ class Warehouse:
 
     def edition_ids(self) -> list[str]:
         """Every edition that is there, the latest published first."""
-        found = [path.parent.name for path in self.editions.glob(f"*/{MANIFEST}")]
-        return sorted(found, key=lambda edition_id: self.manifest(edition_id).published_at, reverse=True)
+        found = [self.manifest(edition_id) for edition_id in _ids(self.editions) if self._is_readable(edition_id)]
+        return [manifest.edition_id for manifest in sorted(found, key=lambda each: each.published_at, reverse=True)]
 
     def manifest(self, edition_id: str) -> Manifest:
-        """An edition's manifest.  Raises UnknownEdition."""
+        """An edition's manifest.  Raises UnknownEdition, and UnreadableEdition where it is no manifest of ours."""
+        if edition_id not in _ids(self.editions):
+            raise UnknownEdition(where=self.folder, found=edition_id, known=", ".join(_ids(self.editions)) or "-")
+        path = self.editions / edition_id / MANIFEST
         try:
-            text = (self.editions / edition_id / MANIFEST).read_text(encoding="utf-8")
-        except (FileNotFoundError, NotADirectoryError):
-            known = ", ".join(sorted(path.name for path in self.editions.glob("*"))) or "-"
-            raise UnknownEdition(where=self.folder, found=edition_id, known=known) from None
-        return Manifest(**json.loads(text))
+            manifest = Manifest(**json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            raise UnreadableEdition(where=path) from None
+        if manifest.edition_id != edition_id:
+            raise UnreadableEdition(where=path)
+        return manifest
+
+    def _is_readable(self, edition_id: str) -> bool:
+        try:
+            self.manifest(edition_id)
+        except UnreadableEdition:
+            return False
+        return True
+
+    def is_whole(self, edition_id: str) -> bool:
+        """Whether an edition is there with the very file that was published."""
+        if edition_id not in _ids(self.editions) or not self._is_readable(edition_id):
+            return False
+        board = self.editions / edition_id / BOARD
+        return board.is_file() and file_sha256(board) == self.manifest(edition_id).board_sha256
 
     def connect(self, edition_id: str) -> duckdb.DuckDBPyConnection:
-        """A read-only connection to one edition; ask it through `.cursor()`, one for each call."""
+        """A read-only connection to one edition; ask it through `.cursor()`, one for each call.
+
+        Raises UnknownEdition and UnreadableEdition.
+        """
         self.manifest(edition_id)
-        return duckdb.connect(str(self.editions / edition_id / BOARD), read_only=True)
+        board = self.editions / edition_id / BOARD
+        try:
+            return duckdb.connect(str(board), read_only=True)
+        except duckdb.Error:
+            raise UnreadableEdition(where=board) from None
 
     @contextmanager
     def building(self) -> Generator[None]:
@@ -86,7 +114,8 @@ class Warehouse:
             except BlockingIOError:
                 raise BuildRunning(where=self.folder) from None
             for leftover in self.candidates.glob(".*"):
-                shutil.rmtree(leftover)
+                if leftover.is_dir():
+                    shutil.rmtree(leftover)
             yield
 
     def write_candidate(self, folder: Path, manifest: Manifest) -> None:
@@ -98,15 +127,20 @@ class Warehouse:
         folder.rename(target)
 
     def publish(self, edition_id: str) -> None:
-        """Make a candidate the edition that everyone reads, in one step.  Raises UnknownEdition."""
+        """Make a candidate, or an edition that is whole, the one that everyone reads, in one step.
+
+        A candidate takes the place of a damaged edition of the same id.  Raises UnknownEdition.
+        """
         candidate, edition = self.candidates / edition_id, self.editions / edition_id
-        if not edition.exists():
-            if not (candidate / MANIFEST).exists():
-                known = ", ".join(sorted(path.name for path in self.candidates.glob("[!.]*"))) or "-"
-                raise UnknownEdition(where=self.candidates, found=edition_id, known=known)
+        if not self.is_whole(edition_id):
+            if edition_id not in _ids(self.candidates):
+                known = ", ".join(sorted({*_ids(self.candidates), *filter(self.is_whole, _ids(self.editions))})) or "-"
+                raise UnknownEdition(where=self.folder, found=edition_id, known=known)
             self.editions.mkdir(parents=True, exist_ok=True)
             _flush(candidate / BOARD)
             _flush(candidate / MANIFEST)
+            if edition.exists():
+                edition.rename(self.candidates / f".damaged-{edition_id}")
             candidate.rename(edition)
         pointer = self.folder / f".{POINTER}"
         pointer.write_text(edition_id + "\n", encoding="utf-8")
@@ -115,9 +149,23 @@ class Warehouse:
 
     def keep_candidates(self, count: int) -> None:
         """Forget all but the newest candidates."""
-        found = sorted(self.candidates.glob("[!.]*"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in found[count:]:
+        found = [self.candidates / edition_id for edition_id in _ids(self.candidates)]
+        for path in sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)[count:]:
             shutil.rmtree(path)
+
+
+def file_sha256(path: Path) -> str:
+    """A file's hash, read in blocks."""
+    digest = sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _ids(folder: Path) -> list[str]:
+    """The folders in `folder` that are named as editions are and hold a manifest; anything else there isn't ours."""
+    return sorted(path.parent.name for path in folder.glob(f"*/{MANIFEST}") if _EDITION_ID.fullmatch(path.parent.name))
 
 
 def _flush(path: Path) -> None:

@@ -20,7 +20,12 @@ def explain(error: BoardError, language: str) -> str:
     """What a refusal says to a person: where, what was found, what to do next."""
     if language == "en":
         return str(error)
-    return say(f"error.{type(error).__name__}", language, **error.parts)
+    parts = {name: _explained(part, language) for name, part in error.parts.items()}
+    return say(f"error.{type(error).__name__}", language, **parts)
+
+
+def _explained(part: object, language: str) -> object:
+    return "\n".join(f"  {explain(each, language)}" for each in part) if isinstance(part, tuple) else part
 
 
 def shown_value(value: Decimal | float, unit: str, language: str) -> str:

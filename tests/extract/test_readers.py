@@ -4,8 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.domain.errors import BinaryDocument, EmptyDocument, MissingFile, NotChinese, UnknownFormat
-from pipelines.extract.readers import decode_text, read_plain
+from pipelines.domain.errors import (
+    BinaryDocument,
+    EmptyDocument,
+    MissingFile,
+    NotAFile,
+    NotChinese,
+    UnknownEncoding,
+    UnknownFormat,
+)
+from pipelines.extract.readers import check_name, decode_text
 
 TEXT = "龙津街道2023年法治政府建设报告。\n审查合同92份。\n"
 
@@ -37,14 +45,18 @@ def test_a_file_without_text_is_refused(content: bytes) -> None:
         (b"%PDF-1.7 ...", "PDF"),
         (b"PK\x03\x04....", "ZIP/Office"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
-        (bytes(range(256)) * 8, "no known text encoding"),
-        ("报告".encode() + b"\x00\x01\x02" * 40, "no known text encoding"),
     ],
 )
 def test_a_file_that_is_no_text_is_refused_by_its_kind(content: bytes, found: str) -> None:
     with pytest.raises(BinaryDocument) as refusal:
         decode_text(content, where="report.txt")
     assert refusal.value.parts == {"where": "report.txt", "found": found}
+
+
+@pytest.mark.parametrize("content", [bytes(range(256)) * 8, "报告".encode() + b"\x00\x01\x02" * 40])
+def test_bytes_in_no_known_encoding_are_refused(content: bytes) -> None:
+    with pytest.raises(UnknownEncoding, match=r"report\.txt.*GB18030"):
+        decode_text(content, where="report.txt")
 
 
 def test_an_english_text_is_refused_with_its_share_of_chinese() -> None:
@@ -56,18 +68,19 @@ def test_an_ending_that_no_reader_takes_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "report.pdf"
     file.write_text(TEXT, encoding="utf-8")
     with pytest.raises(UnknownFormat, match=r"'\.pdf'.*\.txt, \.md"):
-        read_plain(file)
+        check_name(file)
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(MissingFile, match="nowhere"):
-        read_plain(tmp_path / "nowhere.txt")
-    with pytest.raises(MissingFile):
-        read_plain(tmp_path)
+        check_name(tmp_path / "nowhere.txt")
+    with pytest.raises(NotAFile, match="this is a folder"):
+        check_name(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["report.txt", "report.MD"])
 def test_text_and_markdown_are_read(name: str, tmp_path: Path) -> None:
     file = tmp_path / name
     file.write_text(TEXT, encoding="utf-8")
-    assert read_plain(file) == TEXT
+    check_name(file)
+    assert decode_text(file.read_bytes(), where=str(file)) == TEXT

@@ -9,7 +9,15 @@ import pyarrow as pa
 import pytest
 
 from pipelines.api import open_board
-from pipelines.domain.errors import BuildRunning, ChecksFailed, NothingPublished, UnknownEdition
+from pipelines.domain.errors import (
+    BuildRunning,
+    ChecksFailed,
+    NoDocuments,
+    NotAFolder,
+    NothingPublished,
+    UnknownEdition,
+    UnreadableEdition,
+)
 from pipelines.jobs import build as building
 from pipelines.jobs.build import build, publish, raw_of
 from pipelines.jobs.root import Root
@@ -246,3 +254,89 @@ def test_a_manifest_is_json_that_a_person_can_read(warehouse: Warehouse) -> None
     assert content["as_of"] == "2025-01-31"
     assert "documents/longjin-2023/report.txt" in content["inputs"]
     assert "documents/longjin-2023/card.yml" in content["inputs"]
+
+
+@pytest.mark.parametrize("edition_id", ["..", "../..", ".", "notes", "2025-01-31-XYZ", "/etc", ""])
+def test_what_is_no_edition_is_never_published(warehouse: Warehouse, edition_id: str) -> None:
+    published = build(Settings(), as_of=FIRST).manifest.edition_id
+    (warehouse.editions / "notes").mkdir()
+    (warehouse.editions / "notes" / "manifest.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(UnknownEdition, match=published):
+        publish(Settings(), edition_id)
+    assert warehouse.current_id() == published
+    assert warehouse.edition_ids() == [published]
+
+
+@pytest.mark.parametrize("damage", ["board gone", "board altered", "manifest gone", "manifest of another product"])
+def test_a_damaged_edition_is_built_again_under_its_id(warehouse: Warehouse, damage: str) -> None:
+    first = build(Settings(), as_of=FIRST).manifest
+    folder = warehouse.editions / first.edition_id
+    if damage == "board gone":
+        (folder / "board.duckdb").unlink()
+    elif damage == "board altered":
+        (folder / "board.duckdb").write_bytes(b"no board")
+    elif damage == "manifest gone":
+        (folder / "manifest.json").unlink()
+    else:
+        (folder / "manifest.json").write_text('{"name": "an app", "version": 2}', encoding="utf-8")
+    again = build(Settings(), as_of=FIRST)
+    assert again.is_new
+    assert (again.manifest.edition_id, again.manifest.digests) == (first.edition_id, first.digests)
+    assert len(open_board().metric_year()) > 0
+    assert list(warehouse.candidates.glob("[!.]*")) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"no board", None])
+def test_an_edition_that_can_t_be_opened_is_said_to_be_one(warehouse: Warehouse, content: bytes | None) -> None:
+    edition_id = build(Settings(), as_of=FIRST).manifest.edition_id
+    board = warehouse.editions / edition_id / "board.duckdb"
+    if content is None:
+        board.unlink()
+    else:
+        board.write_bytes(content)
+    with pytest.raises(UnreadableEdition, match="Build again"):
+        open_board().metric_year()
+
+
+def test_a_root_without_documents_publishes_nothing_and_keeps_the_last_edition(
+    data_root: Path, warehouse: Warehouse
+) -> None:
+    first = build(Settings(), as_of=FIRST).manifest.edition_id
+    (data_root / "documents").rename(data_root / "elsewhere")
+    with pytest.raises(NoDocuments, match="pipelines ingest"):
+        build(Settings(), as_of=SECOND)
+    assert warehouse.edition_ids() == [first]
+
+
+def test_stray_files_beside_editions_and_documents_are_left_alone(data_root: Path, warehouse: Warehouse) -> None:
+    build(Settings(), as_of=FIRST)
+    strays = [
+        warehouse.editions / "readme.txt",
+        warehouse.candidates / ".DS_Store",
+        warehouse.candidates / "notes.txt",
+        data_root / "documents" / "notes.txt",
+    ]
+    for stray in strays:
+        stray.parent.mkdir(parents=True, exist_ok=True)
+        stray.write_text("mine", encoding="utf-8")
+    (data_root / "documents" / "loop").symlink_to(data_root / "documents" / "loop")
+    second = build(Settings(), as_of=SECOND).manifest.edition_id
+    assert warehouse.current_id() == second
+    assert [stray.read_text(encoding="utf-8") for stray in strays] == ["mine"] * 4
+
+
+def test_a_synthetic_root_makes_another_edition_of_the_same_inputs(data_root: Path) -> None:
+    real = build(Settings(), as_of=FIRST).manifest
+    (data_root / "synthetic").touch()
+    made_up = build(Settings(), as_of=FIRST).manifest
+    assert (real.synthetic, made_up.synthetic) == (False, True)
+    assert real.edition_id != made_up.edition_id
+
+
+def test_a_data_root_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "data"
+    file.write_text("x", encoding="utf-8")
+    with pytest.raises(NotAFolder, match="FAZHI_DATA"):
+        build(Settings(data=file))
+    with pytest.raises(NotAFolder):
+        open_board(file)

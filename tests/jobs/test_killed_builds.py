@@ -13,10 +13,10 @@ import pytest
 
 from pipelines.api import open_board
 from pipelines.jobs.build import build
-from pipelines.jobs.root import Root, file_sha256
+from pipelines.jobs.root import Root
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.verify import verify
-from pipelines.warehouse.editions import BOARD, Warehouse
+from pipelines.warehouse.editions import BOARD, Warehouse, file_sha256
 
 FIRST = date(2025, 1, 31)
 KILLS = 10

@@ -74,6 +74,9 @@ CASES: dict[str, list[tuple[Callable[[], duckdb.DuckDBPyConnection], str, str]]]
         (rows(lambda r: r.problem("d23", None, "新问题", 2)), "longjin/2023/2", "新问题")
     ],
     "metric_is_in_the_catalogue": [(rows(lambda r: r.observation("d23", "ghosts", 1, 2023)), "o004", "ghosts")],
+    "one_document_speaks_for_a_year": [
+        (rows(lambda r: r.document("d23b", 2023)), "longjin 2023", "d23, d23b"),
+    ],
     "one_row_a_metric_and_year": [
         (
             after(

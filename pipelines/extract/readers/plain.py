@@ -3,7 +3,15 @@
 import re
 from pathlib import Path
 
-from pipelines.domain.errors import BinaryDocument, EmptyDocument, MissingFile, NotChinese, UnknownFormat
+from pipelines.domain.errors import (
+    BinaryDocument,
+    EmptyDocument,
+    MissingFile,
+    NotAFile,
+    NotChinese,
+    UnknownEncoding,
+    UnknownFormat,
+)
 
 SUFFIXES = (".txt", ".md")
 _SIGNATURES = {
@@ -22,13 +30,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 MIN_HAN_SHARE = 0.3
 
 
-def read_plain(path: Path) -> str:
-    """The text of a .txt or .md file.  Raises MissingFile, UnknownFormat and what `decode_text` raises."""
+def check_name(path: Path) -> None:
+    """Whether `path` is a file that some reader takes.  Raises MissingFile, NotAFile and UnknownFormat."""
+    if path.is_dir():
+        raise NotAFile(where=path)
     if not path.is_file():
         raise MissingFile(where=path)
     if path.suffix.lower() not in SUFFIXES:
         raise UnknownFormat(where=path, found=path.suffix or path.name, readable=", ".join(SUFFIXES))
-    return decode_text(path.read_bytes(), where=str(path))
 
 
 def decode_text(content: bytes, *, where: str) -> str:
@@ -44,7 +53,7 @@ def decode_text(content: bytes, *, where: str) -> str:
             raise BinaryDocument(where=where, found=name)
     text = _decoded(content)
     if text is None or len(_CONTROL.findall(text)) > len(text) // 1000:
-        raise BinaryDocument(where=where, found="no known text encoding")
+        raise UnknownEncoding(where=where)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise EmptyDocument(where=where)

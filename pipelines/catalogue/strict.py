@@ -1,0 +1,42 @@
+"""YAML as a person writes it by hand: a key that stands twice, or a date that isn't one, is a fault and no accident."""
+
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+import yaml.resolver
+
+
+class NotYaml(ValueError):
+    """A text isn't strict YAML; `line` (from 1) says where, if that is known."""
+
+    def __init__(self, problem: str, line: int | None):
+        super().__init__(problem)
+        self.problem, self.line = problem, line
+
+
+def load_yaml(text: str) -> Any:
+    """The content of one YAML text.  Raises NotYaml."""
+    try:
+        return yaml.load(text, Loader=_StrictLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise NotYaml(getattr(error, "problem", None) or str(error), mark.line + 1 if mark else None) from None
+    except (ValueError, RecursionError) as error:  # 2024-02-30, a list in a list in a list …
+        raise NotYaml(str(error), None) from None
+
+
+class _StrictLoader(yaml.CSafeLoader):
+    """PyYAML would keep the last of two equal keys in silence."""
+
+
+def _mapping_once(loader: _StrictLoader, node: yaml.MappingNode) -> dict:
+    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
+    doubled = sorted({str(key) for key in keys if keys.count(key) > 1})
+    if doubled:
+        raise yaml.MarkedYAMLError(problem=f"{doubled[0]!r} stands twice", problem_mark=node.start_mark)
+    return loader.construct_mapping(node, deep=True)
+
+
+_construct: Callable[..., dict] = _mapping_once
+_StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _construct)
