@@ -8,7 +8,11 @@ from pipelines.api import BoardError, explain
 
 
 def run() -> None:
-    language = view.language()
+    try:
+        language = view.language()
+    except BoardError as error:
+        frame.refused(explain(error, "zh"), "zh")
+        return
     view.keep_in_address()
     page = st.navigation(navigation.pages(language), position="hidden")
     theme.configure(page.title)

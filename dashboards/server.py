@@ -1,6 +1,7 @@
 """`python -m dashboards.server`: the board on 127.0.0.1, port FAZHI_PORT (8501)."""
 
 import os
+import sys
 from pathlib import Path
 
 import streamlit as st
@@ -10,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from dashboards.i18n import LANGUAGES
-from pipelines.api import Settings
+from pipelines.api import BoardError, Settings, explain
 
 APP = Path(__file__).parents[1] / "app.py"
 
@@ -40,7 +41,11 @@ class Shell(BaseHTTPMiddleware):
 
 
 def main() -> None:
-    """Serve until stopped."""
+    """Serve until stopped.  A setting that can't be used is said before anything is served."""
+    try:
+        Settings()
+    except BoardError as error:
+        sys.exit(explain(error, "zh"))
     app = st.App(APP, middleware=[Middleware(Shell)])
     app.run(config={"server.port": int(os.environ.get("FAZHI_PORT", "8501"))})
 

@@ -71,23 +71,32 @@ class View:
 def current() -> View:
     """The state that the address asks for; what it asks for and isn't there falls back to the board's opening.
 
-    The board opens on the latest year with a whole document, else on the latest year.
+    The board opens on the organisation whose latest whole document is the most recent, and on that document's year;
+    without a whole document on the latest year that has one at all.
     """
     board = cache.published()
     coverage = board.coverage()
     asked = st.query_params
-    known = list(dict.fromkeys(coverage["organisation_id"]))
-    organisation_id = asked.get("org") if asked.get("org") in known else (known[0] if known else "")
-    own = coverage[coverage["organisation_id"] == organisation_id]
-    years = [int(year) for year in own["year"]]
-    whole = [int(year) for year in own[own["extent"] == "whole"]["year"]]
-    opening = max(whole or years, default=0)
-    year = asked.get("year", "")
+    opening = coverage.sort_values("year").groupby("organisation_id", sort=False).apply(_opening_year)
+    known = [
+        organisation_id for organisation_id in board.organisations()["organisation_id"] if organisation_id in opening
+    ]
+    organisation_id = asked.get("org")
+    if organisation_id not in known:
+        organisation_id = max(known, key=lambda each: opening[each])
+    years = coverage[coverage["organisation_id"] == organisation_id]["year"].astype(int)
+    year = opening[organisation_id][1]
     return View(
         board=board,
         language=language(),
         organisation_id=organisation_id,
-        year=int(year) if year.isdigit() and int(year) in years else opening,
+        year=next((each for each in years if str(each) == asked.get("year")), year),
         metric_id=asked.get("metric"),
         theme_id=asked.get("theme"),
     )
+
+
+def _opening_year(years: pd.DataFrame) -> tuple[int, int]:
+    """How good an organisation's best year is to open on (whole 2, excerpt 1, none 0), and which year that is."""
+    rank = years["extent"].map({"whole": 2, "excerpt": 1, "none": 0})
+    return int(rank.max()), int(years[rank == rank.max()]["year"].max())

@@ -1,4 +1,4 @@
 """Charts: each takes a frame and gives a plotly Figure.  No streamlit in here."""
 
-# Middle tones that stand on light and on dark paper alike.
-ACCENT, SECOND, QUIET, FAINT = "#1b8496", "#b5762a", "#8a979d", "rgba(138,151,157,0.28)"
+# Middle tones: graphics of 3:1 on light and on dark paper, and 4.5:1 under white words.
+ACCENT, SECOND, FAINT = "#187a8b", "#9a6222", "rgba(138,151,157,0.28)"

@@ -3,15 +3,9 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboards.charts import ACCENT, FAINT, QUIET, SECOND
+from dashboards.charts import ACCENT, FAINT, SECOND
 
-# status: fill and the colour of the word on it
-SHADES = {
-    "stated": (ACCENT, "#ffffff"),
-    "evidenced": (ACCENT, "#ffffff"),
-    "lapsed": (SECOND, "#ffffff"),
-    "unknown": (FAINT, QUIET),
-}
+SHADES = {"stated": ACCENT, "evidenced": ACCENT, "lapsed": SECOND, "unknown": FAINT}
 
 
 def matrix(rows: pd.DataFrame) -> go.Figure:
@@ -22,7 +16,7 @@ def matrix(rows: pd.DataFrame) -> go.Figure:
     names = list(dict.fromkeys(rows["name"]))
     years = [str(year) for year in sorted({int(year) for year in rows["year"]})]
     figure = go.Figure()
-    for status, (fill, ink) in SHADES.items():
+    for status, fill in SHADES.items():
         tiles = {(row["name"], str(row["year"])): row["label"] for _, row in rows[rows["status"] == status].iterrows()}
         if not tiles:
             continue
@@ -31,14 +25,22 @@ def matrix(rows: pd.DataFrame) -> go.Figure:
             y=names[::-1],
             z=[[1 if (name, year) in tiles else None for year in years] for name in names[::-1]],
             text=[[tiles.get((name, year), "") for year in years] for name in names[::-1]],
-            texttemplate="%{text}",
-            textfont={"color": ink},
             hovertemplate="%{y}<br>%{x}: %{text}<extra></extra>",
             hoverongaps=False,
             colorscale=[[0, fill], [1, fill]],
             showscale=False,
             xgap=3,
             ygap=3,
+        )
+        # words in white on a full tile, in the page's own colour on a faint one
+        figure.add_scatter(
+            x=[year for _, year in tiles],
+            y=[name for name, _ in tiles],
+            text=list(tiles.values()),
+            mode="text",
+            textfont={} if fill == FAINT else {"color": "#ffffff"},
+            hoverinfo="skip",
+            showlegend=False,
         )
     figure.update_layout(height=60 + 27 * len(names), margin={"l": 8, "r": 8, "t": 8, "b": 8}, dragmode=False)
     figure.update_yaxes(automargin=True, title=None, categoryorder="array", categoryarray=names[::-1])

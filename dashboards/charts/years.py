@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboards.charts import ACCENT, QUIET
+from dashboards.charts import ACCENT
 
 
 def metric_years(rows: pd.DataFrame, words: dict[str, str]) -> go.Figure:
@@ -36,7 +36,7 @@ def metric_years(rows: pd.DataFrame, words: dict[str, str]) -> go.Figure:
         ends = {"x": at, "ax": at, "y": ceiling * 0.98, "ay": float(row["value"]) + ceiling * 0.13}
         figure.add_annotation(**ends, axref="x", ayref="y", **arrow)
     for at, row in rows[rows["value"].isna()].iterrows():
-        figure.add_annotation(x=at, y=ceiling * 0.06, text=row["state"], showarrow=False, font={"color": QUIET})
+        figure.add_annotation(x=at, y=ceiling * 0.06, text=row["state"], showarrow=False)
     positions = list(rows.index)
     figure.update_xaxes(
         tickvals=positions, ticktext=[str(year) for year in rows["year"]], range=[-0.6, len(rows) - 0.4]

@@ -9,9 +9,9 @@ from dashboards import navigation, view
 from dashboards.charts import coverage, years
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets import evidence, figures
+from dashboards.widgets import evidence, figures, readings
 from dashboards.widgets.copying import copyable
-from dashboards.widgets.frame import section
+from dashboards.widgets.frame import notice, section
 from pipelines.api import say
 
 CHART = {"displayModeBar": False, "scrollZoom": False}
@@ -89,13 +89,17 @@ def one(seen: View, metrics: pd.DataFrame) -> None:
         _years(seen)
         _definition(seen, row)
     with right:
+        others = readings.of_year(seen, row)
         if reading is None:
             _absent(seen, row)
+            readings.listed(seen, others, t("readings.title", language))
             return
         document = seen.board.document(reading["document_id"])
         section(t("cite.title", language))
         copyable(figures.citable(seen, row, document), language)
         evidence.panel(seen, reading, document)
+        others = others[others["observation_id"] != row["observation_id"]]
+        readings.listed(seen, others, t("readings.others", language))
 
 
 def _title(seen: View, row: pd.Series) -> None:
@@ -174,6 +178,6 @@ if seen.metric_id is None:
 elif (metrics["metric_id"] == seen.metric_id).any():
     one(seen, metrics)
 else:
-    st.warning(t("metrics.unknown", seen.language, metric=seen.metric_id))
+    notice(t("metrics.unknown", seen.language, metric=seen.metric_id[:60]))
     to = seen.params(metric_id=None)
     st.page_link(navigation.METRICS, label=t("metrics.back", seen.language), query_params=to)

@@ -46,7 +46,7 @@ def next_steps(seen: View) -> list[str]:
     steps = []
     last_due = as_of.year - 1 if (as_of.month, as_of.day) >= REPORT_DUE else as_of.year - 2
     for year in range(min(extent), last_due + 1):
-        if year not in extent:
+        if extent.get(year, "none") == "none":
             steps.append(t("step.load", language, year=year))
         elif extent[year] == "excerpt":
             steps.append(t("step.complete", language, year=year))
@@ -119,7 +119,9 @@ def trust(seen: View) -> None:
     cells = "".join(f"<div><dt>{escape(t(k, language))}</dt><dd>{v}</dd></div>" for k, v in facts)
     st.html(f'<dl class="trust">{cells}</dl>')
     absent = t(f"trust.absent_because.{row['extent']}", language)
-    lines = [absent, t("trust.no_ledger", language), t(f"trust.nature.{row['nature']}", language)]
+    lines = [absent, t("trust.no_ledger", language)]
+    if isinstance(row["nature"], str):
+        lines.append(t(f"trust.nature.{row['nature']}", language))
     st.html("".join(f'<p class="note">{escape(line)}</p>' for line in lines))
 
 

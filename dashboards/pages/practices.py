@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboards import navigation, view
 from dashboards.charts import practices as charts
-from dashboards.i18n import t
+from dashboards.i18n import labels, t
 from dashboards.view import View
 from dashboards.widgets import evidence, figures
 from dashboards.widgets.frame import section
@@ -41,19 +41,26 @@ def _status(row: pd.Series, language: str) -> str:
     if row["status"] == "stated":
         how_often = row["frequency"]
         return t(f"frequency.{how_often}" if isinstance(how_often, str) else "practices.stated", language)
-    state = "not_captured" if row["reason"] == "excerpt" else "not_reported"
+    state = "not_reported" if row["reason"] == "silent" else "not_captured"
     return say(f"reporting_state.{state}", language)
 
 
 def listed(seen: View, rows: pd.DataFrame, metrics: pd.DataFrame) -> None:
     """Each practice with its status, frequency, figures and sentence, by the report's sections."""
-    language = seen.language
-    document = seen.board.document(seen.year_coverage["document_id"])
+    language, document_id = seen.language, seen.year_coverage["document_id"]
+    title = t("practices.title", language, year=seen.year)
+    if not isinstance(document_id, str):
+        section(title)
+        st.html(f'<p class="note">{escape(say("reason.not_loaded", language))}</p>')
+        return
+    document = seen.board.document(document_id)
     nature = say(f"nature.{document['nature']}", language)
-    section(t("practices.title", language, year=seen.year), t("practices.note", language, nature=nature))
+    section(title, t("practices.note", language, nature=nature))
     known = metrics.set_index("metric_id")
     for chapter, group in rows.groupby("usual_section", sort=False):
-        st.html(f'<h3 class="chapter">{escape(t(f"chapter.{chapter}", language))}</h3>')
+        key = f"chapter.{chapter}"
+        heading = t(key, language) if key in labels(language) else t("evidence.part", language, section=chapter)
+        st.html(f'<h3 class="chapter">{escape(heading)}</h3>')
         st.html("".join(_practice(seen, row, known, document) for _, row in group.iterrows()))
 
 
@@ -76,11 +83,12 @@ def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> None
     """The problems that reports named, with their sentence, parts and goals."""
     language = seen.language
     section(t("problems.title", language), t("problems.note", language))
+    if rows.empty:
+        absence = t(f"problems.none.{seen.year_coverage['extent']}", language, year=seen.year)
+        st.html(f'<p class="note">{escape(absence)}</p>')
     for _, row in rows.iterrows():
-        stated_in = seen.board.problem_status(seen.organisation_id, int(row["source_year"]))
-        source = stated_in[stated_in["problem_id"] == row["problem_id"]].iloc[0]
-        quote = ""
-        if isinstance(source["document_id"], str):
+        source, quote = _source(seen, row), ""
+        if source is not None:
             text = seen.board.document(source["document_id"])["text"]
             quote = f'<blockquote class="sentence" lang="zh">{evidence.sentence(text, source)}</blockquote>'
         parts = "".join(f"<li>{escape(part)}</li>" for part in row[f"parts_{language}"])
@@ -94,9 +102,19 @@ def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> None
         st.html(
             f'<section class="problem wide"><h3>{escape(seen.name(row))}</h3>'
             f'<p class="note"><span class="chip">{escape(status)}</span>{escape(stated)} · '
-            f"{escape(t('problem.no_deadline', language))}</p><ul>{parts}</ul>{quote}"
-            f'<p class="note">{escape(t("problem.goals", language))}{linked}</p></section>'
+            f"{escape(t('problem.no_deadline', language))}</p>{f'<ul>{parts}</ul>' if parts else ''}{quote}"
+            + (f'<p class="note">{escape(t("problem.goals", language))}{linked}</p>' if linked else "")
+            + "</section>"
         )
+
+
+def _source(seen: View, row: pd.Series) -> pd.Series | None:
+    """The row of the report that states a problem: this year's, else the one that named it first, if it is loaded."""
+    if isinstance(row["document_id"], str):
+        return row
+    earlier = seen.board.problem_status(seen.organisation_id, int(row["source_year"]))
+    stated = earlier[(earlier["problem_id"] == row["problem_id"]) & earlier["document_id"].notna()]
+    return None if stated.empty else stated.iloc[0]
 
 
 seen = view.current()

@@ -2,6 +2,7 @@
 
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from dashboards import cache, navigation
@@ -32,7 +33,9 @@ def header(view: View, page: st.Page) -> None:
 
 def _context(view: View, here: str) -> None:
     row, language = view.year_coverage, view.language
-    source = f"{say('extent.' + row['extent'], language)} · {say('nature.' + row['nature'], language)}"
+    nature = [say(f"nature.{row['nature']}", language)] if isinstance(row["nature"], str) else []
+    source = " · ".join([say(f"extent.{row['extent']}", language), *nature])
+    organisations = view.board.organisations()
     facts = [
         (t("context.organisation", language), view.name(view.organisation)),
         (t("context.as_of", language), f"{view.year}-12-31"),
@@ -40,8 +43,12 @@ def _context(view: View, here: str) -> None:
         (t("context.source", language), source),
         (t("context.reviewed", language), f"{row['reviewed']}/{row['with_value']}"),
     ]
+    if len(organisations) > 1:
+        facts = facts[1:]
     items = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(str(v))}</dd></div>" for k, v in facts)
     with st.container(key="context", horizontal=True, vertical_alignment="center", gap="medium"):
+        if len(organisations) > 1:
+            _organisations(view, organisations)
         st.html(f'<dl class="context">{items}</dl>', width="content")
         with st.container(key="years", horizontal=True, vertical_alignment="center", gap="small", width="content"):
             st.html(f'<span class="years">{escape(t("context.year", language))}</span>', width="content")
@@ -50,6 +57,29 @@ def _context(view: View, here: str) -> None:
                 with st.container(key=f"year-{state}-{year}", width="content"):
                     label = t("year", language, year=year)
                     st.page_link(here, label=label, query_params=view.params(year=year))
+
+
+def _organisations(view: View, organisations: pd.DataFrame) -> None:
+    """A list to choose whose figures are shown; a single organisation needs none."""
+    names = {row["organisation_id"]: view.name(row) for _, row in organisations.iterrows()}
+    options = list(names)
+    with st.container(key="organisation", width=200):
+        st.selectbox(
+            t("context.organisation", view.language),
+            options,
+            index=options.index(view.organisation_id),
+            format_func=names.__getitem__,
+            key=f"organisation-{view.organisation_id}-{view.language}",
+            on_change=_choose_organisation,
+            args=(f"organisation-{view.organisation_id}-{view.language}",),
+            label_visibility="collapsed",
+        )
+
+
+def _choose_organisation(key: str) -> None:
+    """The other organisation opens on its own best year."""
+    st.query_params["org"] = st.session_state[key]
+    st.query_params.pop("year", None)
 
 
 @st.fragment(run_every="10s")
@@ -64,6 +94,11 @@ def refused(message: str, language: str) -> None:
     """A refusal as a person reads it, in place of the page."""
     st.html(f'<div class="brand">{escape(t("board", language))}</div>')
     st.error(message)
+
+
+def notice(text: str) -> None:
+    """Something that was asked for and can't be shown, in plain words: whatever the address held stays text."""
+    st.html(f'<p class="notice" role="status">{escape(text)}</p>')
 
 
 def section(title: str, note: str = "") -> None:

@@ -1,8 +1,11 @@
 """Charts on small frames: what is unknown has no bar, what is unbounded stays open."""
 
+import tomllib
+from pathlib import Path
+
 import pandas as pd
 
-from dashboards.charts import coverage, practices, years
+from dashboards.charts import ACCENT, SECOND, coverage, practices, years
 
 WORDS = {"value": "数值", "year": "年度", "with_value": "有数据", "without": "无数据"}
 
@@ -48,6 +51,32 @@ def test_the_matrix_fills_a_tile_only_where_a_practice_is_stated():
     rows = pd.DataFrame(
         {"name": ["甲", "甲"], "year": [2023, 2024], "status": ["stated", "unknown"], "label": ["报告载明", "未采录"]}
     )
-    stated, unknown = practices.matrix(rows).data
+    stated, stated_words, unknown, unknown_words = practices.matrix(rows).data
     assert [list(row) for row in stated.z] == [[1, None]] and [list(row) for row in unknown.z] == [[None, 1]]
-    assert list(stated.text[0]) == ["报告载明", ""] and list(unknown.text[0]) == ["", "未采录"]
+    assert (list(stated_words.text), list(stated_words.x)) == (["报告载明"], ["2023"])
+    assert (list(unknown_words.text), list(unknown_words.x)) == (["未采录"], ["2024"])
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_tiles_stand_on_both_papers_and_their_white_words_on_them():
+    config = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    papers = [config["theme"][tone]["backgroundColor"] for tone in ("light", "dark")]
+    for fill in (ACCENT, SECOND):
+        assert contrast(fill, "#ffffff") >= 4.5
+        assert min(contrast(fill, paper) for paper in papers) >= 3
+
+
+def test_words_on_a_faint_tile_take_the_colour_of_the_page():
+    rows = pd.DataFrame({"name": ["甲"], "year": [2024], "status": ["unknown"], "label": ["未采录"]})
+    words = [trace for trace in practices.matrix(rows).data if trace.type == "scatter"]
+    assert [(list(trace.text), trace.textfont.color) for trace in words] == [(["未采录"], None)]

@@ -1,5 +1,6 @@
 -- How much of the catalogue a year's document states, and how much of it people have reviewed.
--- Grain: one row per organisation and year of a document.
+-- Grain: one row per organisation and year that the board knows anything of.
+-- A year that only later reports look back on has no document of its own: extent 'none', document_id and nature null.
 with counted as (
     select
         organisation_id,
@@ -25,10 +26,10 @@ numbers as (
 )
 
 select
-    document.organisation_id,
-    document.year,
+    counted.organisation_id,
+    counted.year,
     document.document_id,
-    document.extent,
+    coalesce(document.extent, 'none') as extent,
     document.nature,
     counted.metrics,
     counted.with_value,
@@ -38,8 +39,8 @@ select
     counted.not_captured,
     counted.reviewed,
     coalesce(numbers.unmapped, 0) as unmapped
-from staging.document_in_force as document
-inner join counted
-    on document.organisation_id = counted.organisation_id and document.year = counted.year
+from counted
+left join staging.document_in_force as document
+    on counted.organisation_id = document.organisation_id and counted.year = document.year
 left join numbers
-    on document.organisation_id = numbers.organisation_id and document.year = numbers.year
+    on counted.organisation_id = numbers.organisation_id and counted.year = numbers.year

@@ -1,0 +1,137 @@
+"""Pages of boards that are unlike the shipped one: two organisations, contradictions, years without a document."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.jobs.build import build
+from pipelines.jobs.documents import Intake, ingest
+from pipelines.jobs.settings import Settings
+from tests.dashboards.test_pages import PAGES, opened, words
+
+REPORT_2022 = "荔湾区2022年法治政府建设年度报告\n一、工作情况\n审查合同40份。2021年审查合同25份。\n"
+REPORT_2023 = (
+    "荔湾区2023年法治政府建设年度报告\n一、工作情况\n审查合同52份。组织法治培训30场次，另一处：法治培训31场次。\n"
+    "每年应当旁听庭审不少于2次。近三年整治占道经营900宗。2022年审查合同44份。\n"
+    "四、存在问题\n（一）普法阵地不足。社区普法角偏少。\n"
+)
+
+
+@pytest.fixture
+def board(data_root: Path, tmp_path: Path) -> Path:
+    for year, text in ((2022, REPORT_2022), (2023, REPORT_2023)):
+        file = tmp_path / f"{year}.txt"
+        file.write_text(text, encoding="utf-8")
+        ingest(Settings(), [file], Intake(organisation_id="liwan", year=year))
+    build(Settings())
+    return data_root
+
+
+@pytest.mark.parametrize("year", ["2021", "2022", "2023"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_of_another_organisation_runs(board: Path, page: str, language: str, year: str) -> None:
+    app = opened(page, lang=language, year=year, org="liwan")
+    assert not app.exception
+    assert not app.error
+    assert not {"nan", "None", "NaT"} & set(words(app).split())
+
+
+def test_a_second_organisation_brings_a_list_to_choose_from(board: Path) -> None:
+    app = opened("overview")
+    (chooser,) = app.selectbox
+    assert chooser.options == ["荔湾区", "龙津街道"]
+    shown = chooser.value
+    chooser.select("longjin" if shown == "liwan" else "liwan").run()
+    assert app.query_params["org"] != [shown]
+    assert app.selectbox[0].value != shown
+    assert not app.exception
+
+
+def test_one_organisation_needs_no_list(data_root: Path) -> None:
+    build(Settings())
+    assert len(opened("overview").selectbox) == 0
+
+
+def test_a_year_that_only_a_later_report_mentions_has_its_own_page(board: Path) -> None:
+    said = words(opened("overview", org="liwan", year="2021"))
+    assert "2021年度报告尚未导入" in said
+    assert "25份" in said
+    assert "导入2021年度报告" in said
+
+
+def test_contradicting_values_are_listed_with_their_sentences(board: Path) -> None:
+    said = words(opened("metrics", org="liwan", year="2023", metric="law_trainings"))
+    assert "数值待核实" in said
+    assert "30场次" in said
+    assert "31场次" in said
+    assert "资料中的说法" in said
+
+
+@pytest.mark.parametrize(
+    ("metric", "words_shown"),
+    [
+        ("court_observations", ("仅列标准要求", "不少于2次", "应当旁听庭审")),
+        ("street_occupation_cases", ("仅列跨年累计", "900宗")),
+    ],
+)
+def test_what_is_stated_without_a_figure_of_the_year_shows_its_sentence(
+    board: Path, metric: str, words_shown: tuple[str, ...]
+) -> None:
+    said = words(opened("metrics", org="liwan", year="2023", metric=metric))
+    for shown in words_shown:
+        assert shown in said
+
+
+def test_a_later_report_with_another_value_is_shown_beside_the_figure(board: Path) -> None:
+    said = words(opened("metrics", org="liwan", year="2022", metric="contracts_reviewed"))
+    assert "2022年，荔湾区合同审查40份" in said
+    assert "2023年报告列为44份，差异待核实" in said
+
+
+def test_a_problem_that_the_catalogue_lacks_stands_in_the_report_s_own_words(board: Path) -> None:
+    for page in ("overview", "practices"):
+        said = words(opened(page, org="liwan", year="2023"))
+        assert "普法阵地不足" in said
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"year": "²"},
+        {"year": "٢٠٢٣"},
+        {"year": "9" * 400},
+        {"year": "-1"},
+        {"lang": "xx"},
+        {"org": "../..", "year": "abc"},
+        {"theme": "<b>"},
+        {"metric": "**粗**[链接](http://x)<script>alert(1)</script>" * 20},
+    ],
+)
+def test_a_strange_address_is_answered_by_a_page(board: Path, params: dict[str, str]) -> None:
+    app = opened("metrics", **params)
+    assert not app.exception
+    bodies = "".join(element.proto.body for element in app.get("html"))
+    assert "<script>alert" not in bodies
+
+
+def test_a_language_that_the_board_lacks_is_said_in_place_of_the_page(
+    board: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAZHI_LANGUAGE", "fr")
+    app = opened("overview")
+    assert not app.exception
+    assert "FAZHI_LANGUAGE" in words(app)
+    assert "zh, en" in words(app)
+
+
+def test_a_problem_of_a_report_that_is_not_loaded_is_shown_without_a_sentence(data_root: Path) -> None:
+    folder = data_root / "documents" / "longjin-2023"
+    for file in folder.iterdir():
+        file.unlink()
+    folder.rmdir()
+    build(Settings())
+    for page in PAGES:
+        app = opened(page, year="2024")
+        assert not app.exception
+        assert not app.error
