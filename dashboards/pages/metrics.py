@@ -137,10 +137,11 @@ def _years(seen: View) -> None:
     rows["text"] = [figures.shown(row, language) for _, row in rows.iterrows()]
     rows["state"] = rows["text"]
     section(t("metric.years", language))
-    chart, table = st.columns([3, 2], gap="small")
-    with chart:
+    table = st.container()
+    if rows["value"].notna().any():
+        chart, table = st.columns([3, 2], gap="small")
         words = {"value": t("metric.value", language), "year": t("metric.year", language)}
-        st.plotly_chart(years.metric_years(rows, words), config=CHART, key="years-chart")
+        chart.plotly_chart(years.metric_years(rows, words), config=CHART, key="years-chart")
     with table:
         columns = {"year": t("metric.year", language), "text": t("metric.value", language)}
         st.table(rows[list(columns)].astype(str).rename(columns=columns).set_index(columns["year"]))
@@ -161,7 +162,8 @@ def _definition(seen: View, row: pd.Series) -> None:
 
 def _absent(seen: View, row: pd.Series) -> None:
     language = seen.language
-    section(t("metric.no_value", language))
+    is_stated = row["reporting_state"] == "reported"
+    section(t("metric.not_taken" if is_stated else "metric.no_value", language))
     reason = say(f"reason.{row['reason']}", language) if isinstance(row["reason"], str) else ""
     what_next = t(f"metric.supply.{row['reporting_state']}", language, owner=row[f"owner_{language}"])
     st.html(f'<p class="definition">{escape(reason)}</p><p class="note">{escape(what_next)}</p>')

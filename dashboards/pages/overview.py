@@ -27,7 +27,8 @@ def conclusion(seen: View, counts: dict[str, int]) -> None:
         for name in stated:
             if name != stated[0]:
                 st.html(f"<span>{escape(t('list_comma', language))}</span>")
-            label = t(f"conclusion.{name}", language, count=counts[name])
+            number = "one" if counts[name] == 1 else "many"
+            label = t(f"conclusion.{name}.{number}", language, count=counts[name])
             to = seen.params(metric_id=None, theme_id=None)
             st.page_link(pages.get(name, navigation.PRACTICES), label=label, query_params=to)
         if missing:
