@@ -82,6 +82,7 @@ def test_a_figure_is_one_click_from_the_sentence_it_came_from(reader):
     expect(page.locator("mark.quote").first).to_be_visible()
     expect(page.get_by_role("heading", name=said["source"])).to_be_visible()
     expect(page).to_have_url(re.compile("metric=org_legal_consultations"))
+    page.wait_for_function("document.querySelector('.citable button')?.onclick")
     button = page.get_by_role("button", name=said["copy"], exact=True)
     button.click()
     expect(page.get_by_role("button", name=said["copied"], exact=True)).to_be_visible()
