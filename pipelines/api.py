@@ -20,7 +20,7 @@ from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.warehouse import sql
 from pipelines.warehouse.editions import Manifest, Warehouse
-from pipelines.wording import explain, figure, say, shown_value
+from pipelines.wording import LANGUAGES, explain, figure, progress_sentence, say, shown_value, status_word, target_text
 
 __all__ = [
     "Board",
@@ -30,8 +30,10 @@ __all__ = [
     "explain",
     "figure",
     "open_board",
+    "progress_sentence",
     "say",
     "shown_value",
+    "target_text",
 ]
 
 
@@ -111,6 +113,30 @@ class Board:
     def goals(self, organisation_id: str, source_year: int | None = None) -> pd.DataFrame:
         """The goals that reports set, in the report's order; they are for source_year + 1."""
         return self._frame("goals", organisation_id=organisation_id, source_year=source_year)
+
+    def goal_progress(self, organisation_id: str | None = None, target_year: int | None = None) -> pd.DataFrame:
+        """marts.goal_progress with names, owners, milestones and what is missing, and its words in both languages.
+
+        `status_zh`, `target_zh`, `sentence_zh` (and `_en`): the status in words, what it is held against, and why.
+        """
+        return pd.DataFrame(self.goal_progress_rows(organisation_id, target_year))
+
+    def goal_progress_rows(
+        self, organisation_id: str | None = None, target_year: int | None = None
+    ) -> list[dict[str, Any]]:
+        """The same as plain rows: exact decimals, dates, None where nothing is known."""
+        values = {"organisation_id": organisation_id, "target_year": target_year}
+        rows = self.arrow(sql.query("goal_progress"), values).to_pylist()
+        for row in rows:
+            for language in LANGUAGES:
+                row[f"status_{language}"] = status_word(row, language)
+                row[f"target_{language}"] = target_text(row, language)
+                row[f"sentence_{language}"] = progress_sentence(row, language)
+        return rows
+
+    def statutory_dates(self) -> pd.DataFrame:
+        """The days of each year that rules set: month, day, names, basis, the role that acts."""
+        return self._frame("statutory_dates")
 
     def unmapped(self, organisation_id: str | None = None, year: int | None = None) -> pd.DataFrame:
         """Numbers with a counter that no metric takes, each with its sentence."""

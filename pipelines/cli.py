@@ -31,6 +31,7 @@ err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=
 class Shown(StrEnum):
     metrics = "metrics"
     goals = "goals"
+    progress = "progress"
     problems = "problems"
     practices = "practices"
     unmapped = "unmapped"

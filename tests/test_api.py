@@ -39,7 +39,10 @@ def test_metric_year_has_a_row_for_every_metric_with_its_names(board: Board, cat
     assert names <= set(frame.columns)
     assert not frame[["name_zh", "name_en", "theme_zh", "owner_zh", "direction"]].isna().to_numpy().any()
     assert int(frame["value"].notna().sum()) == 12
-    assert set(frame.loc[frame["value"].isna(), "reason"]) == {"silent"}
+    absent = frame[frame["value"].isna()]
+    ledger = {metric.metric_id for metric in catalogue.metrics if metric.counted_from == "ledger"}
+    assert set(absent["reason"]) == {"silent", "no_ledger"}
+    assert set(absent.loc[absent["reason"] == "no_ledger", "metric_id"]) == ledger
 
 
 def test_metric_year_narrows_by_organisation_year_and_metric(board: Board, catalogue) -> None:
@@ -93,7 +96,8 @@ def test_observations_narrow_by_metric_and_document(board: Board) -> None:
 def test_coverage_says_what_each_years_document_is(board: Board, catalogue) -> None:
     frame = board.coverage("longjin")
     shown = ("year", "extent", "nature", "with_value", "not_reported", "not_captured", "unmapped")
-    all_metrics = len(catalogue.metrics)
+    all_metrics = len([metric for metric in catalogue.metrics if metric.counted_from == "report"])
+    assert all_metrics == 208
     assert [tuple(row[name] for name in shown) for row in frame.to_dict("records")] == [
         (2023, "whole", "restatement", 12, all_metrics - 12, 0, 0),
         (2024, "excerpt", "restatement", 3, 0, all_metrics - 3, 0),

@@ -217,6 +217,14 @@ def test_show_metrics_of_2024_compares_with_2023(run: Run, built_root: Path) -> 
     assert found["law_exam_excellent_rate"]["reason"] == "previous_unknown"
 
 
+def test_show_progress_is_of_the_target_year_and_blames_nobody(run: Run, built_root: Path) -> None:
+    found = rows(run("show", "progress", "--year", "2024", "--format", "json"))
+    status = {row["key_result_id"]: row["status"] for row in found}
+    assert len(status) == 17
+    assert status["g2_law_exam"] == "achieved"
+    assert set(status.values()) <= {"achieved", "no_data", "overdue_no_data", "no_target"}
+
+
 def test_show_metrics_has_the_marts_columns_and_no_others(run: Run, built_root: Path) -> None:
     columns = (
         "organisation_id metric_id year value lower upper qualifier unit kind period_start period_end"
@@ -228,7 +236,15 @@ def test_show_metrics_has_the_marts_columns_and_no_others(run: Run, built_root: 
 
 @pytest.mark.parametrize(
     ("what", "count"),
-    [("metrics", 12), ("goals", 3), ("problems", 3), ("practices", 23), ("unmapped", 0), ("quality", 15)],
+    [
+        ("metrics", 12),
+        ("goals", 3),
+        ("progress", 0),
+        ("problems", 3),
+        ("practices", 23),
+        ("unmapped", 0),
+        ("quality", 15),
+    ],
 )
 def test_show_gives_each_mart_as_json_csv_and_table(run: Run, built_root: Path, what: str, count: int) -> None:
     found = rows(run("show", what, "--org", "longjin", "--year", "2023", "--format", "json"))

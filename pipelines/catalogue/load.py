@@ -1,20 +1,26 @@
 """The files of data/catalogue → one `Catalogue`, or one refusal that names every fault at once."""
 
+import csv
+import io
+from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from pipelines.catalogue import shapes
-from pipelines.catalogue.promises import Fault, broken_promises
+from pipelines.catalogue import progress_shapes, shapes
+from pipelines.catalogue.faults import Fault
+from pipelines.catalogue.promises import broken_promises
 from pipelines.catalogue.strict import NotYaml, load_yaml
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import CatalogueRefused, MissingFile
+from pipelines.domain.progress import Progress
 
 
 def catalogue_files(folder: Path) -> list[Path]:
     """Every file that the catalogue is made of, in a fixed order."""
-    return sorted(folder.rglob("*.yml"))
+    return sorted([*folder.rglob("*.yml"), *folder.rglob("*.csv")])
 
 
 def load_catalogue(folder: Path) -> Catalogue:
@@ -60,6 +66,12 @@ def load_catalogue(folder: Path) -> Catalogue:
         goals=single("goals.yml", shapes.GoalEntry),
         highlights=tuple(highlights),
         counters={name: tuple(listed) for name, listed in counters.items()},
+        progress=Progress(
+            derived=single("derived.yml", progress_shapes.DerivedEntry),
+            key_results=single("key_results.yml", progress_shapes.KeyResultEntry),
+            statutory_dates=single("statutory_dates.yml", progress_shapes.StatutoryDateEntry),
+            status_rules=_status_rules(folder / "status_rules.csv", faults),
+        ),
     )
     faults = faults or broken_promises(catalogue)
     if faults:
@@ -67,12 +79,20 @@ def load_catalogue(folder: Path) -> Catalogue:
     return catalogue
 
 
-def _validated(path: Path, shape: TypeAdapter, faults: list[Fault]) -> Any:
+def _status_rules(path: Path, faults: list[Fault]) -> tuple[tuple[str, Decimal], ...]:
+    def lines(text: str) -> list[dict[str, str]]:
+        return [{str(key): value for key, value in line.items()} for line in csv.DictReader(io.StringIO(text))]
+
+    rules = _validated(path, TypeAdapter(list[progress_shapes.StatusRuleEntry]), faults, parse=lines) or []
+    return tuple((rule.rule, rule.value) for rule in rules)
+
+
+def _validated(path: Path, shape: TypeAdapter, faults: list[Fault], *, parse: Callable[[str], Any] = load_yaml) -> Any:
     """The file's content in `shape`, or None with the faults noted."""
     if not path.is_file():
         raise MissingFile(where=path)
     try:
-        content = load_yaml(path.read_text(encoding="utf-8"))
+        content = parse(path.read_text(encoding="utf-8"))
         return shape.validate_python(content, by_alias=True)
     except NotYaml as error:
         where = f"line {error.line}" if error.line else "the file"

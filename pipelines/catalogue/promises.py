@@ -2,26 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from pipelines.domain.catalogue import Catalogue, Words
+from pipelines.catalogue.faults import Fault, unknown
+from pipelines.catalogue.progress_promises import broken_progress_promises, progress_words
+from pipelines.domain.catalogue import Catalogue
+from pipelines.domain.words import Words
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 UNIT_OF_KIND = {"rate": {"%", "‰"}, "money": {"元"}}
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Where (file, key), what was found, and what to write instead."""
-
-    file: str
-    key: str
-    found: str
-    todo: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.key}: found {self.found}: {self.todo}"
 
 
 def broken_promises(catalogue: Catalogue) -> list[Fault]:
@@ -32,6 +21,7 @@ def broken_promises(catalogue: Catalogue) -> list[Fault]:
         *_metrics(catalogue),
         *_links(catalogue),
         *_years(catalogue),
+        *broken_progress_promises(catalogue),
     ]
 
 
@@ -85,6 +75,7 @@ def _all_words(catalogue: Catalogue) -> Iterator[tuple[str, str, Words]]:
     for goal in catalogue.goals:
         yield "goals.yml", f"{goal.goal_id}.name", goal.name
         yield from (("goals.yml", f"{goal.goal_id}.parts", part) for part in goal.parts)
+    yield from progress_words(catalogue)
 
 
 def _metrics(catalogue: Catalogue) -> Iterator[Fault]:
@@ -119,34 +110,28 @@ def _links(catalogue: Catalogue) -> Iterator[Fault]:
     ruled = {rule.metric_id for rule in catalogue.rules}
     for metric in catalogue.metrics:
         file = f"metrics/{metric.theme_id}.yml"
-        yield from _unknown(file, metric.metric_id, [metric.theme_id], themes, "themes.yml")
-        yield from _unknown(file, f"{metric.metric_id}.owner", [metric.owner_id], owners, "owners.yml")
-        if metric.metric_id not in ruled:
+        yield from unknown(file, metric.metric_id, [metric.theme_id], themes, "themes.yml")
+        yield from unknown(file, f"{metric.metric_id}.owner", [metric.owner_id], owners, "owners.yml")
+        if metric.metric_id not in ruled and metric.counted_from == "report":
             todo = f"add a rule for it to lookups/matching/{metric.theme_id}.yml"
             yield Fault(file, metric.metric_id, "a metric that no text can be matched to", todo)
-    yield from _unknown("lookups/matching", "rules", sorted(ruled), metrics, "metrics")
-    yield from _unknown("highlights.yml", "list", catalogue.highlights, metrics, "metrics")
+    yield from unknown("lookups/matching", "rules", sorted(ruled), metrics, "metrics")
+    yield from unknown("highlights.yml", "list", catalogue.highlights, metrics, "metrics")
     for organisation in catalogue.organisations:
         parents = [organisation.parent_id] if organisation.parent_id else []
         key = f"{organisation.organisation_id}.parent"
-        yield from _unknown("organisations.yml", key, parents, organisations, "organisations.yml")
+        yield from unknown("organisations.yml", key, parents, organisations, "organisations.yml")
     for practice in catalogue.practices:
         key = f"{practice.practice_id}.metrics"
-        yield from _unknown("practices.yml", key, practice.metric_ids, metrics, "metrics")
+        yield from unknown("practices.yml", key, practice.metric_ids, metrics, "metrics")
     for problem in catalogue.problems:
         key = f"{problem.problem_id}.goals"
-        yield from _unknown("problems.yml", key, problem.goal_ids, goals, "goals.yml")
+        yield from unknown("problems.yml", key, problem.goal_ids, goals, "goals.yml")
         key = f"{problem.problem_id}.organisation"
-        yield from _unknown("problems.yml", key, [problem.organisation_id], organisations, "organisations.yml")
+        yield from unknown("problems.yml", key, [problem.organisation_id], organisations, "organisations.yml")
     for goal in catalogue.goals:
         key = f"{goal.goal_id}.organisation"
-        yield from _unknown("goals.yml", key, [goal.organisation_id], organisations, "organisations.yml")
-
-
-def _unknown(file: str, key: str, used: Iterable[str], known: set[str], home: str) -> Iterator[Fault]:
-    for name in used:
-        if name not in known:
-            yield Fault(file, key, f"unknown id {name!r}", f"use an id of {home}, or add it there")
+        yield from unknown("goals.yml", key, [goal.organisation_id], organisations, "organisations.yml")
 
 
 def _years(catalogue: Catalogue) -> Iterator[Fault]:

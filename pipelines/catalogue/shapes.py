@@ -13,19 +13,21 @@ from pipelines.domain.catalogue import (
     Practice,
     Problem,
     Theme,
-    Words,
 )
+from pipelines.domain.words import Words
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Alternatives = Annotated[list[Annotated[list[Text], Field(min_length=1)]], Field(min_length=1)]
 
 
-class _Entry(BaseModel):
+class Entry(BaseModel):
+    """The base of every entry: a key that isn't listed is refused."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class BothLanguages(_Entry):
+class BothLanguages(Entry):
     zh: Text
     en: Text
 
@@ -33,7 +35,7 @@ class BothLanguages(_Entry):
         return Words(zh=self.zh, en=self.en)
 
 
-class ThemeEntry(_Entry):
+class ThemeEntry(Entry):
     id: Id
     name: BothLanguages
 
@@ -41,7 +43,7 @@ class ThemeEntry(_Entry):
         return Theme(self.id, self.name.value())
 
 
-class OwnerEntry(_Entry):
+class OwnerEntry(Entry):
     id: Id
     name: BothLanguages
 
@@ -49,7 +51,7 @@ class OwnerEntry(_Entry):
         return Owner(self.id, self.name.value())
 
 
-class OrganisationEntry(_Entry):
+class OrganisationEntry(Entry):
     id: Id
     name: BothLanguages
     full_name: BothLanguages
@@ -70,7 +72,7 @@ class OrganisationEntry(_Entry):
         )
 
 
-class MetricEntry(_Entry):
+class MetricEntry(Entry):
     id: Id
     name: BothLanguages
     units: Annotated[list[Text], Field(min_length=1)]
@@ -78,6 +80,7 @@ class MetricEntry(_Entry):
     direction: Literal["higher_is_better", "lower_is_better", "neutral"]
     owner: Id
     definition: BothLanguages | None = None
+    counted_from: Literal["report", "ledger"] = "report"
 
     def value(self, theme_id: str) -> Metric:
         definition = self.definition.value() if self.definition else None
@@ -90,10 +93,11 @@ class MetricEntry(_Entry):
             self.direction,
             self.owner,
             definition,
+            self.counted_from,
         )
 
 
-class RuleEntry(_Entry):
+class RuleEntry(Entry):
     near: Annotated[list[Text], Field(min_length=1)]
     within: list[Text] = []
     forbidden: Annotated[list[Text], Field(alias="not")] = []
@@ -102,7 +106,7 @@ class RuleEntry(_Entry):
         return MatchingRule(metric_id, tuple(self.near), tuple(self.within), tuple(self.forbidden))
 
 
-class PracticeEntry(_Entry):
+class PracticeEntry(Entry):
     id: Id
     name: BothLanguages
     section: Annotated[str, StringConstraints(pattern=r"^[一二三四五六七八九十]+$")]
@@ -121,7 +125,7 @@ class PracticeEntry(_Entry):
         )
 
 
-class ProblemEntry(_Entry):
+class ProblemEntry(Entry):
     id: Id
     organisation: Id
     source_year: Annotated[int, Field(ge=1990, le=2100)]
@@ -142,7 +146,7 @@ class ProblemEntry(_Entry):
         )
 
 
-class GoalEntry(_Entry):
+class GoalEntry(Entry):
     id: Id
     organisation: Id
     source_year: Annotated[int, Field(ge=1990, le=2100)]

@@ -22,7 +22,7 @@ def load_yaml(text: str) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise NotYaml(getattr(error, "problem", None) or str(error), mark.line + 1 if mark else None) from None
-    except (ValueError, RecursionError) as error:  # 2024-02-30, a list in a list in a list …
+    except RecursionError as error:  # a list in a list in a list …
         raise NotYaml(str(error), None) from None
 
 
@@ -38,5 +38,14 @@ def _mapping_once(loader: _StrictLoader, node: yaml.MappingNode) -> dict:
     return loader.construct_mapping(node, deep=True)
 
 
+def _day_that_is(loader: _StrictLoader, node: yaml.ScalarNode) -> object:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        raise yaml.MarkedYAMLError(problem=f"{node.value} is no day", problem_mark=node.start_mark) from None
+
+
 _construct: Callable[..., dict] = _mapping_once
+_construct_day: Callable[..., object] = _day_that_is
 _StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _construct)
+_StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", _construct_day)

@@ -1,20 +1,15 @@
 """What the board knows before it has read anything: metrics, practices, problems, goals, organisations."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+
+from pipelines.domain.progress import Progress
+from pipelines.domain.words import Words
 
 KINDS = ("flow", "stock", "rate", "money", "ordinal", "standard", "window")
 DIRECTIONS = ("higher_is_better", "lower_is_better", "neutral")
 LEVELS = ("city", "district", "subdistrict")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """One text in both languages; Chinese comes first on screen."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +39,10 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One kind of quantity.  `units[0]` is the one shown where a report printed none."""
+    """One kind of quantity.  `units[0]` is the one shown where a report printed none.
+
+    `counted_from` is report or ledger: what only a ledger counts is never missing from a report.
+    """
 
     metric_id: str
     theme_id: str
@@ -54,6 +52,7 @@ class Metric:
     direction: str
     owner_id: str
     definition: Words | None
+    counted_from: str = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +116,7 @@ class Catalogue:
     goals: tuple[Goal, ...]
     highlights: tuple[str, ...]
     counters: Mapping[str, tuple[str, ...]]
+    progress: Progress = field(default_factory=Progress)
 
     @cached_property
     def metric_of(self) -> dict[str, Metric]:

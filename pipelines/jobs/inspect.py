@@ -18,7 +18,8 @@ def check(settings: Settings) -> dict[str, int]:
     catalogue = load_catalogue(root.catalogue)
     documents = load_documents(root.documents, catalogue)
     kinds = ("themes", "metrics", "practices", "problems", "goals", "organisations")
-    return {**{kind: len(getattr(catalogue, kind)) for kind in kinds}, "documents": len(documents)}
+    counts = {kind: len(getattr(catalogue, kind)) for kind in kinds}
+    return {**counts, "key results": len(catalogue.progress.key_results), "documents": len(documents)}
 
 
 def extract(

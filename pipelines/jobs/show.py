@@ -20,6 +20,7 @@ from pipelines.warehouse.editions import Warehouse
 _BRIEF = {
     "metrics": ("metric_id", "year", "value", "lower", "upper", "qualifier", "unit", "kind", "period_end", "reason"),
     "goals": ("source_year", "target_year", "goal_id", "name", "parts"),
+    "progress": ("key_result_id", "target_year", "status", "reason_code", "value", "target", "due", "missing"),
     "problems": ("problem_id", "year", "status", "reason", "name"),
     "practices": ("practice_id", "year", "status", "frequency", "reason", "quote"),
     "unmapped": ("year", "quote", "sentence"),

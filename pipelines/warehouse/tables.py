@@ -9,9 +9,9 @@ import pyarrow as pa
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.documents import Document
 from pipelines.domain.observations import Evidence, Observation, StatedItem, StatedPractice, UnmappedQuantity
-from pipelines.domain.quantities import DECIMALS, WHOLE_DIGITS, Bounds
+from pipelines.domain.quantities import Bounds
+from pipelines.warehouse.progress_tables import NUMBER, PROGRESS_SCHEMAS, progress_rows
 
-_NUMBER = pa.decimal128(WHOLE_DIGITS + DECIMALS, DECIMALS)
 _TEXTS = pa.list_(pa.string())
 _EVIDENCE = [
     ("span_start", pa.int64()),
@@ -24,7 +24,7 @@ _EVIDENCE = [
     ("sentence_end", pa.int64()),
     ("section", pa.string()),
 ]
-_BOUNDS = [("value", _NUMBER), ("lower", _NUMBER), ("upper", _NUMBER), ("qualifier", pa.string())]
+_BOUNDS = [("value", NUMBER), ("lower", NUMBER), ("upper", NUMBER), ("qualifier", pa.string())]
 _BOTH = [("name_zh", pa.string()), ("name_en", pa.string())]
 _ID = pa.string()
 
@@ -121,6 +121,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("definition_zh", pa.string()),
             ("definition_en", pa.string()),
             ("highlight", pa.int32()),
+            ("counted_from", pa.string()),
         ]
     ),
     "catalogue.practices": pa.schema(
@@ -150,6 +151,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("parts_en", _TEXTS),
         ]
     ),
+    **PROGRESS_SCHEMAS,
 }
 
 
@@ -237,6 +239,7 @@ def _add_catalogue(rows: dict[str, list[dict]], catalogue: Catalogue) -> None:
     highlight = {metric_id: position for position, metric_id in enumerate(catalogue.highlights, 1)}
     for position, metric in enumerate(catalogue.metrics, 1):
         entry = {name: getattr(metric, name) for name in ("metric_id", "theme_id", "kind", "direction", "owner_id")}
+        entry["counted_from"] = metric.counted_from
         defined = {
             "definition_zh": metric.definition.zh if metric.definition else None,
             "definition_en": metric.definition.en if metric.definition else None,
@@ -254,6 +257,8 @@ def _add_catalogue(rows: dict[str, list[dict]], catalogue: Catalogue) -> None:
         keys = ("goal_id", "organisation_id", "source_year", "target_year")
         entry = {name: getattr(goal, name) for name in keys}
         rows["catalogue.goals"].append({**entry, **names(goal), **parts(goal), "position": goal.order})
+    for table, added in progress_rows(catalogue.progress).items():
+        rows[table] += added
 
 
 def _bounds(bounds: Bounds) -> dict:

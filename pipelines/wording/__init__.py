@@ -1,5 +1,6 @@
 """Sentences for people, in their language: statuses, reasons, figures, refusals."""
 
-from pipelines.wording.sentences import explain, figure, say, shown_value
+from pipelines.wording.progress import progress_sentence, status_word, target_text
+from pipelines.wording.sentences import LANGUAGES, explain, figure, say, shown_value
 
-__all__ = ["explain", "figure", "say", "shown_value"]
+__all__ = ["LANGUAGES", "explain", "figure", "progress_sentence", "say", "shown_value", "status_word", "target_text"]

@@ -210,6 +210,217 @@ BROKEN = {
     "an id in capitals": Broken(
         "themes.yml", "id: business", "id: Business", ("themes.yml", "Business.id", "'Business'", "should match")
     ),
+    "a key result without the direction of its target": Broken(
+        "key_results.yml",
+        "  kind: keep_at_least\n",
+        "",
+        ("key_results.yml", "g1_officer_publicity.kind", "nothing", "say which way the target is met", "keep_at_most"),
+    ),
+    "a baseline after its target": Broken(
+        "key_results.yml",
+        "baseline: zero",
+        "baseline: {year: 2025}",
+        ("key_results.yml", "g1_online_handling.baseline.year", "2025", "write a year before the target's, 2024"),
+    ),
+    "a key result due before the source year": Broken(
+        "key_results.yml",
+        "due: 2024-06-30",
+        "due: 2022-06-30",
+        ("key_results.yml", "g1_officer_publicity.due", "2022-06-30", "from 2024-01-01 on"),
+    ),
+    "a key result without a due date": Broken(
+        "key_results.yml",
+        "  due: 2024-06-30\n  frequency: quarter",
+        "  frequency: quarter",
+        ("key_results.yml", "g1_officer_publicity.due", "nothing", "such as 2024-12-31"),
+    ),
+    "a formula that divides by a missing part": Broken(
+        "derived.yml",
+        "denominator: enforcement_officers",
+        "denominator: officers",
+        ("derived.yml", "officer_publicity_rate.denominator", "unknown id 'officers'", "use an id of metrics"),
+    ),
+    "a formula without a part": Broken(
+        "derived.yml",
+        "  denominator: enforcement_officers\n",
+        "",
+        ("derived.yml", "officer_publicity_rate.denominator", "Field required"),
+    ),
+    "a formula that divides a rate": Broken(
+        "derived.yml",
+        "numerator: officers_published",
+        "numerator: law_exam_completion_rate",
+        ("derived.yml", "officer_publicity_rate.numerator", "a rate", "divide one count"),
+    ),
+    "a formula that divides a metric by itself": Broken(
+        "derived.yml",
+        "numerator: officers_published",
+        "numerator: enforcement_officers",
+        ("derived.yml", "officer_publicity_rate", "divided by itself", "two different metrics"),
+    ),
+    "a derived metric with a metric's id": Broken(
+        "derived.yml",
+        "id: officer_publicity_rate",
+        "id: contracts_reviewed",
+        ("derived.yml", "contracts_reviewed", "the id 2 times", "an id of its own"),
+    ),
+    "two milestones on one day": Broken(
+        "key_results.yml",
+        "due: 2024-05-31, share: 25",
+        "due: 2024-06-26, share: 25",
+        ("key_results.yml", "g3_campaigns.milestones", "2 on 2024-06-26", "a day of its own"),
+    ),
+    "a milestone after its key result": Broken(
+        "key_results.yml",
+        "due: 2024-06-30, share: 75",
+        "due: 2025-06-30, share: 75",
+        ("key_results.yml", "g3_campaigns.milestones", "2025-06-30", "to 2024-12-07"),
+    ),
+    "milestones that fall back": Broken(
+        "key_results.yml",
+        "due: 2024-06-30, share: 75",
+        "due: 2024-06-30, share: 40",
+        ("key_results.yml", "g3_campaigns.milestones", "40 on 2024-06-30 after 50", "rise toward 100"),
+    ),
+    "milestones that never arrive": Broken(
+        "key_results.yml",
+        "due: 2024-12-07, share: 100",
+        "due: 2024-12-07, share: 90",
+        ("key_results.yml", "g3_campaigns.milestones", "90 on the last day", "100"),
+    ),
+    "milestones that aren't there": Broken(
+        "key_results.yml",
+        "  milestones:\n    - {due: 2024-03-31, share: 50, name: {zh: 机制文件印发, en: Document issued}}\n"
+        "    - {due: 2024-06-30, share: 100, name: {zh: 首件协同事项办结, en: First joint matter closed}}\n",
+        "",
+        ("key_results.yml", "g1_coordination.milestones", "none", "at least one milestone"),
+    ),
+    "an impossible day": Broken(
+        "key_results.yml",
+        "due: 2024-06-30",
+        "due: 2024-06-31",
+        ("key_results.yml", "line 12", "2024-06-31 is no day", "valid YAML"),
+    ),
+    "a key result of an unknown goal": Broken(
+        "key_results.yml",
+        "goal: goal_1",
+        "goal: goal_7",
+        ("key_results.yml", "g1_officer_publicity.goal", "unknown id 'goal_7'", "goals.yml"),
+    ),
+    "a key result measured by an unknown metric": Broken(
+        "key_results.yml",
+        "{metric: repeat_sites}",
+        "{metric: sites}",
+        ("key_results.yml", "g1_repeat_sites.measure", "unknown id 'sites'", "metrics"),
+    ),
+    "a key result measured by two things": Broken(
+        "key_results.yml",
+        "{metric: repeat_sites}",
+        "{metric: repeat_sites, practice: legal_training}",
+        ("key_results.yml", "g1_repeat_sites.measure", "exactly one of metric, derived, practice"),
+    ),
+    "a key result measured by a window of years": Broken(
+        "key_results.yml",
+        "{metric: repeat_sites}",
+        "{metric: recruits_window}",
+        ("key_results.yml", "g1_repeat_sites.measure", "recruits_window, a window", "a figure of one year"),
+    ),
+    "a practice held against a figure": Broken(
+        "key_results.yml",
+        "measure: {practice: legal_training}",
+        "measure: {metric: law_trainings}",
+        ("key_results.yml", "g2_monthly_lecture.measure", "metric for every_period", "by a practice"),
+    ),
+    "a target over 100 %": Broken(
+        "key_results.yml",
+        "target: {value: 100",
+        "target: {value: 101",
+        ("key_results.yml", "g1_officer_publicity.target.value", "101", "from 0 to 100"),
+    ),
+    "a target below zero": Broken(
+        "key_results.yml",
+        "target: {value: 100",
+        "target: {value: -1",
+        ("key_results.yml", "g1_officer_publicity.target.value", "-1", "greater than or equal to 0"),
+    ),
+    "a level to keep without the level": Broken(
+        "key_results.yml",
+        "target: {value: 100, state: proposed, reason: {zh: 目标中已点明此项，人数",
+        "target: {state: proposed, reason: {zh: 目标中已点明此项，人数",
+        ("key_results.yml", "g1_officer_publicity.target", "no value", "keep_at_least is held against"),
+    ),
+    "two targets in one": Broken(
+        "key_results.yml",
+        "{change_percent: -20,",
+        "{value: 4, change_percent: -20,",
+        ("key_results.yml", "g1_repeat_sites.target", "value and change_percent", "one of the two"),
+    ),
+    "a rise for a reduction": Broken(
+        "key_results.yml",
+        "change_percent: -20",
+        "change_percent: 20",
+        ("key_results.yml", "g1_repeat_sites.target.change_percent", "20 for reduce", "negative one for reduce"),
+    ),
+    "a way without its beginning": Broken(
+        "key_results.yml",
+        "  baseline: zero\n",
+        "",
+        ("key_results.yml", "g1_online_handling.baseline", "nothing", "zero, {year: YYYY} or first_year"),
+    ),
+    "a reduction from zero": Broken(
+        "key_results.yml",
+        "baseline: first_year",
+        "baseline: zero",
+        ("key_results.yml", "g1_repeat_sites.baseline", "zero", "the year that the figure comes down from"),
+    ),
+    "a beginning of a level to keep": Broken(
+        "key_results.yml",
+        "  measure: {derived: officer_publicity_rate}\n",
+        "  measure: {derived: officer_publicity_rate}\n  baseline: zero\n",
+        ("key_results.yml", "g1_officer_publicity.baseline", "zero", "leave it out"),
+    ),
+    "Chinese in the English reason of a target": Broken(
+        "key_results.yml",
+        "en: The level of 2023",
+        "en: 保持",
+        ("key_results.yml", "g2_law_exam.target.reason.en", "保持", "write the English text here"),
+    ),
+    "a doubled key result": Broken(
+        "key_results.yml",
+        "id: g1_online_handling",
+        "id: g1_officer_publicity",
+        ("key_results.yml", "g1_officer_publicity", "the id 2 times", "an id of its own"),
+    ),
+    "a statutory date that isn't a day": Broken(
+        "statutory_dates.yml",
+        '"04-01"',
+        '"04-31"',
+        ("statutory_dates.yml", "annual_report.day", "'04-31'", "day is out of range"),
+    ),
+    "a statutory date of an unknown owner": Broken(
+        "statutory_dates.yml",
+        "owner: peace_office",
+        "owner: the_office",
+        ("statutory_dates.yml", "drug_control_day.owner", "'the_office'", "owners.yml"),
+    ),
+    "a missing threshold": Broken(
+        "status_rules.csv",
+        "at_risk_from,",
+        "at_risk_form,",
+        ("status_rules.csv", "at_risk_from", "no line", "add the line"),
+    ),
+    "thresholds in the wrong order": Broken(
+        "status_rules.csv",
+        "at_risk_from,0.8",
+        "at_risk_from,1.8",
+        ("status_rules.csv", "at_risk_from", "1.8 over on_track_from 1", "up to on_track_from"),
+    ),
+    "a report due on no day": Broken(
+        "status_rules.csv",
+        "report_due_month,4",
+        "report_due_month,13",
+        ("status_rules.csv", "report_due_day", "13-1", "a day that each year has"),
+    ),
     "bad YAML": Broken("owners.yml", "", "- {id: x, name: {zh: [\n", ("owners.yml", "line ", "write valid YAML")),
     "a file that is a mapping": Broken(
         "themes.yml", "- {id: leadership", "x: 1\n# {id: leadership", ("themes.yml", "write valid YAML")
@@ -273,7 +484,9 @@ def test_all_faults_are_named_at_once(folder: Path) -> None:
     assert all(word in str(refusal.value) for word in ("goal_9", "law_lectures"))
 
 
-@pytest.mark.parametrize("name", ["themes.yml", "owners.yml", "goals.yml", "lookups/counters.yml"])
+@pytest.mark.parametrize(
+    "name", ["themes.yml", "goals.yml", "lookups/counters.yml", "key_results.yml", "status_rules.csv"]
+)
 def test_a_missing_file_is_named(name: str, folder: Path) -> None:
     (folder / name).unlink()
     with pytest.raises(MissingFile, match=Path(name).name):

@@ -58,11 +58,11 @@ def test_a_warehouse_that_was_deleted_is_built_again_the_same(data_root: Path, t
     assert len(set(first.digests.values())) > 5
 
 
-def test_another_as_of_is_another_edition_with_the_same_rows(warehouse: Warehouse) -> None:
+def test_another_as_of_is_another_edition_and_changes_progress_alone(warehouse: Warehouse) -> None:
     one, other = build(Settings(), as_of=FIRST).manifest, build(Settings(), as_of=SECOND).manifest
     assert one.edition_id != other.edition_id
     assert one.edition_id.startswith("2025-01-31-")
-    assert one.digests == other.digests
+    assert {name for name in one.digests if one.digests[name] != other.digests[name]} == {"marts.goal_progress"}
     assert warehouse.current_id() == other.edition_id
     assert warehouse.edition_ids() == [other.edition_id, one.edition_id]
 
@@ -94,7 +94,7 @@ def test_the_manifest_counts_the_rows_of_every_mart(data_root: Path) -> None:
     assert not manifest.synthetic
 
 
-def test_neither_row_order_nor_as_of_changes_ids_readings_or_digests(data_root: Path, tmp_path: Path) -> None:
+def test_neither_row_order_nor_as_of_changes_ids_and_readings(data_root: Path, tmp_path: Path) -> None:
     root = Root(data_root)
     raw = raw_of(root, as_of=FIRST)
     later = raw_of(root, as_of=SECOND)
@@ -108,7 +108,7 @@ def test_neither_row_order_nor_as_of_changes_ids_readings_or_digests(data_root: 
     assert found[0] == found[1]
     assert len(set(found[0])) == 15
     one, other = build_file(tmp_path / "one.duckdb", raw), build_file(tmp_path / "other.duckdb", shuffled)
-    assert one.digests == other.digests
+    assert {name for name in one.digests if one.digests[name] != other.digests[name]} == {"marts.goal_progress"}
     assert raw.keys() == SCHEMAS.keys()
 
 

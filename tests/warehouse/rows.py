@@ -48,6 +48,7 @@ class Rows:
             units=list(units),
             kind=kind,
             direction="neutral",
+            counted_from="report",
         )
         return self
 

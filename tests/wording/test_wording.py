@@ -71,14 +71,17 @@ def test_english_sentences_have_no_chinese_in_them() -> None:
         key for key, text in sentences("en").items() if any("\u4e00" <= character <= "\u9fff" for character in text)
     ] == []
     assert [key for key, text in sentences("zh").items() if "{" not in text and text.isascii()] == []
+    assert len(sentences("zh")) > 100
 
 
 def test_every_reason_and_state_that_the_sql_gives_has_words() -> None:
     import re
 
-    text = " ".join(select for _, select in sql.tables())
+    # what only steers the status engine is never said; its answers and reasons are proved in tests/warehouse
+    steering = ("staging.key_result", "staging.measure", "marts.goal_progress")
+    text = " ".join(select for name, select in sql.tables() if not name.startswith(steering))
     said = {key.split(".", 1)[1] for key in sentences("zh")}
-    given = set(re.findall(r"(?:then|else) '([a-z_]+)'", text)) - {"excerpt", "report"}
+    given = set(re.findall(r"(?:then|else) '([a-z_]+)'", text)) - {"excerpt", "report", "none"}
     assert {"not_reported", "not_loaded", "only_window", "conflicting_values", "first_year", "repeated"} <= given
     assert given <= said
 

@@ -1,5 +1,6 @@
 -- How much of the catalogue a year's document states, and how much of it people have reviewed.
 -- Grain: one row per organisation and year that the board knows anything of.
+-- What only a ledger counts isn't missing from a report, and isn't counted here.
 -- A year that only later reports look back on has no document of its own: extent 'none', document_id and nature null.
 with counted as (
     select
@@ -13,6 +14,7 @@ with counted as (
         count(*) filter (where reporting_state = 'not_captured') as not_captured,
         count(*) filter (where review_state in ('accepted', 'corrected')) as reviewed
     from marts.metric_year
+    where reason is distinct from 'no_ledger'
     group by organisation_id, year
 ),
 

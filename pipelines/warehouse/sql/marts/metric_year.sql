@@ -38,11 +38,12 @@ known as (
         case
             when fact.value = 0 then 'zero'
             when fact.metric_id is not null then 'reported'
-            when years.extent = 'whole' then 'not_reported'
+            when years.extent = 'whole' and metric.counted_from = 'report' then 'not_reported'
             else 'not_captured'
         end as reporting_state,
         case
             when fact.metric_id is not null then fact.reason
+            when metric.counted_from = 'ledger' then 'no_ledger'
             when years.extent = 'whole' then 'silent'
             when years.extent = 'excerpt' then 'excerpt'
             else 'not_loaded'

@@ -1,0 +1,68 @@
+-- Derived metrics: one metric as a share of another, in %.
+-- Grain: one row per organisation, derived metric and year that the board knows anything of.
+-- lower = numerator's lower ÷ denominator's upper, upper = numerator's upper ÷ denominator's lower, within 0–100.
+-- No value where a part has none (`missing` names the parts), where nothing was due (denominator 0), or where the parts
+-- contradict each other (the numerator is certainly larger).
+with parts as (
+    select
+        part.organisation_id,
+        derived.metric_id,
+        part.year,
+        part.value as part_value,
+        part.lower as part_lower,
+        part.upper as part_upper,
+        whole.value as whole_value,
+        whole.lower as whole_lower,
+        whole.upper as whole_upper,
+        part.period_start,
+        greatest(part.period_end, whole.period_end) as period_end,
+        part.qualifier = 'exact' and whole.qualifier = 'exact' as is_exact,
+        part.observation_id as part_observation_id,
+        whole.observation_id as whole_observation_id,
+        list_filter(
+            [
+                case when part.value is null then derived.numerator_id end,
+                case when whole.value is null then derived.denominator_id end
+            ],
+            lambda part_id : part_id is not null
+        ) as missing
+    from catalogue.derived as derived
+    inner join marts.metric_year as part
+        on derived.numerator_id = part.metric_id
+    inner join marts.metric_year as whole
+        on
+            derived.denominator_id = whole.metric_id
+            and part.organisation_id = whole.organisation_id
+            and part.year = whole.year
+),
+
+judged as (
+    select
+        *,
+        case
+            when len(missing) > 0 then 'parts_missing'
+            when whole_upper = 0 then 'nothing_due'
+            when part_lower > whole_upper then 'parts_contradict'
+        end as reason
+    from parts
+)
+
+select
+    organisation_id,
+    metric_id,
+    year,
+    case when reason is null then cast(least(100, round(100 * part_value / nullif(whole_value, 0), 4)) as decimal(20, 4)) end as value,
+    case when reason is null then cast(coalesce(round(100 * part_lower / whole_upper, 4), 0) as decimal(20, 4)) end as lower,
+    case
+        when reason is null
+            then cast(least(100, coalesce(round(100 * part_upper / nullif(whole_lower, 0), 4), 100)) as decimal(20, 4))
+    end as upper,
+    case when reason is null then if(is_exact, 'exact', 'about') end as qualifier,
+    '%' as unit,
+    'rate' as kind,
+    case when reason is null then period_start end as period_start,
+    case when reason is null then period_end end as period_end,
+    reason,
+    missing,
+    list_filter([part_observation_id, whole_observation_id], lambda found : found is not null) as observation_ids
+from judged

@@ -1,0 +1,150 @@
+-- Everything that decides the status of a key result, and nothing else: marts.goal_progress reads only this.
+-- Grain: one row per key result.
+-- target: in the measure's unit; null where there is none, or where it hangs on a baseline that isn't known.
+-- base_lower, base_upper: where the way to the target begins; null where that isn't known.
+-- lower, upper: what the target year's figure is known to lie between, null = unbounded; has_reading says if there is one.
+-- observed_to: the last day that the figure covers, never later than the build's date.
+-- expected_done ÷ expected_whole: the share of the way that is expected by observed_to.
+with dated as (
+    select
+        key_result.*,
+        goal.organisation_id,
+        goal.source_year,
+        build.as_of,
+        first_base.year as first_year,
+        coalesce(if(key_result.baseline = 'first_year', first_base.year + 1, null), goal.target_year) as year,
+        make_date(
+            goal.target_year + 1, cast(due_month.value as integer), cast(due_day.value as integer)
+        ) as report_due
+    from catalogue.key_results as key_result
+    inner join catalogue.goals as goal
+        on key_result.goal_id = goal.goal_id
+    cross join raw.build as build
+    inner join catalogue.status_rules as due_month
+        on due_month.rule = 'report_due_month'
+    inner join catalogue.status_rules as due_day
+        on due_day.rule = 'report_due_day'
+    left join (
+        select
+            organisation_id,
+            measure_id,
+            min(year) as year
+        from staging.measure_year
+        where value is not null
+        group by organisation_id, measure_id
+    ) as first_base
+        on
+            goal.organisation_id = first_base.organisation_id
+            and key_result.measure_id = first_base.measure_id
+            and goal.source_year <= first_base.year
+),
+
+based as (
+    select
+        dated.*,
+        reading.measure_id is not null and reading.value is not null as has_reading,
+        reading.value,
+        reading.lower,
+        reading.upper,
+        reading.qualifier,
+        coalesce(reading.unit, base.unit) as unit,
+        coalesce(reading.is_cumulative, base.is_cumulative, false) as is_cumulative,
+        if(reading.period_end <= dated.as_of, reading.period_end, if(reading.value is null, null, dated.as_of))
+            as observed_to,
+        case
+            when dated.measure_kind = 'practice' then 'no_ledger'
+            when dated.kind = 'milestone' then 'no_record'
+            when reading.measure_id is null then 'not_loaded'
+            else reading.reason
+        end as absence,
+        coalesce(reading.missing, []) as missing,
+        coalesce(reading.observation_ids, []) as observation_ids,
+        base.value as base_value,
+        case
+            when dated.baseline = 'zero' then 0
+            when not coalesce(reading.is_break, false) then base.lower
+        end as base_lower,
+        case
+            when dated.baseline = 'zero' then 0
+            when not coalesce(reading.is_break, false) then base.upper
+        end as base_upper,
+        make_date(dated.year, 1, 1) as starts_on,
+        coalesce(dated.due_on, if(dated.first_year is null, null, make_date(dated.first_year + 1, 12, 31))) as due
+    from dated
+    left join staging.measure_year as reading
+        on
+            dated.organisation_id = reading.organisation_id
+            and dated.measure_id = reading.measure_id
+            and dated.year = reading.year
+    left join staging.measure_year as base
+        on
+            dated.organisation_id = base.organisation_id
+            and dated.measure_id = base.measure_id
+            and base.year = coalesce(dated.baseline_year, if(dated.baseline = 'first_year', dated.first_year, null))
+            and base.value is not null
+),
+
+paced as (
+    select
+        key_result_id,
+        max(share) as share
+    from (
+        select
+            based.key_result_id,
+            if(milestone.due_on <= least(based.observed_to, based.due), milestone.share, 0) as share
+        from based
+        inner join catalogue.milestones as milestone
+            on based.key_result_id = milestone.key_result_id
+    ) as reached
+    group by key_result_id
+)
+
+select
+    based.organisation_id,
+    based.key_result_id,
+    based.kind,
+    based.measure_kind,
+    based.frequency,
+    coalesce(
+        based.target, cast(round(based.base_value * (100 + based.change_percent) / 100, 4) as decimal(20, 4))
+    ) as target,
+    based.change_percent is not null as is_relative,
+    based.base_lower,
+    based.base_upper,
+    based.has_reading,
+    based.lower,
+    based.upper,
+    based.is_cumulative,
+    based.observed_to,
+    based.starts_on,
+    based.due,
+    greatest(based.report_due, make_date(based.year + 1, month(based.report_due), day(based.report_due))) as report_due,
+    based.as_of,
+    case
+        when based.observed_to >= based.due then 1
+        when paced.share is not null then paced.share
+        else greatest(0, least(based.observed_to, based.due) - based.starts_on + 1)
+    end as expected_done,
+    case
+        when based.observed_to >= based.due then 1
+        when paced.share is not null then 100
+        else based.due - based.starts_on + 1
+    end as expected_whole,
+    tally.required,
+    tally.due as required_by_now,
+    tally.done,
+    tally.missed,
+    tally.unknown,
+    based.absence,
+    based.missing,
+    based.observation_ids,
+    based.value,
+    based.qualifier,
+    based.unit,
+    based.base_value,
+    based.year
+from based
+left join paced
+    on based.key_result_id = paced.key_result_id
+left join staging.key_result_tally as tally
+    on based.key_result_id = tally.key_result_id

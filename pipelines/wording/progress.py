@@ -1,0 +1,84 @@
+"""The status of a key result in words: target, figure, and one sentence that says why."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pipelines.wording.sentences import figure, say, sentences, shown_value
+
+Row = Mapping[str, Any]
+
+
+def target_text(row: Row, language: str) -> str:
+    """What a key result is held against: 不低于100%."""
+    if row["target"] is not None:
+        unit = row["unit"] or ("%" if row["measure_kind"] == "derived" else "")
+        number = shown_value(row["target"], unit, language)
+        if unit == "%" and row["target"] == 100:
+            return number
+        return say(f"target.{row['kind']}", language, number=number)
+    if row["kind"] == "milestone":
+        return say("target.milestone", language)
+    if row["change_percent"] is not None:
+        way = "up" if row["change_percent"] > 0 else "down"
+        return say(f"target.change_{way}", language, percent=format(abs(row["change_percent"]).normalize(), "f"))
+    return say("target.none", language)
+
+
+def status_word(row: Row, language: str) -> str:
+    """The status in one word or two: 达到序时进度; where a figure is missing, from whom it is awaited."""
+    if row["status"] == "no_data":
+        if row["reason_code"] == "report_awaited":
+            return say("status.report_awaited", language)
+        return say("status.no_data_from", language, supplier=_suppliers(row, language))
+    return say(f"status.{row['status']}", language)
+
+
+def progress_sentence(row: Row, language: str) -> str:
+    """Why a key result has its status, in one sentence without a full stop."""
+    shown = figure(row["value"], row["unit"], row["qualifier"], language) if row["value"] is not None else ""
+    parts = {
+        "year": row["target_year"],
+        "figure": shown,
+        "target": target_text(row, language),
+        "due": _day(row["due"]),
+        "report_due": _day(row["report_due"]),
+        "observed_to": _day(row["observed_to"]),
+        "ratio": _ratio(row, language),
+        "absence": _absence(row, language),
+        "supplier": _suppliers(row, language),
+        "target_reason": row[f"target_reason_{language}"],
+        "worst": say(f"status.{row['worst_status']}", language) if row["worst_status"] else "",
+        "best": say(f"status.{row['best_status']}", language) if row["best_status"] else "",
+        **{name: row[name] for name in ("required", "required_by_now", "done", "missed", "unknown")},
+    }
+    return say(f"status_reason.{row['reason_code']}", language, **parts)
+
+
+def _absence(row: Row, language: str) -> str:
+    if row["absence"] is None:
+        return ""
+    key = f"absence.{row['absence']}"
+    if key in sentences(language):
+        return say(key, language, missing=_listed(row[f"missing_{language}"], language))
+    return say(f"reason.{row['absence']}", language)
+
+
+def _ratio(row: Row, language: str) -> str:
+    """The share done as a part of the share expected, with both ends where they differ; rounded down."""
+    ends = [f"{int(row[end] * 100)}%" if row[end] is not None else "" for end in ("ratio_lower", "ratio_upper")]
+    if ends[0] == ends[1] or not all(ends):
+        return ends[0] or ends[1]
+    return say("join.between", language, low=ends[0], high=ends[1])
+
+
+def _suppliers(row: Row, language: str) -> str:
+    return _listed(row[f"suppliers_{language}"], language) or row[f"owner_{language}"]
+
+
+def _listed(names: list[str], language: str) -> str:
+    return say("join.list", language).replace(";", "; ").join(names)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
