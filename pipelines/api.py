@@ -134,6 +134,20 @@ class Board:
                 row[f"sentence_{language}"] = progress_sentence(row, language)
         return rows
 
+    def measure_years(self, organisation_id: str, measure_id: str) -> list[dict[str, Any]]:
+        """The years of a metric or derived metric as plain rows: value, bounds, unit, why there is none, readings."""
+        values = {"organisation_id": organisation_id, "measure_id": measure_id}
+        return self.arrow(sql.query("measure_years"), values).to_pylist()
+
+    def key_result_marks(self, key_result_id: str) -> pd.DataFrame:
+        """The periods or milestones of a key result: due_on, is_due, is_met (null = nothing recorded)."""
+        return self._frame("key_result_marks", key_result_id=key_result_id)
+
+    def upcoming(self, organisation_id: str, days: int) -> list[dict[str, Any]]:
+        """What falls due within `days` of the edition's date, the nearest first, with who answers for it."""
+        values = {"organisation_id": organisation_id, "days": days}
+        return self.arrow(sql.query("upcoming"), values).to_pylist()
+
     def statutory_dates(self) -> pd.DataFrame:
         """The days of each year that rules set: month, day, names, basis, the role that acts."""
         return self._frame("statutory_dates")

@@ -3,6 +3,8 @@
 -- status: achieved, on_track, at_risk, off_track, not_due, no_data, overdue_no_data, no_target, cannot_tell.
 -- best_status: set for cannot_tell only: `worst_status` and it are what the bounds leave open.
 -- reason_code: the sentence (wording: status_reason). absence: why there is no figure; missing: the metrics to supply.
+-- expected: the part of the way (0-100) that is due by now; expected_value_lower, _upper: the figure that would just be on
+-- track, at both ends of the baseline.
 -- share_lower, share_upper: the part of the way that is done; ratio_lower, ratio_upper: that part ÷ what is expected by now.
 with corners as (
     select
@@ -14,7 +16,9 @@ with corners as (
         any_value(cast(ratio_done as double) / nullif(cast(ratio_expected as double), 0))
             filter (where side = 'worst') as ratio_lower,
         any_value(cast(ratio_done as double) / nullif(cast(ratio_expected as double), 0))
-            filter (where side = 'best') as ratio_upper
+            filter (where side = 'best') as ratio_upper,
+        min(expected_value) as expected_value_lower,
+        max(expected_value) as expected_value_upper
     from staging.key_result_corner
     group by key_result_id
 ),
@@ -79,6 +83,8 @@ decided as (
         corners.is_final,
         corners.ratio_lower,
         corners.ratio_upper,
+        corners.expected_value_lower,
+        corners.expected_value_upper,
         absent.status as absent_status,
         absent.reason_code as absent_reason,
         coalesce(corners.worst_status, tallied.worst_status) as worst,
@@ -137,6 +143,8 @@ select
     has_reading,
     is_cumulative,
     cast(100 * expected_done as double) / expected_whole as expected,
+    expected_value_lower,
+    expected_value_upper,
     ratio_lower,
     ratio_upper,
     case when way in ('climb', 'descend') then ratio_lower * cast(100 * expected_done as double) / expected_whole end as share_lower,

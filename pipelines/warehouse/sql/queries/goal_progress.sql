@@ -7,7 +7,7 @@ with missing as (
         list(metric.name_zh order by lacking.place) as names_zh,
         list(metric.name_en order by lacking.place) as names_en,
         list(distinct owner.name_zh order by owner.name_zh) as owners_zh,
-        list(distinct owner.name_en order by owner.name_zh) as owners_en
+        list(distinct owner.name_en order by owner.name_en) as owners_en
     from marts.goal_progress as progress
     cross join unnest(progress.missing) with ordinality as lacking (metric_id, place)
     inner join catalogue.metrics as metric

@@ -3,6 +3,7 @@
 -- Grain: one row per key result that has a reading and a target, and side (worst, best).
 -- v: the figure at that end; null = without bound, which is as good (best) or as bad (worst) as can be.
 -- ratio_done ÷ ratio_expected is r: share done ÷ expected by now; both null where r is without bound or without meaning.
+-- expected_value: the figure that would just be on track by now, from the baseline at that end.
 -- A flow is held against the part of the year that it covers; a share and a stock are not.
 with ended as (
     select
@@ -64,7 +65,14 @@ measured as (
             when way = 'descend' then (b - t) * e
             when way = 'hold_up' then t * if(is_cumulative, e, 1)
             when way = 'hold_down' then v * if(is_cumulative, w, 1)
-        end as ratio_expected
+        end as ratio_expected,
+        cast(
+            case
+                when way = 'climb' then b + (t - b) * e / w
+                when way = 'descend' and not is_cumulative then b - (b - t) * e / w
+                when way <> 'unclear' then t * if(is_cumulative, e / w, 1)
+            end as double
+        ) as expected_value
     from routed
 )
 
