@@ -5,12 +5,14 @@ import streamlit as st
 from dashboards.i18n import t
 
 OVERVIEW = "dashboards/pages/overview.py"
+GOALS = "dashboards/pages/goals.py"
 METRICS = "dashboards/pages/metrics.py"
 PRACTICES = "dashboards/pages/practices.py"
 
 # file, address under the board's root, key of the name
 LISTED = (
     (OVERVIEW, "overview", "page.overview"),
+    (GOALS, "goals", "page.goals"),
     (METRICS, "metrics", "page.metrics"),
     (PRACTICES, "practices", "page.practices"),
 )

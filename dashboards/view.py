@@ -29,7 +29,9 @@ def keep_in_address() -> None:
 
 @dataclass(frozen=True)
 class View:
-    """One state of the board.  `metric_id` and `theme_id` are only asked for on the metrics page."""
+    """One state of the board.  What only one page asks for: `metric_id` and `theme_id` on the metrics page,
+    `key_result_id` and `status` on the goals page.
+    """
 
     board: Board
     language: str
@@ -37,6 +39,8 @@ class View:
     year: int
     metric_id: str | None = None
     theme_id: str | None = None
+    key_result_id: str | None = None
+    status: str | None = None
 
     @cached_property
     def coverage(self) -> pd.DataFrame:
@@ -65,7 +69,15 @@ class View:
             params["theme"] = changed.theme_id
         if changed.metric_id:
             params["metric"] = changed.metric_id
+        if changed.key_result_id:
+            params["key"] = changed.key_result_id
+        if changed.status:
+            params["status"] = changed.status
         return params
+
+    def elsewhere(self, **changes: object) -> dict[str, str]:
+        """The parameters for another page: without what only this page asks for, and with changes."""
+        return self.params(**{"metric_id": None, "theme_id": None, "key_result_id": None, "status": None, **changes})
 
 
 def current() -> View:
@@ -93,6 +105,8 @@ def current() -> View:
         year=next((each for each in years if str(each) == asked.get("year")), year),
         metric_id=asked.get("metric"),
         theme_id=asked.get("theme"),
+        key_result_id=asked.get("key"),
+        status=asked.get("status"),
     )
 
 

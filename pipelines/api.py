@@ -139,6 +139,10 @@ class Board:
         values = {"organisation_id": organisation_id, "measure_id": measure_id}
         return self.arrow(sql.query("measure_years"), values).to_pylist()
 
+    def key_result_pace(self, key_result_id: str) -> pd.DataFrame:
+        """The figure expected by each deciding day: day, share (0-100), expected_lower, expected_upper, is_step."""
+        return self._frame("key_result_pace", key_result_id=key_result_id)
+
     def key_result_marks(self, key_result_id: str) -> pd.DataFrame:
         """The periods or milestones of a key result: due_on, is_due, is_met (null = nothing recorded)."""
         return self._frame("key_result_marks", key_result_id=key_result_id)

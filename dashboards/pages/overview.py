@@ -5,72 +5,13 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import navigation, view
+from dashboards import view
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets import evidence, figures
+from dashboards.widgets import due, figures, goals, steps
+from dashboards.widgets.conclusion import conclusion
 from dashboards.widgets.frame import section
 from pipelines.api import say
-
-REPORT_DUE = (4, 1)  # a year's report is due on 1 April of the next
-
-
-def conclusion(seen: View, counts: dict[str, int]) -> None:
-    """One sentence, each clause of it a link to what it counts."""
-    language, row = seen.language, seen.year_coverage
-    pages = {"figures": navigation.METRICS}
-    stated = [name for name in counts if counts[name]]
-    missing = [t(f"conclusion.word.{name}", language) for name in counts if not counts[name]]
-    with st.container(key="conclusion", horizontal=True, gap=None):
-        opening = t("conclusion.opening." + row["extent"], language, year=seen.year)
-        st.html(f"<span>{escape(opening)}</span>")
-        for name in stated:
-            if name != stated[0]:
-                st.html(f"<span>{escape(t('list_comma', language))}</span>")
-            number = "one" if counts[name] == 1 else "many"
-            label = t(f"conclusion.{name}.{number}", language, count=counts[name])
-            to = seen.params(metric_id=None, theme_id=None)
-            st.page_link(pages.get(name, navigation.PRACTICES), label=label, query_params=to)
-        if missing:
-            absent = t("list_mark", language).join(missing)
-            absence = t("conclusion.missing." + row["extent"], language, what=absent)
-            st.html(f"<span>{escape(absence)}</span>")
-        closing = t("conclusion.no_targets" if counts["goals"] else "conclusion.end", language)
-        st.html(f"<span>{escape(closing)}</span>")
-
-
-def next_steps(seen: View) -> list[str]:
-    """At most three things that can be done now, from what the inputs lack.  Nothing is anybody's failure."""
-    language = seen.language
-    extent = {int(row["year"]): row["extent"] for _, row in seen.coverage.iterrows()}
-    as_of = pd.Timestamp(seen.board.manifest.as_of)
-    steps = []
-    last_due = as_of.year - 1 if (as_of.month, as_of.day) >= REPORT_DUE else as_of.year - 2
-    for year in range(min(extent), last_due + 1):
-        if extent.get(year, "none") == "none":
-            steps.append(t("step.load", language, year=year))
-        elif extent[year] == "excerpt":
-            steps.append(t("step.complete", language, year=year))
-    restated = seen.coverage[seen.coverage["nature"] == "restatement"]["year"].astype(int)
-    whole = [year for year in restated if extent[year] == "whole"]
-    steps += [t("step.original", language, year=year) for year in whole]
-    return steps[:3]
-
-
-def goals(seen: View, rows: pd.DataFrame) -> None:
-    """A card a goal: its name, the year it is for, its parts, its sentence; no target, and so no status."""
-    language, html = seen.language, []
-    for _, row in rows.iterrows():
-        is_known = isinstance(row["goal_id"], str)
-        name = row[f"name_{language}"] if is_known else row["name"]
-        listed = row[f"parts_{language}"] if is_known else row["parts"]
-        target = t("goal.for_year", language, year=row["target_year"])
-        html.append(
-            f'<section class="goal"><h3>{escape(name)}</h3>'
-            f'<p class="note">{escape(target)} · {escape(t("goal.no_target", language))}</p>'
-            f"{_parts(listed)}{_source(seen, row)}</section>"
-        )
-    st.html(f'<div class="cards">{"".join(html)}</div>')
 
 
 def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> None:
@@ -85,25 +26,10 @@ def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> None
         html.append(
             f'<section class="problem"><h3>{escape(seen.name(row))}</h3>'
             f'<p class="note"><span class="chip">{escape(status)}</span>{escape(named_by)} · '
-            f"{escape(t('problem.no_deadline', language))}{escape(since)}</p>{_parts(row[f'parts_{language}'])}"
-            f"{answer}{_source(seen, row)}</section>"
+            f"{escape(t('problem.no_deadline', language))}{escape(since)}</p>{goals.parts(row[f'parts_{language}'])}"
+            f"{answer}{goals.source(seen, row)}</section>"
         )
     st.html(f'<div class="cards">{"".join(html)}</div>')
-
-
-def _parts(parts: list[str]) -> str:
-    return "<ul>" + "".join(f"<li>{escape(part)}</li>" for part in parts) + "</ul>"
-
-
-def _source(seen: View, row: pd.Series) -> str:
-    """The sentence behind a goal or a problem, folded; nothing where this year's document doesn't state it."""
-    if not isinstance(row["document_id"], str):
-        return ""
-    document = seen.board.document(row["document_id"])
-    title = t("evidence.title", seen.language, nature=say(f"nature.{document['nature']}", seen.language))
-    quoted = evidence.sentence(document["text"], row)
-    quote = f'<blockquote class="sentence" lang="zh">{quoted}</blockquote>'
-    return f"<details><summary>{escape(title)}</summary>{quote}</details>"
 
 
 def trust(seen: View) -> None:
@@ -131,25 +57,27 @@ language = seen.language
 metrics = seen.board.metric_year(seen.organisation_id, seen.year)
 stated = seen.board.practice_status(seen.organisation_id, seen.year)
 named = seen.board.problem_status(seen.organisation_id, seen.year)
-set_goals = seen.board.goals(seen.organisation_id, seen.year)
-earlier_goals = seen.board.goals(seen.organisation_id)
+shown_goals = goals.in_view(seen)
+progress = goals.progress_of(seen, shown_goals)
+every_goal = seen.board.goals(seen.organisation_id)
 goal_names = {
-    row["goal_id"]: row[f"name_{language}"] for _, row in earlier_goals.iterrows() if isinstance(row["goal_id"], str)
+    row["goal_id"]: row[f"name_{language}"] for _, row in every_goal.iterrows() if isinstance(row["goal_id"], str)
 }
 
 extent = seen.year_coverage["extent"]
-named_now = int(named["document_id"].notna().sum())
-practised = int((stated["status"] == "stated").sum())
-stated_metrics = int(seen.year_coverage["with_value"])
-counts = {"figures": stated_metrics, "practices": practised, "problems": named_now, "goals": len(set_goals)}
-conclusion(seen, counts)
+counts = {
+    "figures": int(seen.year_coverage["with_value"]),
+    "practices": int((stated["status"] == "stated").sum()),
+    "problems": int(named["document_id"].notna().sum()),
+    "goals": int((every_goal["source_year"] == seen.year).sum()),
+}
+conclusion(seen, counts, progress)
 
-steps = next_steps(seen)
-if steps:
+pressing = steps.steps(seen, progress)
+if pressing:
     section(t("steps.title", language), t("steps.note", language))
-    st.html('<ol class="steps">' + "".join(f"<li>{escape(step)}</li>" for step in steps) + "</ol>")
+    steps.listed(seen, pressing)
 
-shown_goals = earlier_goals[earlier_goals["target_year"] == seen.year] if set_goals.empty else set_goals
 if shown_goals.empty:
     section(t("goals.title", language))
     absence = t(f"goals.none.{extent}", language, year=seen.year)
@@ -157,7 +85,10 @@ if shown_goals.empty:
 else:
     years = {name: int(shown_goals[f"{name}_year"].iloc[0]) for name in ("source", "target")}
     section(t("goals.title", language), t("goals.note", language, **years))
-    goals(seen, shown_goals)
+    goals.cards(seen, shown_goals, progress)
+
+section(t("due.title", language), t("due.note", language, date=seen.board.manifest.as_of, days=due.DAYS))
+due.reminders(seen)
 
 section(t("core.title", language), t("core.note", language, year=seen.year))
 core = metrics[metrics["highlight"].notna() & metrics["value"].notna()].sort_values("highlight")

@@ -126,5 +126,5 @@ listed(seen, this_year, seen.board.metric_year(seen.organisation_id, seen.year))
 problems(seen, seen.board.problem_status(seen.organisation_id, seen.year), names)
 by_year(seen, all_years)
 with st.container(key="back"):
-    to = seen.params(metric_id=None, theme_id=None)
+    to = seen.elsewhere()
     st.page_link(navigation.OVERVIEW, label=t("back_to_overview", seen.language), query_params=to)

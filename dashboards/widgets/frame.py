@@ -21,7 +21,7 @@ def header(view: View, page: st.Page) -> None:
             for path, address, name in navigation.LISTED:
                 state = "here" if address == (page.url_path or "overview") else "there"
                 with st.container(key=f"page-{state}-{address}", width="content"):
-                    params = view.params(metric_id=None, theme_id=None)
+                    params = view.elsewhere()
                     st.page_link(path, label=t(name, view.language), query_params=params)
         other, label = OTHER[view.language]
         here = next(path for path, address, _ in navigation.LISTED if address == (page.url_path or "overview"))

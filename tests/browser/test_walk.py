@@ -90,9 +90,15 @@ def test_a_figure_is_one_click_from_the_sentence_it_came_from(reader):
     page.get_by_role("link", name=said["practices"]).click()
     expect(page.get_by_text(said["monthly"]).first).to_be_visible()
     shoot(page, f"practices-{name}")
-    page.locator(".st-key-pages").get_by_role("link").nth(1).click()
+    page.locator(".st-key-pages").get_by_role("link").nth(2).click()
     expect(page.locator(".st-key-metric-list")).to_be_visible()
     shoot(page, f"metrics-{name}")
+    page.locator(".st-key-pages").get_by_role("link").nth(1).click()
+    expect(page.locator("[class*=st-key-kr-]").first).to_be_visible()
+    shoot(page, f"goals-{name}")
+    page.locator(".st-key-kr-g2_law_exam").get_by_role("link").click()
+    expect(page.locator("mark.quote").first).to_have_text("100%")
+    shoot(page, f"key-result-{name}")
 
 
 @pytest.mark.parametrize("reader", [("wide", "light", "zh")], indirect=True, ids="-".join)

@@ -13,6 +13,7 @@ from pipelines.jobs.settings import Settings
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = {
     "overview": None,
+    "goals": "dashboards/pages/goals.py",
     "metrics": "dashboards/pages/metrics.py",
     "practices": "dashboards/pages/practices.py",
 }
@@ -132,4 +133,4 @@ def test_a_new_edition_is_shown_without_a_restart(board):
     build(Settings())
     app.run()
     assert "2024年度" in before
-    assert "补全2024年度报告" not in words(app) and "导入2024年度报告" in words(app)
+    assert "补全2024年度" not in words(app) and "导入2024年度" in words(app)

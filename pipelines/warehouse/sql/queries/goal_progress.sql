@@ -37,6 +37,8 @@ select
     key_result.name_en,
     key_result.measure_kind,
     key_result.measure_id,
+    coalesce(measured.name_zh, derived.name_zh, practice.name_zh) as measure_zh,
+    coalesce(measured.name_en, derived.name_en, practice.name_en) as measure_en,
     key_result.target_state,
     key_result.target_reason_zh,
     key_result.target_reason_en,
@@ -71,6 +73,10 @@ left join milestones
     on progress.key_result_id = milestones.key_result_id
 left join catalogue.derived as derived
     on key_result.measure_id = derived.metric_id
+left join catalogue.metrics as measured
+    on key_result.measure_id = measured.metric_id
+left join catalogue.practices as practice
+    on key_result.measure_id = practice.practice_id
 left join catalogue.metrics as numerator
     on derived.numerator_id = numerator.metric_id
 left join catalogue.metrics as denominator

@@ -1,0 +1,89 @@
+"""工作目标: goals → key results → what measures them → the sentence.  ?key= opens one key result, ?status= filters."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboards import navigation, view
+from dashboards.charts import goals as charts
+from dashboards.i18n import t
+from dashboards.view import View
+from dashboards.widgets import goals, key_result, status
+from dashboards.widgets.frame import notice, section
+
+CHART = {"displayModeBar": False, "scrollZoom": False}
+
+
+def overall(seen: View, shown: pd.DataFrame, progress: goals.Progress) -> None:
+    """Key results by status: chart and table side by side, each status a filter."""
+    language = seen.language
+    years = {name: int(shown[f"{name}_year"].iloc[0]) for name in ("source", "target")}
+    section(t("goals.title", language), t("goals.note", language, **years))
+    if any(row["target_state"] == "proposed" for row in progress):
+        st.html(f'<p class="note">{escape(t("goals.proposed", language))}</p>')
+    counted = pd.DataFrame(
+        [
+            {"goal": goals.name(seen, goal), "status": found, "label": status.word(found, language), "count": count}
+            for _, goal in shown.iterrows()
+            for found, count in status.counts(row for row in progress if row["goal_id"] == goal["goal_id"]).items()
+        ]
+    )
+    chart, table = st.columns([3, 2], gap="medium")
+    with chart:
+        st.plotly_chart(charts.statuses(counted, list(status.SHAPES)), config=CHART, key="statuses-chart")
+    with table, st.container(key="status-filter", gap=None):
+        for found, count in [(None, len(progress)), *status.counts(progress).items()]:
+            text = t("goals.all", language) if found is None else status.word(found, language)
+            label = f"{status.SHAPES.get(found, '')} {text} {count}".strip()
+            here = "here" if found == seen.status else "there"
+            with st.container(key=f"status-{here}-{found or 'all'}"):
+                st.page_link(navigation.GOALS, label=label, query_params=seen.params(status=found))
+
+
+def listed(seen: View, shown: pd.DataFrame, progress: goals.Progress) -> None:
+    """Every goal with its sentence, linked problems and key results, or those of one status."""
+    language = seen.language
+    problems = seen.board.problem_status(seen.organisation_id, seen.year)
+    wanted = [row for row in progress if seen.status in (None, row["status"])]
+    for _, goal in shown.iterrows():
+        own = [row for row in wanted if row["goal_id"] == goal["goal_id"]]
+        if seen.status and not own:
+            continue
+        section(goals.name(seen, goal))
+        linked = [seen.name(each) for _, each in problems.iterrows() if goal["goal_id"] in each["goal_ids"]]
+        if linked:
+            text = t("goal.problems", language, names=t("list_mark", language).join(linked))
+            with st.container(key=f"linked-{goal['goal_id']}"):
+                st.page_link(navigation.PRACTICES, label=text, query_params=seen.elsewhere())
+        if isinstance(goal["document_id"], str):
+            st.html(f'<div class="cards single">{goals.source(seen, goal)}</div>')
+        goals.key_results(seen, own)
+        if not own:
+            st.html(f'<p class="note">{escape(t("goal.no_key_results", language))}</p>')
+
+
+def back(seen: View) -> None:
+    with st.container(key="back"):
+        to = seen.params(key_result_id=None)
+        st.page_link(navigation.GOALS, label=t("goals.back", seen.language), query_params=to)
+
+
+seen = view.current()
+shown = goals.in_view(seen)
+every = {row["key_result_id"]: row for row in seen.board.goal_progress_rows(seen.organisation_id)}
+if seen.key_result_id in every:
+    back(seen)
+    key_result.one(seen, every[seen.key_result_id])
+elif seen.key_result_id is not None:
+    notice(t("key_result.unknown", seen.language, name=seen.key_result_id[:60]))
+    back(seen)
+elif shown.empty:
+    section(t("goals.title", seen.language))
+    absence = t(f"goals.none.{seen.year_coverage['extent']}", seen.language, year=seen.year)
+    st.html(f'<p class="note">{escape(absence)}</p>')
+else:
+    progress = goals.progress_of(seen, shown)
+    if progress:
+        overall(seen, shown, progress)
+    listed(seen, shown, progress)

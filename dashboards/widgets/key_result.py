@@ -1,0 +1,229 @@
+"""One key result: status and why, the way to the target, what would decide it, what measures it, its sentence."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboards import navigation
+from dashboards.charts import goals as charts
+from dashboards.i18n import t
+from dashboards.view import View
+from dashboards.widgets import evidence, goals, status
+from dashboards.widgets.frame import section
+from pipelines.api import figure, say, shown_value
+
+CHART = {"displayModeBar": False, "scrollZoom": False}
+Row = Mapping[str, Any]
+
+
+def one(seen: View, row: Row) -> None:
+    """The whole page of a key result."""
+    _head(seen, row)
+    left, right = st.columns([6, 5], gap="large")
+    with left:
+        if row["kind"] in ("every_period", "milestone"):
+            _marks(seen, row)
+        else:
+            _way(seen, row)
+        _milestones(seen, row)
+        _years(seen, row)
+    with right:
+        _decides(seen, row)
+        _measured(seen, row)
+        _problems(seen, row)
+    _evidence(seen, row)
+
+
+def _head(seen: View, row: Row) -> None:
+    language = seen.language
+    due = t("key_result.due", language, date=row["due"]) if row["due"] else t("key_result.no_due", language)
+    chips = [
+        row[f"goal_{language}"],
+        t(f"key_result.kind.{row['kind']}", language),
+        t("metric.owner", language, owner=row[f"owner_{language}"]),
+        due,
+        t(f"key_result.every.{row['frequency']}", language),
+    ]
+    quiet = "".join(f'<span class="chip quiet">{escape(chip)}</span>' for chip in chips)
+    reason = t("key_result.target_reason", language, reason=row[f"target_reason_{language}"])
+    st.html(
+        f'<header class="metric"><h1>{escape(row[f"name_{language}"])}</h1>'
+        f'<p class="answer">{status.chip(row, language)}{escape(row[f"sentence_{language}"])}</p>'
+        f'<p>{quiet}</p><p class="definition"><b>{escape(goals.target(row, language))}</b>'
+        f'<span class="note"> {escape(reason)}</span></p></header>'
+    )
+
+
+def _way(seen: View, row: Row) -> None:
+    """The path to the target: what is expected by when, with its range, and the figure as a bar between its bounds."""
+    language = seen.language
+    section(t("way.title", language), t("way.note", language))
+    if row["target"] is None or row["due"] is None:
+        st.html(f'<p class="note">{escape(t("way.no_target", language))}</p>')
+        return
+    pace = seen.board.key_result_pace(row["key_result_id"])
+    points = pd.DataFrame(columns=["day", "lower", "upper", "text"])
+    if row["value"] is not None:
+        shown = figure(row["value"], row["unit"], row["qualifier"], language)
+        bounds = {end: None if row[end] is None else float(row[end]) for end in ("lower", "upper")}
+        points = pd.DataFrame([{"day": row["observed_to"], **bounds, "text": shown}])
+    target = t("key_result.target_line", language, target=row[f"target_{language}"])
+    words = {"pace": t("way.pace", language), "value": t("way.value", language), "target": target}
+    st.plotly_chart(charts.path(pace, points, float(row["target"]), words), config=CHART, key="way-chart")
+    if row["value"] is None:
+        st.html(f'<p class="note">{escape(t("way.no_value", language))}</p>')
+    elif row["expected_value_lower"] is not None:
+        st.html(f'<p class="note">{escape(_expected(row, language))}</p>')
+
+
+def _expected(row: Row, language: str) -> str:
+    ends = [row["expected_value_lower"], row["expected_value_upper"]]
+    shown = [shown_value(round(end, 1), row["unit"], language) for end in ends]
+    text = shown[0] if shown[0] == shown[1] else say("join.between", language, low=shown[0], high=shown[1])
+    return t("way.expected", language, date=row["observed_to"], expected=text)
+
+
+def _marks(seen: View, row: Row) -> None:
+    """Each period or milestone and what is recorded of it: chart, and in words below."""
+    language = seen.language
+    section(t("marks.title", language), t(f"marks.note.{row['kind']}", language))
+    rows = seen.board.key_result_marks(row["key_result_id"])
+    names = {each["due_on"]: each[f"name_{language}"] for each in row["milestones"]}
+    rows["state"] = [_mark_state(mark) for _, mark in rows.iterrows()]
+    rows["name"] = [names.get(day.date(), "") for day in pd.to_datetime(rows["due_on"])]
+    labels = {state: t(f"marks.{state}", language) for state in ("met", "missed", "unrecorded", "later")}
+    st.plotly_chart(charts.marks(rows, labels), config=CHART, key="marks-chart")
+    counted = rows["state"].value_counts()
+    said = [f"{labels[state]} {counted[state]}" for state in labels if state in counted]
+    st.html(f'<p class="note">{escape(" · ".join(said))}</p>')
+
+
+def _mark_state(mark: pd.Series) -> str:
+    if pd.notna(mark["is_met"]):
+        return "met" if mark["is_met"] else "missed"
+    return "unrecorded" if mark["is_due"] else "later"
+
+
+def _milestones(seen: View, row: Row) -> None:
+    if not row["milestones"]:
+        return
+    language = seen.language
+    section(t("milestones.title", language))
+    columns = {"due_on": t("milestones.due", language), "name": t("milestones.name", language)}
+    rows = pd.DataFrame(
+        [{"due_on": str(each["due_on"]), "name": each[f"name_{language}"]} for each in row["milestones"]]
+    )
+    st.table(rows.rename(columns=columns).set_index(columns["due_on"]))
+
+
+def _years(seen: View, row: Row) -> None:
+    """The measure's years against the target; nothing where no year has a value."""
+    if row["measure_kind"] not in ("metric", "derived"):
+        return
+    language = seen.language
+    rows = pd.DataFrame(seen.board.measure_years(row["organisation_id"], row["measure_id"]))
+    if rows.empty or rows["value"].isna().all():
+        return
+    rows["text"] = [_shown(each, language) for _, each in rows.iterrows()]
+    rows["state"] = rows["text"]
+    section(t("measure.years", language))
+    target = None if row["target"] is None else float(row["target"])
+    words = {
+        "value": t("metric.value", language),
+        "possible": t("measure.possible", language),
+        "target": t("key_result.target_line", language, target=row[f"target_{language}"]),
+    }
+    st.plotly_chart(charts.years(rows, target, words), config=CHART, key="measure-chart")
+    columns = {"year": t("metric.year", language), "text": t("metric.value", language)}
+    st.table(rows[list(columns)].astype(str).rename(columns=columns).set_index(columns["year"]))
+
+
+def _shown(year: pd.Series, language: str) -> str:
+    if year["value"] is None or pd.isna(year["value"]):
+        return say("status.no_data", language)
+    return figure(year["value"], year["unit"], year["qualifier"], language)
+
+
+def _decides(seen: View, row: Row) -> None:
+    """What would decide the status: the figures that are missing, each with who can supply it; or the exact figure."""
+    language, year = seen.language, row["target_year"]
+    missing = list(zip(row["missing"], row[f"missing_{language}"], strict=True))
+    if row["status"] == "achieved":
+        return
+    section(t("decides.title", language))
+    if row["status"] == "cannot_tell" and row["value"] is not None:
+        ends = {end: say(f"status.{row[f'{end}_status']}", language) for end in ("worst", "best")}
+        text = t("decides.bounds", language, target=row[f"target_{language}"], **ends)
+        st.html(f'<p class="definition">{escape(text)}</p>')
+    elif row["status"] == "no_target":
+        st.html(f'<p class="definition">{escape(t("decides.target", language))}</p>')
+    elif row["kind"] in ("every_period", "milestone") and row["absence"]:
+        text = t(f"decides.records.{row['kind']}", language, owner=row[f"owner_{language}"])
+        st.html(f'<p class="definition">{escape(text)}</p>')
+    elif missing:
+        st.html(f'<p class="definition">{escape(t("decides.figures", language, year=year))}</p>')
+        with st.container(key="decides", gap=None):
+            for metric_id, named in missing:
+                known = seen.board.metric_year(row["organisation_id"], year, metric_id)
+                owner = known[f"owner_{language}"].iloc[0] if len(known) else row[f"owner_{language}"]
+                label = t("decides.figure", language, name=named, owner=owner)
+                to = seen.elsewhere(metric_id=metric_id, **({"year": year} if len(known) else {}))
+                st.page_link(navigation.METRICS, label=label, query_params=to)
+    else:
+        st.html(f'<p class="definition">{escape(t("decides.pace", language))}</p>')
+
+
+def _measured(seen: View, row: Row) -> None:
+    """What the key result is measured by, and how it is worked out."""
+    language = seen.language
+    section(t("measure.title", language))
+    if row["measure_kind"] == "derived":
+        parts = {part: row[f"{part}_{language}"] for part in ("numerator", "denominator")}
+        st.html(
+            f'<p class="definition">{escape(t("measure.formula", language, **parts))}</p>'
+            f'<p class="note">{escape(row[f"definition_{language}"])}</p>'
+        )
+        with st.container(key="measure-parts", gap=None):
+            for part in ("numerator", "denominator"):
+                to = seen.elsewhere(metric_id=row[f"{part}_id"])
+                st.page_link(navigation.METRICS, label=row[f"{part}_{language}"], query_params=to)
+    elif row["measure_kind"] == "metric":
+        with st.container(key="measure-parts", gap=None):
+            to = seen.elsewhere(metric_id=row["measure_id"])
+            st.page_link(navigation.METRICS, label=row[f"measure_{language}"], query_params=to)
+    elif row["measure_kind"] == "practice":
+        text = t("measure.practice", language, name=row[f"measure_{language}"])
+        st.html(f'<p class="definition">{escape(text)}</p>')
+        with st.container(key="measure-parts", gap=None):
+            to = seen.elsewhere()
+            st.page_link(navigation.PRACTICES, label=t("page.practices", language), query_params=to)
+    else:
+        st.html(f'<p class="definition">{escape(t("measure.milestones", language))}</p>')
+
+
+def _problems(seen: View, row: Row) -> None:
+    problems = seen.board.problem_status(seen.organisation_id, seen.year)
+    linked = [each for _, each in problems.iterrows() if row["goal_id"] in each["goal_ids"]]
+    if not linked:
+        return
+    section(t("key_result.problems", seen.language))
+    with st.container(key="linked-problems", gap=None):
+        for each in linked:
+            st.page_link(navigation.PRACTICES, label=seen.name(each), query_params=seen.elsewhere())
+
+
+def _evidence(seen: View, row: Row) -> None:
+    """The sentences behind the figure; for a practice the sentence that states it."""
+    for observation_id in row["observation_ids"]:
+        reading = seen.board.observation(observation_id)
+        if reading is not None:
+            evidence.panel(seen, reading, seen.board.document(reading["document_id"]))
+    if row["measure_kind"] == "practice":
+        stated = seen.board.practice_status(seen.organisation_id, row["source_year"])
+        stated = stated[(stated["practice_id"] == row["measure_id"]) & (stated["status"] == "stated")]
+        document_id = seen.coverage.set_index("year")["document_id"].get(row["source_year"])
+        if len(stated) and isinstance(document_id, str):
+            evidence.panel(seen, stated.iloc[0], seen.board.document(document_id))

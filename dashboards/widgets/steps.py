@@ -1,0 +1,112 @@
+"""本月督办: at most three things to push: who acts, by when, what to do.  Nothing is anybody's failure."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboards import navigation
+from dashboards.i18n import t
+from dashboards.view import View
+
+MOST = 3
+REPORT_RULE = "annual_report"  # the statutory date by which a year's report is public
+
+
+@dataclass(frozen=True)
+class Step:
+    """What to do, the role that acts, by when (empty where nothing sets a day), and the page that helps."""
+
+    action: str
+    owner: str
+    due: str
+    page: str
+    params: dict[str, str]
+
+
+def steps(seen: View, progress: Sequence[Mapping[str, Any]]) -> list[Step]:
+    """The three most pressing: key results that are late, targets to confirm, reports to load, figures to supply."""
+    found = [*_late(seen, progress), *_confirm(seen, progress), *_reports(seen), *_supply(seen, progress)]
+    return found[:MOST]
+
+
+def listed(seen: View, found: Sequence[Step]) -> None:
+    """The steps as a numbered list, the action a link."""
+    for number, step in enumerate(found, 1):
+        with st.container(key=f"step-{number}", horizontal=True, vertical_alignment="center", gap="small"):
+            st.html(f'<b class="step-number">{number}</b>', width="content")
+            st.page_link(step.page, label=step.action, query_params=step.params, width="content")
+            facts = " · ".join(filter(None, (step.owner, step.due)))
+            st.html(f'<span class="note">{escape(facts)}</span>', width="content")
+
+
+def _late(seen: View, progress: Sequence[Mapping[str, Any]]) -> Iterator[Step]:
+    language = seen.language
+    pressing = [row for row in progress if row["status"] in ("off_track", "at_risk")]
+    for row in sorted(pressing, key=lambda each: (each["status"] != "off_track", each["due"])):
+        action = t("step.late", language, name=row[f"name_{language}"], why=row[f"sentence_{language}"])
+        to = seen.elsewhere(key_result_id=row["key_result_id"])
+        yield Step(action, _owner(seen, row), t("step.due", language, date=row["due"]), navigation.GOALS, to)
+
+
+def _confirm(seen: View, progress: Sequence[Mapping[str, Any]]) -> Iterator[Step]:
+    proposed = [row for row in progress if row["target_state"] == "proposed"]
+    if proposed:
+        action = t("step.confirm", seen.language, count=len(proposed))
+        owners = t("step.all_owners", seen.language)
+        yield Step(action, owners, "", navigation.GOALS, seen.elsewhere())
+
+
+def _reports(seen: View) -> Iterator[Step]:
+    language = seen.language
+    rule = seen.board.statutory_dates().set_index("date_id").loc[REPORT_RULE]
+    as_of = pd.Timestamp(seen.board.manifest.as_of)
+    is_out = (as_of.month, as_of.day) >= (rule["month"], rule["day"])
+    extent = {int(row["year"]): row["extent"] for _, row in seen.coverage.iterrows()}
+    lacking: dict[str, list[int]] = {"complete": [], "load": []}
+    for year in range(min(extent), as_of.year - (1 if is_out else 2) + 1):
+        if extent.get(year, "none") == "none":
+            lacking["load"].append(year)
+        elif extent[year] == "excerpt":
+            lacking["complete"].append(year)
+    parts = [
+        t(f"step.{how}", language, years=t("list_mark", language).join(t("year", language, year=y) for y in years))
+        for how, years in lacking.items()
+        if years
+    ]
+    if parts:
+        last = max(year for years in lacking.values() for year in years)
+        due = t("step.report_due", language, date=f"{last + 1}-{rule['month']:02}-{rule['day']:02}")
+        action = t("step.and", language).join(parts)
+        yield Step(
+            action,
+            _owner(seen, rule),
+            due,
+            navigation.METRICS,
+            seen.elsewhere(year=last if last in extent else seen.year),
+        )
+
+
+def _supply(seen: View, progress: Sequence[Mapping[str, Any]]) -> Iterator[Step]:
+    """The figure that most key results wait for."""
+    language = seen.language
+    waiting = Counter(
+        (metric_id, name, row["target_year"])
+        for row in progress
+        for metric_id, name in zip(row["missing"], row[f"missing_{language}"], strict=True)
+    )
+    if not waiting:
+        return
+    (metric_id, name, year), count = waiting.most_common(1)[0]
+    known = seen.board.metric_year(seen.organisation_id, year, metric_id)
+    owner = _owner(seen, known.iloc[0]) if len(known) else ""
+    action = t("step.supply", language, name=name, year=year, count=count)
+    yield Step(action, owner, "", navigation.METRICS, seen.elsewhere(metric_id=metric_id))
+
+
+def _owner(seen: View, row: Mapping[str, Any] | pd.Series) -> str:
+    return t("metric.owner", seen.language, owner=row[f"owner_{seen.language}"])
