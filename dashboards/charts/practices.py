@@ -44,5 +44,8 @@ def matrix(rows: pd.DataFrame) -> go.Figure:
         )
     figure.update_layout(height=60 + 27 * len(names), margin={"l": 8, "r": 8, "t": 8, "b": 8}, dragmode=False)
     figure.update_yaxes(automargin=True, title=None, categoryorder="array", categoryarray=names[::-1])
-    figure.update_xaxes(type="category", title=None, side="top", categoryorder="array", categoryarray=years)
+    figure.update_yaxes(showgrid=False)
+    figure.update_xaxes(
+        showgrid=False, type="category", title=None, side="top", categoryorder="array", categoryarray=years
+    )
     return figure

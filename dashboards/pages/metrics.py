@@ -67,7 +67,7 @@ def listed(seen: View, metrics: pd.DataFrame) -> None:
             known = "known" if pd.notna(row["value"]) else "absent"
             with st.container(key=f"row-{known}-{row['metric_id']}", horizontal=True, vertical_alignment="center"):
                 to = seen.params(metric_id=row["metric_id"])
-                st.page_link(navigation.METRICS, label=seen.name(row), query_params=to, width="stretch")
+                st.page_link(navigation.METRICS, label=figures.name(seen, row), query_params=to, width="stretch")
                 st.html(f'<span class="row-value">{escape(figures.shown(row, language))}</span>', width="content")
 
 

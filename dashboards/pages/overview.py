@@ -11,22 +11,21 @@ from dashboards.view import View
 from dashboards.widgets import due, figures, goals, steps
 from dashboards.widgets.conclusion import conclusion
 from dashboards.widgets.frame import section
-from pipelines.api import say
+from dashboards.widgets.problems import state
 
 
 def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> None:
     """The problems with their parts, the goals they are tied to, their sentence and their status."""
     language, html = seen.language, []
     for _, row in rows.iterrows():
-        status = say(f"problem_status.{row['status']}", language)
+        status = state(row, language)
         linked = t("list_mark", language).join(goal_names[goal] for goal in row["goal_ids"] if goal in goal_names)
         answer = f'<p class="note">{escape(t("problem.goals", language))}{escape(linked)}</p>' if linked else ""
         named_by = t("problem.source", language, year=row["source_year"])
-        since = t(f"problem.since.{row['reason']}", language, year=seen.year) if isinstance(row["reason"], str) else ""
         html.append(
             f'<section class="problem"><h3>{escape(seen.name(row))}</h3>'
             f'<p class="note"><span class="chip">{escape(status)}</span>{escape(named_by)} · '
-            f"{escape(t('problem.no_deadline', language))}{escape(since)}</p>{goals.parts(row[f'parts_{language}'])}"
+            f"{escape(t('problem.no_deadline', language))}</p>{goals.parts(row[f'parts_{language}'])}"
             f"{answer}{goals.source(seen, row)}</section>"
         )
     st.html(f'<div class="cards">{"".join(html)}</div>')

@@ -11,6 +11,7 @@ from dashboards.i18n import labels, t
 from dashboards.view import View
 from dashboards.widgets import evidence, figures
 from dashboards.widgets.frame import section
+from dashboards.widgets.problems import state
 from pipelines.api import say
 
 CHART = {"displayModeBar": False, "scrollZoom": False}
@@ -97,7 +98,7 @@ def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> None
             for goal in row["goal_ids"]
             if goal in goal_names
         )
-        status = say(f"problem_status.{row['status']}", language)
+        status = state(row, language)
         stated = t("problem.source", language, year=row["source_year"])
         st.html(
             f'<section class="problem wide"><h3>{escape(seen.name(row))}</h3>'

@@ -24,8 +24,10 @@ def shown(row: pd.Series | dict, language: str) -> str:
 def name(view: View, row: pd.Series) -> str:
     """A metric's name; of several years together with their number (近N年 → 近3年)."""
     plain = view.name(row)
-    if row["kind"] != "window" or pd.isna(row["period_end"]):
+    if row["kind"] != "window":
         return plain
+    if pd.isna(row["period_end"]):
+        return plain.replace("近N年", "近年")
     return plain.replace("N", str(row["period_end"].year - row["period_start"].year + 1), 1)
 
 

@@ -19,7 +19,7 @@ SAID = {
         "figure": "不少于43次",
         "source": "数据出处：转述（非原文）",
         "practices": "制度落实与存在问题",
-        "monthly": "载明每月",
+        "monthly": "报告载明：每月",
         "copy": "复制",
         "copied": "已复制",
     },

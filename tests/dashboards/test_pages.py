@@ -112,7 +112,7 @@ def test_an_unknown_year_language_or_organisation_falls_back_to_the_opening(boar
 def test_practices_show_their_frequency_and_their_sentence(board):
     app = opened("practices")
     said = words(app)
-    assert said.count("载明每月") >= 2
+    assert said.count("报告载明：每月") >= 2
     assert any("<mark" in element.proto.body and "每月" in element.proto.body for element in app.get("html"))
     assert "未采录不等于未落实" in said
 

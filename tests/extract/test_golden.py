@@ -72,7 +72,7 @@ def test_the_2023_report_names_three_problems_and_sets_three_goals(report: Extra
     assert [(item.item_id, item.name) for item in report.problems] == [
         ("team_capacity", "执法队伍有待继续配强"),
         ("publicity_reach", "法治宣传的形式不够丰富，覆盖也不完全"),
-        ("cadre_awareness", "少数干部和执法人员对法治政府建设重视不够"),
+        ("cadre_awareness", "少数机关干部和执法人员对法治政府建设重视不够"),
     ]
     assert [(item.item_id, item.name) for item in report.goals] == [
         ("goal_1", "进一步提升行政执法水平"),
