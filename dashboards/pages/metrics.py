@@ -95,6 +95,8 @@ def one(seen: View, metrics: pd.DataFrame) -> None:
             readings.listed(seen, others, t("readings.title", language))
             return
         document = seen.board.document(reading["document_id"])
+        if "window_assumed" in reading["flags"]:
+            notice(t("metric.window_assumed", language, end=row["period_end"].year))
         section(t("cite.title", language))
         copyable(figures.citable(seen, row, document), language)
         evidence.panel(seen, reading, document)

@@ -134,3 +134,8 @@ def test_a_new_edition_is_shown_without_a_restart(board):
     app.run()
     assert "2024年度" in before
     assert "补全2024年度" not in words(app) and "导入2024年度" in words(app)
+
+
+def test_a_window_without_dates_says_that_its_years_are_assumed(board):
+    assert "报告未写明起止年份" in words(opened("metrics", lang="zh", year="2023", metric="recruits_window"))
+    assert "报告未写明起止年份" not in words(opened("metrics", lang="zh", year="2023", metric="contracts_reviewed"))
