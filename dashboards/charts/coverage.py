@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboards.charts import ACCENT, FAINT
+from dashboards.charts import ACCENT, FAINT, wrapped
 
 
 def themes(rows: pd.DataFrame, words: dict[str, str]) -> go.Figure:
@@ -11,7 +11,7 @@ def themes(rows: pd.DataFrame, words: dict[str, str]) -> go.Figure:
 
     `rows`: name, with_value, without.  `words`: with_value, without.
     """
-    names = list(rows["name"])[::-1]
+    names = [wrapped(name) for name in rows["name"]][::-1]
     figure = go.Figure()
     stated = rows["with_value"][::-1]
     figure.add_bar(
@@ -34,7 +34,7 @@ def themes(rows: pd.DataFrame, words: dict[str, str]) -> go.Figure:
     )
     figure.update_layout(
         barmode="stack",
-        height=40 + 27 * len(rows),
+        height=40 + 34 * len(rows),
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         legend={"orientation": "h", "y": -0.08, "x": 0},
         dragmode=False,

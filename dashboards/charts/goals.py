@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboards.charts import ACCENT, FAINT, SECOND
+from dashboards.charts import ACCENT, FAINT, SECOND, wrapped
 
 FILLS = {
     "off_track": "#b3392f",
@@ -33,7 +33,7 @@ def statuses(rows: pd.DataFrame, order: Sequence[str]) -> go.Figure:
         counts = [int(part["count"].get(goal, 0)) for goal in goals]
         is_judged = status in FILLS
         figure.add_bar(
-            y=[_wrapped(goal) for goal in goals],
+            y=[wrapped(goal) for goal in goals],
             x=counts,
             orientation="h",
             name=part["label"].iloc[0],
@@ -181,13 +181,3 @@ def marks(rows: pd.DataFrame, labels: Mapping[str, str]) -> go.Figure:
 def _dated(figure: go.Figure, *, height: int) -> None:
     figure.update_layout(height=height, margin=MARGIN, dragmode=False, legend={"orientation": "h", "y": -0.2, "x": 0})
     figure.update_xaxes(type="date", tickformat="%Y-%m", nticks=7, title=None)
-
-
-def _wrapped(text: str, width: int = 16) -> str:
-    """A long Chinese name on two lines at most; English breaks at a blank."""
-    if len(text) <= width:
-        return text
-    blank = text.rfind(" ", 0, 30)
-    at = blank if blank > 0 else width
-    rest = text[at:].strip()
-    return f"{text[:at]}<br>{rest if len(rest) <= 30 else rest[:29] + '…'}"

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboards.charts import ACCENT, FAINT, SECOND
+from dashboards.charts import ACCENT, FAINT, SECOND, wrapped
 
 SHADES = {"stated": ACCENT, "evidenced": ACCENT, "lapsed": SECOND, "unknown": FAINT}
 
@@ -13,7 +13,9 @@ def matrix(rows: pd.DataFrame) -> go.Figure:
 
     `rows`: name, year, status, label (the status in words).
     """
+    rows = rows.assign(name=[wrapped(name) for name in rows["name"]])
     names = list(dict.fromkeys(rows["name"]))
+    lines = max(name.count("<br>") for name in names) + 1
     years = [str(year) for year in sorted({int(year) for year in rows["year"]})]
     figure = go.Figure()
     for status, fill in SHADES.items():
@@ -42,9 +44,10 @@ def matrix(rows: pd.DataFrame) -> go.Figure:
             hoverinfo="skip",
             showlegend=False,
         )
-    figure.update_layout(height=60 + 27 * len(names), margin={"l": 8, "r": 8, "t": 8, "b": 8}, dragmode=False)
-    figure.update_yaxes(automargin=True, title=None, categoryorder="array", categoryarray=names[::-1])
-    figure.update_yaxes(showgrid=False)
+    figure.update_layout(
+        height=60 + (13 + 14 * lines) * len(names), margin={"l": 8, "r": 8, "t": 8, "b": 8}, dragmode=False
+    )
+    figure.update_yaxes(automargin=True, title=None, showgrid=False, categoryorder="array", categoryarray=names[::-1])
     figure.update_xaxes(
         showgrid=False, type="category", title=None, side="top", categoryorder="array", categoryarray=years
     )

@@ -83,7 +83,7 @@ elif shown.empty:
     absence = t(f"goals.none.{seen.year_coverage['extent']}", seen.language, year=seen.year)
     st.html(f'<p class="note">{escape(absence)}</p>')
 else:
-    progress = goals.progress_of(seen, shown)
+    progress = goals.of(shown, every.values())
     if progress:
         overall(seen, shown, progress)
     listed(seen, shown, progress)

@@ -34,11 +34,9 @@ def themes(seen: View, metrics: pd.DataFrame) -> None:
         st.plotly_chart(coverage.themes(counted, words), config=CHART, key="themes-chart")
     with table:
         columns = {"name": t("themes.theme", language), **words, "metrics": t("themes.all", language)}
-        shown = counted[list(columns)].rename(columns=columns)
-        widths = {column: st.column_config.NumberColumn(width=72) for column in shown.columns[1:]}
-        widths[shown.columns[0]] = st.column_config.TextColumn(width=230)
-        height = 40 + 35 * len(shown)
-        st.dataframe(shown, hide_index=True, height=height, column_config=widths, key="themes-table")
+        shown = counted[list(columns)].astype(str).rename(columns=columns)
+        with st.container(key="themes-table"):
+            st.table(shown.set_index(columns["name"]))
 
 
 def listed(seen: View, metrics: pd.DataFrame) -> None:

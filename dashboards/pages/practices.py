@@ -31,10 +31,8 @@ def by_year(seen: View, rows: pd.DataFrame) -> None:
     with table:
         wide = rows.pivot(index="name", columns="year", values="label").reindex(dict.fromkeys(rows["name"]))
         wide = wide.rename(columns=str).rename_axis(t("practices.practice", language)).reset_index()
-        widths = {column: st.column_config.TextColumn(width=86) for column in wide.columns[1:]}
-        widths[wide.columns[0]] = st.column_config.TextColumn(width=330)
-        height = 40 + 35 * len(wide)
-        st.dataframe(wide, hide_index=True, height=height, column_config=widths, key="practices-table")
+        with st.container(key="practices-table"):
+            st.table(wide.set_index(wide.columns[0]))
 
 
 def _status(row: pd.Series, language: str) -> str:

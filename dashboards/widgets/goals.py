@@ -1,6 +1,6 @@
 """Work goals and their key results: which are in view, a goal's card, a key result's row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -25,8 +25,13 @@ def in_view(seen: View) -> pd.DataFrame:
 
 def progress_of(seen: View, goals: pd.DataFrame) -> Progress:
     """The key results of these goals, in their order."""
+    return of(goals, seen.board.goal_progress_rows(seen.organisation_id))
+
+
+def of(goals: pd.DataFrame, rows: Iterable[Mapping[str, Any]]) -> Progress:
+    """Those rows that belong to these goals."""
     known = set(goals["goal_id"].dropna())
-    return [row for row in seen.board.goal_progress_rows(seen.organisation_id) if row["goal_id"] in known]
+    return [row for row in rows if row["goal_id"] in known]
 
 
 def name(seen: View, goal: pd.Series) -> str:

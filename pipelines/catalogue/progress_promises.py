@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import pairwise
 
 from pipelines.catalogue.faults import Fault, unknown
@@ -11,8 +10,9 @@ from pipelines.domain.progress import KEY_RESULT_KINDS, KeyResult
 from pipelines.domain.words import Words
 
 FILE = "key_results.yml"
-RULES = ("on_track_from", "at_risk_from", "report_due_month", "report_due_day", "period_grace")
+RULES = ("on_track_from", "at_risk_from", "period_grace")
 _WITH_TARGET = ("keep_at_least", "keep_at_most", "every_period")
+REPORT_RULE = "annual_report"  # the statutory date that a year's report is due on
 _YEARLY_KINDS = ("flow", "stock", "rate", "money", "ordinal")
 
 
@@ -68,6 +68,9 @@ def _derived(catalogue: Catalogue) -> Iterator[Fault]:
 
 
 def _dates(catalogue: Catalogue) -> Iterator[Fault]:
+    if REPORT_RULE not in {each.date_id for each in catalogue.progress.statutory_dates}:
+        todo = "add the day by which a year's report must be public; statuses are counted from it"
+        yield Fault("statutory_dates.yml", REPORT_RULE, "no such date", todo)
     owners = {owner.owner_id for owner in catalogue.owners}
     for each in catalogue.progress.statutory_dates:
         yield from unknown("statutory_dates.yml", f"{each.date_id}.owner", [each.owner_id], owners, "owners.yml")
@@ -77,15 +80,9 @@ def _rules(catalogue: Catalogue) -> Iterator[Fault]:
     rules = dict(catalogue.progress.status_rules)
     for missing in (rule for rule in RULES if rule not in rules):
         yield Fault("status_rules.csv", missing, "no line", f"add the line {missing},VALUE,UNIT,MEANING")
-    if rules.keys() >= set(RULES):
-        if not rules["at_risk_from"] <= rules["on_track_from"]:
-            found = f"{rules['at_risk_from']} over on_track_from {rules['on_track_from']}"
-            yield Fault("status_rules.csv", "at_risk_from", found, "write a value up to on_track_from")
-        try:
-            date(2023, int(rules["report_due_month"]), int(rules["report_due_day"]))
-        except ValueError:
-            found = f"{rules['report_due_month']}-{rules['report_due_day']}"
-            yield Fault("status_rules.csv", "report_due_day", found, "write a day that each year has")
+    if rules.keys() >= set(RULES) and not rules["at_risk_from"] <= rules["on_track_from"]:
+        found = f"{rules['at_risk_from']} over on_track_from {rules['on_track_from']}"
+        yield Fault("status_rules.csv", "at_risk_from", found, "write a value up to on_track_from")
 
 
 def _key_result(catalogue: Catalogue, key_result: KeyResult) -> Iterator[Fault]:

@@ -70,6 +70,12 @@ def shoot(page, name: str) -> None:
     page.set_viewport_size(size)
 
 
+def assert_fits(page, table: str) -> None:
+    """A cut column would show 1 for 19."""
+    right = page.locator(table).evaluate("table => table.getBoundingClientRect().right")
+    assert right <= page.viewport_size["width"]
+
+
 @pytest.mark.parametrize("reader", list(product(SIZES, ("light", "dark"), SAID)), indirect=True, ids="-".join)
 def test_a_figure_is_one_click_from_the_sentence_it_came_from(reader):
     page, said, name = reader
@@ -90,9 +96,11 @@ def test_a_figure_is_one_click_from_the_sentence_it_came_from(reader):
     page.get_by_role("link", name=said["practices"]).click()
     expect(page.get_by_text(said["monthly"]).first).to_be_visible()
     shoot(page, f"practices-{name}")
+    assert_fits(page, ".st-key-practices-table table")
     page.locator(".st-key-pages").get_by_role("link").nth(2).click()
     expect(page.locator(".st-key-metric-list")).to_be_visible()
     shoot(page, f"metrics-{name}")
+    assert_fits(page, ".st-key-themes-table table")
     page.locator(".st-key-pages").get_by_role("link").nth(1).click()
     expect(page.locator("[class*=st-key-kr-]").first).to_be_visible()
     shoot(page, f"goals-{name}")

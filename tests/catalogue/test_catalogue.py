@@ -415,11 +415,11 @@ BROKEN = {
         "at_risk_from,1.8",
         ("status_rules.csv", "at_risk_from", "1.8 over on_track_from 1", "up to on_track_from"),
     ),
-    "a report due on no day": Broken(
-        "status_rules.csv",
-        "report_due_month,4",
-        "report_due_month,13",
-        ("status_rules.csv", "report_due_day", "13-1", "a day that each year has"),
+    "no day by which a year's report is due": Broken(
+        "statutory_dates.yml",
+        "id: annual_report",
+        "id: yearly_report",
+        ("statutory_dates.yml", "annual_report", "no such date", "add the day"),
     ),
     "bad YAML": Broken("owners.yml", "", "- {id: x, name: {zh: [\n", ("owners.yml", "line ", "write valid YAML")),
     "a file that is a mapping": Broken(

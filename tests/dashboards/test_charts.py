@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboards.charts import ACCENT, SECOND, coverage, practices, years
+from dashboards.charts import ACCENT, SECOND, coverage, practices, wrapped, years
 
 WORDS = {"value": "数值", "year": "年度", "with_value": "有数据", "without": "无数据"}
 
@@ -80,3 +80,12 @@ def test_words_on_a_faint_tile_take_the_colour_of_the_page():
     rows = pd.DataFrame({"name": ["甲"], "year": [2024], "status": ["unknown"], "label": ["未采录"]})
     words = [trace for trace in practices.matrix(rows).data if trace.type == "scatter"]
     assert [(list(trace.text), trace.textfont.color) for trace in words] == [(["未采录"], None)]
+
+
+def test_a_long_name_is_wrapped_and_loses_nothing():
+    assert wrapped("执法人员信息公示率") == "执法人员信息公示率"
+    for name in ("综合行政执法（下放事项、一支队伍管执法）的落实情况", "Enterprise requests collected each month"):
+        lines = wrapped(name, 20).split("<br>")
+        assert len(lines) > 1
+        assert "".join(lines).replace(" ", "") == name.replace(" ", "")
+    assert all(len(line) <= 10 for line in wrapped("综合行政执法与一支队伍管执法的落实情况", 20).split("<br>"))

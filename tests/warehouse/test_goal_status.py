@@ -14,7 +14,7 @@ from pipelines.warehouse import sql
 from pipelines.wording.sentences import sentences
 from tests.warehouse.status_oracle import Case, answer
 
-RULES = {"on_track_from": 1, "at_risk_from": 0.8, "report_due_month": 4, "report_due_day": 1, "period_grace": 7}
+RULES = {"on_track_from": 1, "at_risk_from": 0.8, "period_grace": 7}
 STARTS, DUE, REPORT_DUE = date(2024, 1, 1), date(2024, 12, 31), date(2025, 4, 1)
 DAYS = [
     date(2023, 11, 1), date(2024, 1, 1), date(2024, 1, 20), date(2024, 4, 15), date(2024, 7, 1), date(2024, 10, 18),

@@ -13,17 +13,14 @@ with dated as (
         build.as_of,
         first_base.year as first_year,
         coalesce(if(key_result.baseline = 'first_year', first_base.year + 1, null), goal.target_year) as year,
-        make_date(
-            goal.target_year + 1, cast(due_month.value as integer), cast(due_day.value as integer)
-        ) as report_due
+        report.month as report_month,
+        report.day as report_day
     from catalogue.key_results as key_result
     inner join catalogue.goals as goal
         on key_result.goal_id = goal.goal_id
     cross join raw.build as build
-    inner join catalogue.status_rules as due_month
-        on due_month.rule = 'report_due_month'
-    inner join catalogue.status_rules as due_day
-        on due_day.rule = 'report_due_day'
+    inner join catalogue.statutory_dates as report
+        on report.date_id = 'annual_report'
     left join (
         select
             organisation_id,
@@ -118,7 +115,7 @@ select
     based.observed_to,
     based.starts_on,
     based.due,
-    greatest(based.report_due, make_date(based.year + 1, month(based.report_due), day(based.report_due))) as report_due,
+    make_date(based.year + 1, based.report_month, based.report_day) as report_due,
     based.as_of,
     case
         when based.observed_to >= based.due then 1
