@@ -28,8 +28,8 @@ def target_text(row: Row, language: str) -> str:
 def status_word(row: Row, language: str) -> str:
     """The status in one word or two: 达到序时进度; where a figure is missing, from whom it is awaited."""
     if row["status"] == "no_data":
-        if row["reason_code"] == "report_awaited":
-            return say("status.report_awaited", language)
+        if row["reason_code"] in ("report_awaited", "nothing_due"):
+            return say(f"status.{row['reason_code']}", language)
         return say("status.no_data_from", language, supplier=_suppliers(row, language))
     return say(f"status.{row['status']}", language)
 
@@ -61,7 +61,8 @@ def _absence(row: Row, language: str) -> str:
     key = f"absence.{row['absence']}"
     if key in sentences(language):
         return say(key, language, missing=_listed(row[f"missing_{language}"], language))
-    return say(f"reason.{row['absence']}", language)
+    reason = say(f"reason.{row['absence']}", language)
+    return reason[0].lower() + reason[1:]
 
 
 def _ratio(row: Row, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import duckdb
@@ -21,35 +22,35 @@ def _empty() -> dict[str, list[dict[str, Any]]]:
 class Rows:
     """Raw rows that grow by one a call; what a test doesn't say has a harmless default."""
 
+    as_of: date = date(2025, 1, 31)
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=_empty)
 
     def __post_init__(self) -> None:
-        self._add("raw.build", as_of=date(2025, 1, 31), synthetic=False)
+        self._add("raw.build", as_of=self.as_of, synthetic=False)
         self._add("catalogue.themes", theme_id="theme", position=1, name_zh="主题", name_en="Theme")
         for counter, counter_class in (("件", "item"), ("宗", "item"), ("次", "occasion")):
             self._add("catalogue.counters", counter=counter, counter_class=counter_class)
-        self._add("catalogue.owners", owner_id="owner", name_zh="科室", name_en="Owner")
+        self._add("catalogue.owners", owner_id="owner", name_zh="司法所", name_en="Justice Office")
+        for rule, value in (("on_track_from", "1"), ("at_risk_from", "0.8"), ("period_grace", "14")):
+            self._add("catalogue.status_rules", rule=rule, value=Decimal(value))
+        self._add("catalogue.statutory_dates", date_id="annual_report", month=4, day=1, owner_id="owner")
 
     def _add(self, table: str, **values: Any) -> None:
         unknown = values.keys() - set(SCHEMAS[table].names)
         assert not unknown, f"{table} has no {unknown}"
         self.tables[table].append(values)
 
-    def metric(self, metric_id: str, *, kind: str = "flow", units: tuple[str, ...] = ("件",)) -> "Rows":
-        position = len(self.tables["catalogue.metrics"]) + 1
-        self._add(
-            "catalogue.metrics",
-            metric_id=metric_id,
-            theme_id="theme",
-            owner_id="owner",
-            position=position,
-            name_zh="指标",
-            name_en="Metric",
-            units=list(units),
-            kind=kind,
-            direction="neutral",
-            counted_from="report",
-        )
+    def metric(self, metric_id: str, *, kind: str = "flow", units: tuple[str, ...] = ("件",), **values: Any) -> "Rows":
+        default = {
+            "theme_id": "theme",
+            "owner_id": "owner",
+            "position": len(self.tables["catalogue.metrics"]) + 1,
+            "name_zh": "指标",
+            "name_en": "Metric",
+            "direction": "neutral",
+            "counted_from": "report",
+        }
+        self._add("catalogue.metrics", metric_id=metric_id, units=list(units), kind=kind, **{**default, **values})
         return self
 
     def document(self, document_id: str, year: int, *, extent: str = "whole", **values: Any) -> "Rows":
@@ -128,6 +129,38 @@ class Rows:
     def goal(self, document_id: str, goal_id: str | None, name: str = "目标", position: int = 1) -> "Rows":
         ids = {"document_id": document_id, "goal_id": goal_id}
         self._add("raw.goals", **ids, position=position, name=name, parts=["细项"], **_evidence(name, 0))
+        return self
+
+    def derived(self, metric_id: str, numerator_id: str, denominator_id: str) -> "Rows":
+        parts = {"numerator_id": numerator_id, "denominator_id": denominator_id}
+        self._add("catalogue.derived", metric_id=metric_id, position=1, name_zh="占比", name_en="Share", **parts)
+        return self
+
+    def key_result(self, kind: str, measure_id: str | None, target: int | None, **values: Any) -> "Rows":
+        """A key result of the goal `goal`, measured by a metric unless `measure_kind` says otherwise."""
+        ids = {"key_result_id": "key_result", "goal_id": "goal", "position": 1, "owner_id": "owner"}
+        names = {"name_zh": "重点任务", "name_en": "Key result"}
+        default = {
+            **ids,
+            **names,
+            "measure_kind": "metric",
+            "target_state": "proposed",
+            "target_reason_zh": "有一个完整年度的数据之后再提目标值",
+            "target_reason_en": "a whole year of data comes first",
+            "due_on": date(2024, 12, 31),
+            "frequency": "year",
+        }
+        given = {"kind": kind, "measure_id": measure_id, "target": target}
+        self._add("catalogue.key_results", **{**default, **given, **values})
+        return self
+
+    def milestone(self, due_on: date, share: int) -> "Rows":
+        names = {"name_zh": "节点", "name_en": "Milestone"}
+        self._add("catalogue.milestones", key_result_id="key_result", due_on=due_on, share=Decimal(share), **names)
+        return self
+
+    def mark(self, due_on: date, is_met: bool) -> "Rows":
+        self._add("raw.marks", key_result_id="key_result", due_on=due_on, is_met=is_met)
         return self
 
     def raw(self) -> dict[str, pa.Table]:

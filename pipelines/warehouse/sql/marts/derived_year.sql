@@ -1,5 +1,6 @@
 -- Derived metrics: one metric as a share of another, in %.
 -- Grain: one row per organisation, derived metric and year that the board knows anything of.
+-- qualifier: which of its bounds the value is; about where it is neither.
 -- lower = numerator's lower ÷ denominator's upper, upper = numerator's upper ÷ denominator's lower, within 0–100.
 -- No value where a part has none (`missing` names the parts), where nothing was due (denominator 0), or where the parts
 -- contradict each other (the numerator is certainly larger).
@@ -16,7 +17,6 @@ with parts as (
         whole.upper as whole_upper,
         part.period_start,
         greatest(part.period_end, whole.period_end) as period_end,
-        part.qualifier = 'exact' and whole.qualifier = 'exact' as is_exact,
         part.observation_id as part_observation_id,
         whole.observation_id as whole_observation_id,
         list_filter(
@@ -45,19 +45,36 @@ judged as (
             when part_lower > whole_upper then 'parts_contradict'
         end as reason
     from parts
+),
+
+divided as (
+    select
+        *,
+        cast(least(100, round(100 * part_value / nullif(whole_value, 0), 4)) as decimal(20, 4)) as value,
+        cast(coalesce(round(100 * part_lower / whole_upper, 4), 0) as decimal(20, 4)) as lower,
+        cast(least(100, coalesce(round(100 * part_upper / nullif(whole_lower, 0), 4), 100)) as decimal(20, 4)) as upper
+    from judged
+    where reason is null
+    union all by name
+    select *
+    from judged
+    where reason is not null
 )
 
 select
     organisation_id,
     metric_id,
     year,
-    case when reason is null then cast(least(100, round(100 * part_value / nullif(whole_value, 0), 4)) as decimal(20, 4)) end as value,
-    case when reason is null then cast(coalesce(round(100 * part_lower / whole_upper, 4), 0) as decimal(20, 4)) end as lower,
+    value,
+    lower,
+    upper,
     case
-        when reason is null
-            then cast(least(100, coalesce(round(100 * part_upper / nullif(whole_lower, 0), 4), 100)) as decimal(20, 4))
-    end as upper,
-    case when reason is null then if(is_exact, 'exact', 'about') end as qualifier,
+        when value is null then null
+        when lower = upper then 'exact'
+        when lower = value then 'at_least'
+        when upper = value then 'at_most'
+        else 'about'
+    end as qualifier,
     '%' as unit,
     'rate' as kind,
     case when reason is null then period_start end as period_start,
@@ -65,4 +82,4 @@ select
     reason,
     missing,
     list_filter([part_observation_id, whole_observation_id], lambda found : found is not null) as observation_ids
-from judged
+from divided

@@ -57,7 +57,7 @@ absent as (
     select
         key_result_id,
         case
-            when due is null then 'no_data'
+            when due is null or absence = 'nothing_due' then 'no_data'
             when as_of < starts_on then 'not_due'
             when as_of <= due and frequency = 'year' then 'not_due'
             when as_of <= due and as_of < starts_on + if(frequency = 'month', 31, 91) then 'not_due'
@@ -66,6 +66,7 @@ absent as (
         end as status,
         case
             when due is null then 'baseline_unknown'
+            when absence = 'nothing_due' then 'nothing_due'
             when as_of < starts_on then 'not_started'
             when as_of <= due and (frequency = 'year' or as_of < starts_on + if(frequency = 'month', 31, 91))
                 then 'not_due_yet'

@@ -1,7 +1,7 @@
 -- Everything that decides the status of a key result, and nothing else: marts.goal_progress reads only this.
 -- Grain: one row per key result.
 -- target: in the measure's unit; null where there is none, or where it hangs on a baseline that isn't known.
--- base_lower, base_upper: where the way to the target begins; null where that isn't known.
+-- base_lower, base_upper: where the way to the target begins; null where that isn't known, or counted in another unit.
 -- lower, upper: what the target year's figure is known to lie between, null = unbounded; has_reading says if there is one.
 -- observed_to: the last day that the figure covers, never later than the build's date.
 -- expected_done ÷ expected_whole: the share of the way that is expected by observed_to.
@@ -59,11 +59,11 @@ based as (
         base.value as base_value,
         case
             when dated.baseline = 'zero' then 0
-            when not coalesce(reading.is_break, false) then base.lower
+            when reading.value is null or base.unit = reading.unit or comparable.unit is not null then base.lower
         end as base_lower,
         case
             when dated.baseline = 'zero' then 0
-            when not coalesce(reading.is_break, false) then base.upper
+            when reading.value is null or base.unit = reading.unit or comparable.unit is not null then base.upper
         end as base_upper,
         make_date(dated.year, 1, 1) as starts_on,
         coalesce(dated.due_on, if(dated.first_year is null, null, make_date(dated.first_year + 1, 12, 31))) as due
@@ -79,6 +79,8 @@ based as (
             and dated.measure_id = base.measure_id
             and base.year = coalesce(dated.baseline_year, if(dated.baseline = 'first_year', dated.first_year, null))
             and base.value is not null
+    left join staging.comparable_unit as comparable
+        on base.unit = comparable.unit and reading.unit = comparable.other_unit
 ),
 
 paced as (

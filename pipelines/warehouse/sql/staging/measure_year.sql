@@ -13,7 +13,6 @@ select
     unit,
     kind in ('flow', 'money') as is_cumulative,
     period_end,
-    is_break,
     case when value is null then reason end as reason,
     if(value is null, [metric_id], []) as missing,
     if(observation_id is null, [], [observation_id]) as observation_ids
@@ -31,7 +30,6 @@ select
     unit,
     false as is_cumulative,
     period_end,
-    false as is_break,
     reason,
     missing,
     observation_ids
