@@ -1,21 +1,30 @@
 """A metric over the years, with what is unknown shown as unknown."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboards.charts import ACCENT
+from dashboards.charts import ACCENT, FAINT
 
 
-def metric_years(rows: pd.DataFrame, words: dict[str, str]) -> go.Figure:
+def metric_years(rows: pd.DataFrame, words: Mapping[str, str], forecast: Mapping[str, Any] | None = None) -> go.Figure:
     """Bars of a metric's values by year.
 
     `rows`: year, value, lower, upper, text (the figure as printed on it), state (the words where there is no value).
     A value without an upper bound is drawn open: an arrow goes on upwards.  A year without a value has no bar,
-    only its state in words.  `words`: value, year.
+    only its state in words.  `words`: value, year, forecast.  `forecast`: year, lower, upper, text: an open range in
+    the place of its year.
     """
     rows = rows.reset_index(drop=True)
     known = rows[rows["value"].notna()]
-    ceiling = max(float(known["value"].max()) if len(known) else 1.0, 1.0) * 1.35
+    labels = [str(year) for year in rows["year"]]
+    if forecast:
+        rows = rows[rows["year"] != forecast["year"]]
+        labels = [str(year) for year in (*rows["year"], forecast["year"])]
+    highest = [1.0, *known["value"].astype(float), float(forecast["upper"]) if forecast else 1.0]
+    ceiling = max(highest) * 1.35
     figure = go.Figure(
         go.Bar(
             x=known.index,
@@ -37,10 +46,28 @@ def metric_years(rows: pd.DataFrame, words: dict[str, str]) -> go.Figure:
         figure.add_annotation(**ends, axref="x", ayref="y", **arrow)
     for at, row in rows[rows["value"].isna()].iterrows():
         figure.add_annotation(x=at, y=ceiling * 0.06, text=row["state"], showarrow=False)
-    positions = list(rows.index)
-    figure.update_xaxes(
-        tickvals=positions, ticktext=[str(year) for year in rows["year"]], range=[-0.6, len(rows) - 0.4]
-    )
+    if forecast:
+        _range(figure, len(labels) - 1, forecast, words["forecast"])
+    figure.update_xaxes(tickvals=list(range(len(labels))), ticktext=labels, range=[-0.6, len(labels) - 0.4])
     figure.update_yaxes(range=[0, ceiling], nticks=5)
-    figure.update_layout(height=260, margin={"l": 8, "r": 8, "t": 16, "b": 8}, showlegend=False, dragmode=False)
+    figure.update_layout(
+        barmode="overlay", height=260, margin={"l": 8, "r": 8, "t": 16, "b": 8}, showlegend=False, dragmode=False
+    )
     return figure
+
+
+def _range(figure: go.Figure, at: int, forecast: Mapping[str, Any], word: str) -> None:
+    """An unfilled bar from the lower to the upper end, named for what it is."""
+    lower, upper = float(forecast["lower"]), float(forecast["upper"])
+    figure.add_bar(
+        x=[at],
+        y=[upper - lower],
+        base=[lower],
+        width=0.5,
+        marker={"color": FAINT, "line": {"color": ACCENT, "width": 2}, "pattern": {"shape": "/", "fgcolor": ACCENT}},
+        hovertemplate=f"{forecast['year']} {word}: {forecast['text']}<extra></extra>",
+        name=word,
+    )
+    figure.add_annotation(
+        x=at, y=upper, text=f"{word}<br>{forecast['text']}", showarrow=False, yanchor="bottom", font={"size": 12}
+    )

@@ -136,12 +136,14 @@ def _years(seen: View) -> None:
     rows = seen.board.metric_year(seen.organisation_id, metric_id=seen.metric_id)
     rows["text"] = [figures.shown(row, language) for _, row in rows.iterrows()]
     rows["state"] = rows["text"]
+    forecast = seen.board.forecast(seen.organisation_id, seen.metric_id)
     section(t("metric.years", language))
     table = st.container()
     if rows["value"].notna().any():
         chart, table = st.columns([3, 2], gap="small")
-        words = {"value": t("metric.value", language), "year": t("metric.year", language)}
-        chart.plotly_chart(years.metric_years(rows, words), config=CHART, key="years-chart")
+        words = {key: t(f"metric.{key}", language) for key in ("value", "year", "forecast")}
+        likely = {**forecast, "text": figures.ends(forecast, language)} if forecast and not forecast["reason"] else None
+        chart.plotly_chart(years.metric_years(rows, words, likely), config=CHART, key="years-chart")
     with table:
         columns = {"year": t("metric.year", language), "text": t("metric.value", language)}
         st.table(rows[list(columns)].astype(str).rename(columns=columns).set_index(columns["year"]))
@@ -149,6 +151,9 @@ def _years(seen: View) -> None:
     reason = row["reason"]
     if isinstance(reason, str) and pd.notna(row["value"]):
         st.html(f'<p class="note">{escape(say(f"reason.{reason}", language))}</p>')
+    if forecast:
+        section(t("metric.forecast", language))
+        st.html(f'<p class="definition">{escape(forecast[f"sentence_{language}"])}</p>')
 
 
 def _definition(seen: View, row: pd.Series) -> None:

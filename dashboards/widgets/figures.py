@@ -1,7 +1,9 @@
 """A figure as people read it: the number with its qualifier, a state where there is no number, a sentence to cite."""
 
 import re
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -9,7 +11,7 @@ import streamlit as st
 from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
-from pipelines.api import figure, say
+from pipelines.api import figure, say, shown_value
 
 
 def shown(row: pd.Series | dict, language: str) -> str:
@@ -19,6 +21,12 @@ def shown(row: pd.Series | dict, language: str) -> str:
         code = f"no_value.{row['reason']}" if is_stated else f"reporting_state.{row['reporting_state']}"
         return say(code, language)
     return figure(row["value"], row["unit"], row["qualifier"], language)
+
+
+def ends(row: Mapping[str, Any], language: str) -> str:
+    """Both ends of a range: 40—55件."""
+    low, high = (shown_value(row[end], row["unit"], language) for end in ("lower", "upper"))
+    return say("join.between", language, low=low, high=high)
 
 
 def name(view: View, row: pd.Series) -> str:

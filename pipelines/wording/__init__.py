@@ -1,6 +1,16 @@
 """Sentences for people, in their language: statuses, reasons, figures, refusals."""
 
 from pipelines.wording.progress import progress_sentence, status_word, target_text
-from pipelines.wording.sentences import LANGUAGES, explain, figure, say, shown_value
+from pipelines.wording.sentences import LANGUAGES, explain, figure, forecast_sentence, say, shown_value
 
-__all__ = ["LANGUAGES", "explain", "figure", "progress_sentence", "say", "shown_value", "status_word", "target_text"]
+__all__ = [
+    "LANGUAGES",
+    "explain",
+    "figure",
+    "forecast_sentence",
+    "progress_sentence",
+    "say",
+    "shown_value",
+    "status_word",
+    "target_text",
+]

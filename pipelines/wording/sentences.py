@@ -1,8 +1,10 @@
 """`say(code, language, **parts)`: one sentence by its code, from zh.yml or en.yml."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -45,6 +47,21 @@ def shown_value(value: Decimal | float, unit: str, language: str) -> str:
 def figure(value: Decimal | float, unit: str, qualifier: str, language: str) -> str:
     """A figure with what its qualifier says: 不少于43次 · at least 43."""
     return say(f"figure.{qualifier}", language, number=shown_value(value, unit, language))
+
+
+def forecast_sentence(row: Mapping[str, Any], language: str) -> str:
+    """A row of marts.metric_forecast in words: the interval and what it rests on, or why there is none."""
+    ends = {"low": row["lower"], "high": row["upper"]}
+    return say(
+        f"forecast.{row['reason'] or 'given'}",
+        language,
+        first=row["first_year"],
+        last=row["last_year"],
+        points=row["points"],
+        known=row["known_years"],
+        year=row["year"],
+        **{name: "" if end is None else shown_value(end, row["unit"], language) for name, end in ends.items()},
+    )
 
 
 @cache

@@ -33,6 +33,22 @@ def test_a_value_without_an_upper_bound_is_drawn_open():
     assert [arrow.x for arrow in arrows] == [0] and arrows[0].y > arrows[0].ay > 43
 
 
+def test_a_forecast_is_an_unfilled_range_in_the_place_of_its_year():
+    rows = frame(
+        value=[92.0, None], lower=[92.0, None], upper=[92.0, None], text=["92份", "未采录"], state=["", "未采录"]
+    )
+    likely = {"lower": 76, "upper": 125, "text": "76份—125份"}
+    words = {**WORDS, "forecast": "推算"}
+    figure = years.metric_years(rows, words, {"year": 2024, **likely})
+    bar, likely_bar = figure.data
+    assert list(bar.x) == [0]
+    assert (list(likely_bar.x), list(likely_bar.base), list(likely_bar.y)) == ([1], [76.0], [49.0])
+    assert [note.text for note in figure.layout.annotations] == ["推算<br>76份—125份"]
+    assert figure.layout.yaxis.range[1] > 125
+    later = years.metric_years(rows, words, {"year": 2025, **likely})
+    assert list(later.layout.xaxis.ticktext) == ["2023", "2024", "2025"] and list(later.data[1].x) == [2]
+
+
 def test_a_metric_without_any_value_draws_no_bar():
     rows = frame(
         value=[None, None], lower=[None, None], upper=[None, None], text=["报告未载"] * 2, state=["报告未载"] * 2

@@ -1,6 +1,7 @@
 """Every page, run by Streamlit's own tester, in both languages and both years."""
 
 import re
+from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pipelines.jobs.build import build
+from pipelines.jobs.documents import Intake, ingest
 from pipelines.jobs.settings import Settings
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -139,3 +141,22 @@ def test_a_new_edition_is_shown_without_a_restart(board):
 def test_a_window_without_dates_says_that_its_years_are_assumed(board):
     assert "报告未写明起止年份" in words(opened("metrics", lang="zh", year="2023", metric="recruits_window"))
     assert "报告未写明起止年份" not in words(opened("metrics", lang="zh", year="2023", metric="contracts_reviewed"))
+
+
+def test_two_years_are_never_drawn_on_to_a_third(board):
+    said = words(opened("metrics", lang="zh", metric="law_exam_completion_rate", year="2023"))
+    assert "暂不推算" in said and "两个点总能连成一条线" in said
+
+
+def test_three_years_give_a_range_that_says_it_is_worked_out(data_root, tmp_path):
+    for year, count in {2021: 75, 2022: 88}.items():
+        report = tmp_path / f"{year}.txt"
+        report.write_text(
+            f"龙津街道{year}年度法治政府建设报告\n\n一、依法决策\n全年审查合同{count}份。\n", encoding="utf-8"
+        )
+        ingest(Settings(), [report], Intake(organisation_id="longjin", year=year))
+    build(Settings(), as_of=date(2024, 11, 1))
+    chinese = words(opened("metrics", lang="zh", year="2023", metric="contracts_reviewed"))
+    assert "2024年可能在76份至125份之间（八成把握）。推算值，不是实际数据" in chinese
+    english = words(opened("metrics", lang="en", year="2023", metric="contracts_reviewed"))
+    assert "2024 is likely between 76 and 125 (80 in 100)" in english

@@ -1,0 +1,48 @@
+"""`python -m tests.warehouse.forecast_table`: measure how often forecasts hold, and write it into docs/forecast.md."""
+
+import random
+from pathlib import Path
+from statistics import median
+
+from tests.warehouse.forecasts import PROCESSES, forecast_rows, lined
+
+PAGE = Path(__file__).parents[2] / "docs" / "forecast.md"
+BEGIN, END = "<!-- coverage: begin -->", "<!-- coverage: end -->"
+TRIED = 1000
+HEAD = (
+    "| the series | years | intervals that held the figure | median width ÷ figure "
+    "| a line's interval held it | refused |\n|---|---|---|---|---|---|"
+)
+
+
+def coverage(process: str, years: int) -> tuple[float, float, float, float]:
+    """Of made-up series: the share held, the median width ÷ the figure, a line's share held, the share refused."""
+    random_ = random.Random(f"{process}/{years}")
+    made = [[float(max(0, round(value))) for value in PROCESSES[process](random_, years + 1)] for _ in range(TRIED)]
+    rows = forecast_rows([values[:-1] for values in made])
+    given = [(row, values) for row, values in zip(rows, made, strict=True) if row["reason"] is None]
+    held = [float(row["lower"]) <= values[-1] <= float(row["upper"]) for row, values in given]
+    widths = [float(row["upper"] - row["lower"]) / max(values[-1], 1) for row, values in given]
+    by_line = [lined(values[:-1]) for _, values in given]
+    line_held = [low <= values[-1] <= high for (low, high), (_, values) in zip(by_line, given, strict=True)]
+    return sum(held) / len(given), median(widths), sum(line_held) / len(given), 1 - len(given) / TRIED
+
+
+def table() -> str:
+    lines = [HEAD]
+    for process in PROCESSES:
+        for years in (3, 4, 5):
+            held, width, line, refused = coverage(process, years)
+            lines.append(f"| {process} | {years} | {held:.0%} | {width:.2f} | {line:.0%} | {refused:.0%} |")
+    return "\n".join(lines)
+
+
+def page() -> str:
+    """docs/forecast.md with the table as it is measured now."""
+    before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
+    return f"{before}{BEGIN}\n{table()}\n{END}{rest.split(END)[1]}"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
+    print(table())
