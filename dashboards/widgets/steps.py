@@ -105,7 +105,8 @@ def _supply(seen: View, progress: Sequence[Mapping[str, Any]]) -> Iterator[Step]
     known = seen.board.metric_year(seen.organisation_id, year, metric_id)
     owner = _owner(seen, known.iloc[0]) if len(known) else ""
     action = t("step.supply", language, name=name, year=year, count=count)
-    yield Step(action, owner, "", navigation.METRICS, seen.elsewhere(metric_id=metric_id))
+    shown = year if year in set(seen.coverage["year"]) else seen.year
+    yield Step(action, owner, "", navigation.METRICS, seen.elsewhere(metric_id=metric_id, year=shown))
 
 
 def _owner(seen: View, row: Mapping[str, Any] | pd.Series) -> str:

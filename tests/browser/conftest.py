@@ -11,6 +11,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.serving import REPOSITORY, free_port, run_pipeline, wait_until_served
 
+SIZES = {"wide": (1440, 900), "phone": (390, 844)}
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -59,3 +61,27 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS, timeout=60_000)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def reader(chromium, address, request):
+    """A page of the board for (size, theme, language); at the end nothing may have gone wrong in its console, nor left
+    this machine.
+    """
+    size, theme, language = request.param
+    width, height = SIZES[size]
+    context = chromium.new_context(
+        viewport={"width": width, "height": height}, color_scheme=theme, permissions=["clipboard-write"]
+    )
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    faults: list[str] = []
+    own = (address, address.replace("http", "ws"), "data:", "blob:")
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", lambda asked: None if asked.url.startswith(own) else faults.append(f"asked for {asked.url}"))
+    page.on("response", lambda answer: faults.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+    page.goto(f"{address}/?lang={language}")
+    yield page
+    context.close()
+    assert not faults
