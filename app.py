@@ -18,9 +18,13 @@ def run() -> None:
     theme.configure(page.title)
     try:
         frame.header(view.current(), page)
-        page.run()
     except BoardError as error:
         frame.refused(explain(error, language), language)
+        return
+    try:
+        page.run()
+    except BoardError as error:
+        st.error(explain(error, language))
 
 
 run()

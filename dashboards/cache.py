@@ -12,7 +12,10 @@ def _open(data_dir: Path, edition_id: str) -> Board:
     return open_board(data_dir, edition_id)
 
 
-def published() -> Board:
-    """The edition that is published right now.  Raises NothingPublished."""
+def board(edition_id: str | None = None) -> Board:
+    """An edition by its id, or the one that is published right now.
+
+    Raises NothingPublished, UnknownEdition and UnreadableEdition.
+    """
     data_dir = Settings().data.resolve()
-    return _open(data_dir, current_edition(data_dir))
+    return _open(data_dir, edition_id or current_edition(data_dir))

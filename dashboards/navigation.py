@@ -8,6 +8,7 @@ OVERVIEW = "dashboards/pages/overview.py"
 GOALS = "dashboards/pages/goals.py"
 METRICS = "dashboards/pages/metrics.py"
 PRACTICES = "dashboards/pages/practices.py"
+CHANGES = "dashboards/pages/changes.py"
 
 # file, address under the board's root, key of the name
 LISTED = (
@@ -15,6 +16,7 @@ LISTED = (
     (GOALS, "goals", "page.goals"),
     (METRICS, "metrics", "page.metrics"),
     (PRACTICES, "practices", "page.practices"),
+    (CHANGES, "changes", "page.changes"),
 )
 
 

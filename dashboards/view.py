@@ -1,4 +1,4 @@
-"""What the reader is looking at: language, organisation, year, metric.  All of it stands in the address."""
+"""What the reader is looking at: language, edition, organisation, year, metric.  All of it stands in the address."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -9,6 +9,20 @@ import streamlit as st
 from dashboards import cache
 from dashboards.i18n import LANGUAGES
 from pipelines.api import Board, Settings
+
+# the address's parameter → the field of a View
+PARAMETERS = {
+    "lang": "language",
+    "edition": "edition",
+    "org": "organisation_id",
+    "year": "year",
+    "theme": "theme_id",
+    "metric": "metric_id",
+    "key": "key_result_id",
+    "status": "status",
+    "with": "compared",
+}
+OF_ONE_PAGE = ("metric_id", "theme_id", "key_result_id", "status", "compared")
 
 
 def language() -> str:
@@ -29,8 +43,10 @@ def keep_in_address() -> None:
 
 @dataclass(frozen=True)
 class View:
-    """One state of the board.  What only one page asks for: `metric_id` and `theme_id` on the metrics page,
-    `key_result_id` and `status` on the goals page.
+    """One state of the board.  `edition`: an earlier edition that was chosen; None for the published one.
+
+    What only one page asks for: `metric_id` and `theme_id` on the metrics page, `key_result_id` and `status` on the
+    goals page, `compared` (an edition's id) on the page of what changed.
     """
 
     board: Board
@@ -41,6 +57,8 @@ class View:
     theme_id: str | None = None
     key_result_id: str | None = None
     status: str | None = None
+    edition: str | None = None
+    compared: str | None = None
 
     @cached_property
     def coverage(self) -> pd.DataFrame:
@@ -64,20 +82,12 @@ class View:
     def params(self, **changes: object) -> dict[str, str]:
         """The address's parameters for this state, or for it with changes."""
         changed = replace(self, **changes) if changes else self
-        params = {"lang": changed.language, "org": changed.organisation_id, "year": str(changed.year)}
-        if changed.theme_id:
-            params["theme"] = changed.theme_id
-        if changed.metric_id:
-            params["metric"] = changed.metric_id
-        if changed.key_result_id:
-            params["key"] = changed.key_result_id
-        if changed.status:
-            params["status"] = changed.status
-        return params
+        asked = {name: getattr(changed, field) for name, field in PARAMETERS.items()}
+        return {name: str(value) for name, value in asked.items() if value}
 
     def elsewhere(self, **changes: object) -> dict[str, str]:
         """The parameters for another page: without what only this page asks for, and with changes."""
-        return self.params(**{"metric_id": None, "theme_id": None, "key_result_id": None, "status": None, **changes})
+        return self.params(**{**dict.fromkeys(OF_ONE_PAGE), **changes})
 
 
 def current() -> View:
@@ -86,9 +96,10 @@ def current() -> View:
     The board opens on the organisation whose latest whole document is the most recent, and on that document's year;
     without a whole document on the latest year that has one at all.
     """
-    board = cache.published()
-    coverage = board.coverage()
     asked = st.query_params
+    edition = asked_edition()
+    board = cache.board(edition)
+    coverage = board.coverage()
     opening = coverage.sort_values("year").groupby("organisation_id", sort=False).apply(_opening_year)
     known = [
         organisation_id for organisation_id in board.organisations()["organisation_id"] if organisation_id in opening
@@ -107,7 +118,18 @@ def current() -> View:
         theme_id=asked.get("theme"),
         key_result_id=asked.get("key"),
         status=asked.get("status"),
+        edition=edition,
+        compared=asked.get("with"),
     )
+
+
+def asked_edition() -> str | None:
+    """The earlier edition that the address asks for; None where it asks for none, for the current one, or for one that
+    isn't there.
+    """
+    asked = st.query_params.get("edition")
+    earlier = [each["edition_id"] for each in cache.board().editions() if not each["is_current"]]
+    return asked if asked in earlier else None
 
 
 def _opening_year(years: pd.DataFrame) -> tuple[int, int]:

@@ -5,7 +5,8 @@
 >>> board.observation(observation_id)          # a figure's sentence, document and history
 """
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,9 +16,10 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pipelines.domain.errors import BoardError
+from pipelines.domain.errors import BoardError, EditionTooOld
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
+from pipelines.jobs.version import code_version
 from pipelines.warehouse import sql
 from pipelines.warehouse.editions import Manifest, Warehouse
 from pipelines.wording import (
@@ -33,6 +35,7 @@ from pipelines.wording import (
 )
 
 __all__ = [
+    "SUBJECTS",
     "Board",
     "BoardError",
     "Settings",
@@ -45,6 +48,9 @@ __all__ = [
     "shown_value",
     "target_text",
 ]
+
+
+SUBJECTS = ("documents", "figures", "states", "key_results", "practices", "problems", "goals")
 
 
 def current_edition(data_dir: Path | str | None = None) -> str:
@@ -81,6 +87,45 @@ class Board:
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
         return self.warehouse.connect(self.edition_id)
+
+    def editions(self) -> list[dict[str, Any]]:
+        """Every edition that was published, the latest first: edition_id, as_of, published_at, is_current."""
+        current = self.warehouse.current_id()
+        manifests = map(self.warehouse.manifest, self.warehouse.edition_ids())
+        return [
+            {
+                "edition_id": each.edition_id,
+                "as_of": each.as_of,
+                "published_at": each.published_at,
+                "is_current": each.edition_id == current,
+            }
+            for each in manifests
+        ]
+
+    def changes_since(
+        self, earlier_id: str, subject: str = "figures", organisation_id: str | None = None
+    ) -> list[dict[str, Any]]:
+        """What this edition has otherwise than an earlier one, as plain rows; none where nothing changed.
+
+        `subject`: one of SUBJECTS.  Rows name the thing (name_zh, name_en, year), the `change` (new, changed, missing:
+        it was there before and isn't now) and what stood before and after; `states` counts metrics without a figure
+        by the state before and after.  Raises UnknownEdition, UnreadableEdition, and EditionTooOld where one of the
+        two doesn't hold the subject.
+        """
+        if subject not in SUBJECTS:
+            raise ValueError(f"subject {subject!r} is none of {', '.join(SUBJECTS)}")
+        earlier = Board(self.warehouse, self.warehouse.manifest(earlier_id))
+        with self.warehouse.connect_both(earlier_id, self.edition_id) as connection:
+            select = sql.query(f"changes_{subject}")
+            try:
+                rows = connection.sql(select, params={"organisation_id": organisation_id}).to_arrow_table().to_pylist()
+            except (duckdb.CatalogException, duckdb.BinderException):
+                _refuse_if_old(earlier.manifest, self.manifest)
+                raise
+        if subject == "key_results":
+            for side, board in (("before", earlier), ("after", self)):
+                _say_progress(rows, side, board.goal_progress_rows(organisation_id))
+        return rows
 
     def organisations(self) -> pd.DataFrame:
         """The organisations that this edition has a document of."""
@@ -185,13 +230,23 @@ class Board:
 
     def sql(self, select: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Any SELECT on this edition; the connection can't write."""
-        with self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             return cursor.execute(select, dict(parameters or {})).df()
 
     def arrow(self, select: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
         """Like `sql`, as Arrow with exact decimals."""
-        with self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             return cursor.sql(select, params=dict(parameters or {})).to_arrow_table()
+
+    @contextmanager
+    def _cursor(self) -> Generator[duckdb.DuckDBPyConnection]:
+        """A cursor of its own for one question.  A table that an older edition lacks is a refusal, not a traceback."""
+        with self._connection.cursor() as cursor:
+            try:
+                yield cursor
+            except (duckdb.CatalogException, duckdb.BinderException):
+                _refuse_if_old(self.manifest)
+                raise
 
     def _frame(self, query: str, **values: Any) -> pd.DataFrame:
         return self.sql(sql.query(query), values)
@@ -199,3 +254,21 @@ class Board:
     def _record(self, query: str, **values: Any) -> dict[str, Any] | None:
         rows = self.arrow(sql.query(query), values).to_pylist()
         return rows[0] if rows else None
+
+
+def _refuse_if_old(*manifests: Manifest) -> None:
+    """Raises EditionTooOld for the first edition that other code than this has built."""
+    running = code_version()
+    for manifest in manifests:
+        if manifest.code_version != running:
+            raise EditionTooOld(where=manifest.edition_id, found=manifest.code_version) from None
+
+
+def _say_progress(rows: Sequence[dict[str, Any]], side: str, progress: Sequence[Mapping[str, Any]]) -> None:
+    """Put status and sentence of one edition into rows of changed key results; None where it doesn't have them."""
+    known = {row["key_result_id"]: row for row in progress}
+    for row in rows:
+        found = known.get(row["key_result_id"], {})
+        for language in LANGUAGES:
+            row[f"{side}_status_{language}"] = found.get(f"status_{language}")
+            row[f"{side}_sentence_{language}"] = found.get(f"sentence_{language}")

@@ -1,6 +1,8 @@
 """What stands around every page: name, pages, language, the line that says what is being looked at."""
 
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -8,6 +10,8 @@ import streamlit as st
 from dashboards import cache, navigation
 from dashboards.i18n import t
 from dashboards.view import View
+from dashboards.widgets.chooser import chooser
+from dashboards.widgets.editions import banner, choose
 from pipelines.api import current_edition, say
 
 OTHER = {"zh": ("en", "English"), "en": ("zh", "中文")}
@@ -27,73 +31,71 @@ def header(view: View, page: st.Page) -> None:
         here = next(path for path, address, _ in navigation.LISTED if address == (page.url_path or "overview"))
         with st.container(key="language", width="content"):
             st.page_link(here, label=label, query_params=view.params(language=other))
-    _context(view, here)
-    _watch(view.board.edition_id)
+    editions = view.board.editions()
+    _context(view, here, editions)
+    banner(view, here, editions)
+    if view.edition is None:
+        _watch(view.board.edition_id)
 
 
-def _context(view: View, here: str) -> None:
+def _context(view: View, here: str, editions: Sequence[Mapping[str, Any]]) -> None:
     row, language = view.year_coverage, view.language
     nature = [say(f"nature.{row['nature']}", language)] if isinstance(row["nature"], str) else []
     source = " · ".join([say(f"extent.{row['extent']}", language), *nature])
     organisations = view.board.organisations()
-    facts = [
-        (t("context.organisation", language), view.name(view.organisation)),
-        (t("context.as_of", language), f"{view.year}-12-31"),
-        (t("context.edition", language), view.board.edition_id),
-        (t("context.source", language), source),
-        (t("context.reviewed", language), f"{row['reviewed']}/{row['with_value']}"),
-    ]
-    if len(organisations) > 1:
-        facts = facts[1:]
-    items = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(str(v))}</dd></div>" for k, v in facts)
+    facts = {
+        "organisation": view.name(view.organisation) if len(organisations) == 1 else None,
+        "as_of": f"{view.year}-12-31",
+        "edition": view.board.edition_id if len(editions) == 1 else None,
+        "source": source,
+        "reviewed": f"{row['reviewed']}/{row['with_value']}",
+    }
+    items = "".join(
+        f"<div><dt>{escape(t(f'context.{name}', language))}</dt><dd>{escape(fact)}</dd></div>"
+        for name, fact in facts.items()
+        if fact is not None
+    )
     with st.container(key="context", horizontal=True, vertical_alignment="center", gap="medium"):
         if len(organisations) > 1:
             _organisations(view, organisations)
         st.html(f'<dl class="context">{items}</dl>', width="content")
-        with st.container(key="years", horizontal=True, vertical_alignment="center", gap="small", width="content"):
-            st.html(f'<span class="years">{escape(t("context.year", language))}</span>', width="content")
-            for year in view.coverage["year"].astype(int):
-                state = "here" if year == view.year else "there"
-                with st.container(key=f"year-{state}-{year}", width="content"):
-                    label = t("year", language, year=year)
-                    st.page_link(here, label=label, query_params=view.params(year=year))
+        with st.container(key="choices", horizontal=True, vertical_alignment="center", gap="medium", width="content"):
+            if len(editions) > 1:
+                choose(view, editions)
+            _years(view, here)
+
+
+def _years(view: View, here: str) -> None:
+    with st.container(key="years", horizontal=True, vertical_alignment="center", gap="small", width="content"):
+        st.html(f'<span class="years">{escape(t("context.year", view.language))}</span>', width="content")
+        for year in view.coverage["year"].astype(int):
+            state = "here" if year == view.year else "there"
+            with st.container(key=f"year-{state}-{year}", width="content"):
+                label = t("year", view.language, year=year)
+                st.page_link(here, label=label, query_params=view.params(year=year))
 
 
 def _organisations(view: View, organisations: pd.DataFrame) -> None:
     """A list to choose whose figures are shown; a single organisation needs none."""
     names = {row["organisation_id"]: view.name(row) for _, row in organisations.iterrows()}
-    options = list(names)
     with st.container(key="organisation", width=200):
-        st.selectbox(
-            t("context.organisation", view.language),
-            options,
-            index=options.index(view.organisation_id),
-            format_func=names.__getitem__,
-            key=f"organisation-{view.organisation_id}-{view.language}",
-            on_change=_choose_organisation,
-            args=(f"organisation-{view.organisation_id}-{view.language}",),
-            label_visibility="collapsed",
-        )
-
-
-def _choose_organisation(key: str) -> None:
-    """The other organisation opens on its own best year."""
-    st.query_params["org"] = st.session_state[key]
-    st.query_params.pop("year", None)
+        chooser("org", t("context.organisation", view.language), names, view.organisation_id, view.language)
 
 
 @st.fragment(run_every="10s")
 def _watch(edition_id: str) -> None:
     """Show a newly published edition without anybody reloading the page."""
     if current_edition() != edition_id:
-        cache.published()
+        cache.board()
         st.rerun()
 
 
 def refused(message: str, language: str) -> None:
-    """A refusal as a person reads it, in place of the page."""
+    """A refusal as a person reads it, in place of the page; out of an earlier edition there is a way back."""
     st.html(f'<div class="brand">{escape(t("board", language))}</div>')
     st.error(message)
+    if "edition" in st.query_params:
+        st.page_link(navigation.OVERVIEW, label=t("edition.back", language), query_params={"lang": language})
 
 
 def notice(text: str) -> None:

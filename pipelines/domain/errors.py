@@ -201,6 +201,15 @@ class UnknownEdition(BoardError):
     message = "{where}: no edition {found!r}. Published editions: {known}."
 
 
+class EditionTooOld(BoardError):
+    """An edition lacks a table that a question needs: other code than today's built it."""
+
+    message = (
+        "{where}: this edition was built by an earlier version of the board ({found}) and doesn't hold what is asked "
+        "for here. Look at the current edition instead."
+    )
+
+
 class ChecksFailed(BoardError):
     """A candidate broke checks and wasn't published.  The last edition stays."""
 

@@ -6,24 +6,21 @@ import tempfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-import pipelines
 from pipelines.catalogue import catalogue_files, load_catalogue
 from pipelines.domain.errors import ChecksFailed, NoDocuments
 from pipelines.extract import ReportReader
 from pipelines.jobs.documents import card_files, load_documents
 from pipelines.jobs.root import Root, root_of
 from pipelines.jobs.settings import Settings
+from pipelines.jobs.version import code_version
 from pipelines.warehouse.build import Breach, Built, build_file
 from pipelines.warehouse.editions import BOARD, Manifest, Warehouse, file_sha256
 from pipelines.warehouse.tables import Reading, raw_tables
-
-ENGINE_PACKAGES = ("duckdb", "opencc", "pyarrow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +120,6 @@ def input_hashes(root: Root) -> dict[str, str]:
     documents = [file for card in card_files(root.documents) for file in sorted(card.parent.iterdir())]
     files = [*catalogue_files(root.catalogue), *documents]
     return {file.relative_to(root.path).as_posix(): file_sha256(file) for file in files if file.is_file()}
-
-
-def code_version() -> str:
-    """The release with a hash of every file that an edition's content follows from."""
-    digest = sha256()
-    package = Path(pipelines.__file__).parent
-    for file in sorted(package.rglob("*")):
-        if file.suffix in (".py", ".sql", ".yml"):
-            digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
-    for name in ENGINE_PACKAGES:
-        digest.update(f"{name} {version(name)}".encode())
-    return f"{pipelines.__version__}+{digest.hexdigest()[:12]}"
 
 
 def _edition_id(inputs: dict[str, str], as_of: date, *, synthetic: bool) -> str:

@@ -104,6 +104,25 @@ class Warehouse:
         except duckdb.Error:
             raise UnreadableEdition(where=board) from None
 
+    def connect_both(self, before_id: str, after_id: str) -> duckdb.DuckDBPyConnection:
+        """A connection in memory that reads two editions, as the databases `before` and `after`.
+
+        Raises UnknownEdition and UnreadableEdition.
+        """
+        connection = duckdb.connect(":memory:")
+        for edition_id, attach in (
+            (before_id, "attach $path as before (read_only)"),
+            (after_id, "attach $path as after (read_only)"),
+        ):
+            self.manifest(edition_id)
+            board = self.editions / edition_id / BOARD
+            try:
+                connection.execute(attach, {"path": str(board)})
+            except duckdb.Error:
+                connection.close()
+                raise UnreadableEdition(where=board) from None
+        return connection
+
     @contextmanager
     def building(self) -> Generator[None]:
         """Hold the only build.  Leftovers of a killed one are cleared.  Raises BuildRunning."""

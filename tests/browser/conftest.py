@@ -1,15 +1,12 @@
 """What `make run` starts, on a free port over a root of its own, and Debian's Chromium to look at it."""
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.serving import REPOSITORY, free_port, run_pipeline, wait_until_served
+from tests.browser.serving import REPOSITORY, run_pipeline, served
 
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
 
@@ -37,20 +34,8 @@ def served_root(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def address(served_root):
     """The board's address; the server is started for the session and stopped after it."""
-    port = free_port()
-    environment = {**os.environ, "FAZHI_DATA": str(served_root), "FAZHI_PORT": str(port)}
-    log = (served_root.parent / "server.log").open("w")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "dashboards.server"], cwd=REPOSITORY, env=environment, stdout=log, stderr=log
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_served(url, server)
+    with served(served_root) as url:
         yield url
-    finally:
-        server.terminate()
-        server.wait(20)
-        log.close()
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[2]
@@ -37,3 +39,33 @@ def wait_until_served(url: str, server: subprocess.Popen) -> None:
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.3)
     raise AssertionError("the server didn't answer within 60 s")
+
+
+@contextmanager
+def served(root: Path) -> Generator[str]:
+    """The address of a board over this root; its server runs until the end of the block."""
+    port = free_port()
+    environment = {**os.environ, "FAZHI_DATA": str(root), "FAZHI_PORT": str(port)}
+    with (root.parent / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "dashboards.server"], cwd=REPOSITORY, env=environment, stdout=log, stderr=log
+        )
+        try:
+            wait_until_served(f"http://127.0.0.1:{port}", server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def shoot(page, name: str) -> None:
+    """Keep a picture of the whole page, and see that nothing reaches past its side."""
+    page.wait_for_timeout(1200)
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    size = page.viewport_size
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
+    page.wait_for_timeout(600)
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.png")
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= size["width"]
+    page.set_viewport_size(size)

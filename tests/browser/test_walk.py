@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.serving import ARTEFACTS, run_pipeline
+from tests.browser.serving import run_pipeline, shoot
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=30_000)
@@ -39,19 +39,6 @@ def walker(reader, request):
     """A reader's page, the words it is expected to say, and the name of its screenshots."""
     size, theme, language = request.node.callspec.params["reader"]
     return reader, SAID[language], "-".join((size, theme, language))
-
-
-def shoot(page, name: str) -> None:
-    """Keep a picture of the whole page, and see that nothing reaches past its side."""
-    page.wait_for_timeout(1200)
-    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-    size = page.viewport_size
-    page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
-    page.wait_for_timeout(600)
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}.png")
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= size["width"]
-    page.set_viewport_size(size)
 
 
 def assert_fits(page, table: str) -> None:

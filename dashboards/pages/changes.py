@@ -1,0 +1,39 @@
+"""版本差异: what the edition in view has otherwise than an earlier one.  ?with= names the other edition."""
+
+from html import escape
+
+import streamlit as st
+
+from dashboards import view
+from dashboards.i18n import t
+from dashboards.view import View
+from dashboards.widgets import changes, editions
+from dashboards.widgets.frame import section
+
+
+def pair(seen: View) -> tuple[dict, dict] | None:
+    """The earlier and the later edition: the one in view and the one asked for, else the one published before it."""
+    every = seen.board.editions()
+    shown = next(each for each in every if each["edition_id"] == seen.board.edition_id)
+    others = [each for each in every if each is not shown]
+    if not others:
+        return None
+    older = [each for each in others if each["published_at"] < shown["published_at"]]
+    asked = [each for each in others if each["edition_id"] == seen.compared]
+    other = (asked or older or others)[0]
+    before, after = sorted((shown, other), key=lambda each: each["published_at"])
+    return before, after
+
+
+seen = view.current()
+language = seen.language
+compared = pair(seen)
+if compared is None:
+    section(t("changes.title", language))
+    st.html(f'<p class="note">{escape(t("changes.only_one", language))}</p>')
+else:
+    before, after = compared
+    section(t("changes.title", language))
+    other = before if after["edition_id"] == seen.board.edition_id else after
+    editions.choose_compared(seen, seen.board.editions(), other)
+    changes.shown(seen, before, after)

@@ -1,0 +1,170 @@
+"""What differs between two editions: one sentence, then a table for each kind of thing."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboards import cache
+from dashboards.i18n import t
+from dashboards.view import View
+from dashboards.widgets import figures
+from dashboards.widgets.frame import section
+from pipelines.api import BoardError, explain, say
+
+Edition = Mapping[str, Any]
+Row = Mapping[str, Any]
+SUBJECTS = ("figures", "key_results", "documents", "practices", "problems", "goals")
+CHANGES = ("new", "changed", "missing")
+
+
+def shown(seen: View, before: Edition, after: Edition) -> None:
+    """The whole comparison for the organisation in view."""
+    language, later = seen.language, cache.board(after["edition_id"])
+    found: dict[str, Sequence[Row]] = {}
+    refused: dict[str, str] = {}
+    for subject in (*SUBJECTS, "states"):
+        try:
+            found[subject] = later.changes_since(before["edition_id"], subject, seen.organisation_id)
+        except BoardError as error:
+            refused[subject] = explain(error, language)
+    names = {"before": before["edition_id"], "after": after["edition_id"]}
+    dates = {"before_date": before["as_of"], "after_date": after["as_of"]}
+    st.html(f'<p class="note">{escape(t("changes.note", language, **names, **dates))}</p>')
+    st.html(f'<p class="answer">{escape(_summary(found, refused, language))}</p>')
+    if any(row["change"] == "missing" for subject in SUBJECTS for row in found.get(subject, ())):
+        st.html(f'<p class="note">{escape(t("changes.missing_note", language))}</p>')
+    for subject in SUBJECTS:
+        if found.get(subject):
+            section(t(f"changes.subject.{subject}", language))
+            st.html(_table(seen, subject, found[subject], before, after))
+        elif subject in refused:
+            section(t(f"changes.subject.{subject}", language))
+            st.html(f'<p class="notice">{escape(refused[subject])}</p>')
+    if found.get("states"):
+        st.html(_states(found["states"], language))
+
+
+def _summary(found: Mapping[str, Sequence[Row]], refused: Mapping[str, str], language: str) -> str:
+    parts = []
+    for subject in SUBJECTS:
+        counted = Counter(row["change"] for row in found.get(subject, ()))
+        counts = [
+            t(f"changes.count.{change}", language, count=counted[change]) for change in CHANGES if counted[change]
+        ]
+        if counts:
+            name = t(f"changes.subject.{subject}", language)
+            joined = t("list_comma", language).join(counts) if language == "zh" else ", ".join(counts)
+            parts.append(t("changes.counted", language, subject=name, counts=joined))
+    if parts:
+        return t("changes.summary", language, parts=("；" if language == "zh" else "; ").join(parts))
+    return "" if refused else t("changes.same", language)
+
+
+def _table(seen: View, subject: str, rows: Sequence[Row], before: Edition, after: Edition) -> str:
+    """Name, year, change, before, after; the name leads to the thing in the edition that has it."""
+    language, says = seen.language, SAYS[subject]
+    columns = ("name", "year", "change", "before", "after")
+    head = "".join(f'<th scope="col">{escape(t(f"changes.column.{column}", language))}</th>' for column in columns)
+    body = []
+    for row in rows:
+        edition = before if row["change"] == "missing" else after
+        name = escape(seen.name(row))
+        if to := _address(seen, subject, row, edition):
+            name = f'<a href="{escape(to)}">{name}</a>'
+        change = escape(t(f"changes.change.{row['change']}", language))
+        cells = [
+            f'<th scope="row">{name}</th>',
+            f"<td>{row['year']}</td>",
+            f'<td><span class="chip change {row["change"]}">{change}</span></td>',
+        ]
+        for side in ("before", "after"):
+            label = escape(t(f"changes.column.{side}", language))
+            cells.append(f'<td data-column="{label}">{escape(says(row, side, language))}</td>')
+        body.append(f"<tr>{''.join(cells)}</tr>")
+    label = escape(t(f"changes.subject.{subject}", language))
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+    return f'<div class="changes" role="region" tabindex="0" aria-label="{label}">{table}</div>'
+
+
+def _address(seen: View, subject: str, row: Row, edition: Edition) -> str | None:
+    chosen = None if edition["is_current"] else edition["edition_id"]
+    if subject == "figures":
+        return "metrics?" + urlencode(seen.elsewhere(edition=chosen, year=row["year"], metric_id=row["metric_id"]))
+    if subject == "key_results":
+        return "goals?" + urlencode(seen.elsewhere(edition=chosen, key_result_id=row["key_result_id"]))
+    if subject in ("practices", "problems"):
+        return "practices?" + urlencode(seen.elsewhere(edition=chosen, year=row["year"]))
+    return None
+
+
+def _figure(row: Row, side: str, language: str) -> str:
+    if row[f"{side}_value"] is None and row[f"{side}_state"] is None:
+        return t("changes.no_year", language)
+    names = ("value", "unit", "qualifier", "reason")
+    as_row = {name: row[f"{side}_{name}"] for name in names}
+    return figures.shown({**as_row, "reporting_state": row[f"{side}_state"]}, language)
+
+
+def _key_result(row: Row, side: str, language: str) -> str:
+    word, sentence = row[f"{side}_status_{language}"], row[f"{side}_sentence_{language}"]
+    return (
+        t("changes.nothing", language)
+        if word is None
+        else f"{word}：{sentence}"
+        if language == "zh"
+        else f"{word}: {sentence}"
+    )
+
+
+def _document(row: Row, side: str, language: str) -> str:
+    word = row[f"{side}_word"]
+    return t(f"changes.word.{word}", language) if word else t("changes.nothing", language)
+
+
+def _practice(row: Row, side: str, language: str) -> str:
+    word = row[f"{side}_word"]
+    if word in (None, "unknown"):
+        return t("changes.nothing", language)
+    return t("practices.stated", language) if word == "stated" else t(f"frequency.{word}", language)
+
+
+def _problem(row: Row, side: str, language: str) -> str:
+    word = row[f"{side}_word"]
+    return say(f"problem_status.{word}", language) if word else t("changes.nothing", language)
+
+
+def _goal(row: Row, side: str, language: str) -> str:
+    here = row["change"] == ("missing" if side == "before" else "new")
+    return t("practices.stated", language) if here else t("changes.nothing", language)
+
+
+SAYS: Mapping[str, Callable[[Row, str, str], str]] = {
+    "figures": _figure,
+    "key_results": _key_result,
+    "documents": _document,
+    "practices": _practice,
+    "problems": _problem,
+    "goals": _goal,
+}
+
+
+def _states(rows: Sequence[Row], language: str) -> str:
+    """Metrics without a figure whose state is another one, counted and folded away."""
+    lines = []
+    for row in rows:
+        words = {
+            side: say(f"reporting_state.{row[f'{side}_state']}", language)
+            if row[f"{side}_state"]
+            else t("changes.no_year", language)
+            for side in ("before", "after")
+        }
+        lines.append(
+            f"<li>{escape(t('changes.states_row', language, year=row['year'], count=row['metrics'], **words))}</li>"
+        )
+    total = sum(row["metrics"] for row in rows)
+    summary = escape(t("changes.states", language, count=total))
+    return f'<details class="states"><summary>{summary}</summary><ul>{"".join(lines)}</ul></details>'

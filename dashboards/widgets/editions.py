@@ -1,0 +1,71 @@
+"""Which edition is read: the list in the header, the banner over an earlier one, the list to compare with."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from html import escape
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from dashboards import navigation
+from dashboards.i18n import t
+from dashboards.view import View
+from dashboards.widgets.chooser import chooser
+
+
+def choose(view: View, editions: Sequence[Mapping[str, Any]]) -> None:
+    """A list to choose which edition is read; the only one is a plain fact of the header."""
+    names = {"" if each["is_current"] else each["edition_id"]: edition_name(each, view.language) for each in editions}
+    label = t("context.edition", view.language)
+    with st.container(key="edition", horizontal=True, vertical_alignment="center", gap="small", width="content"):
+        st.html(f'<span class="years">{escape(label)}</span>', width="content")
+        with st.container(width=250):
+            chooser("edition", label, names, view.edition or "", view.language)
+
+
+def edition_name(edition: Mapping[str, Any], language: str) -> str:
+    """An edition's id, and whether it is the current one."""
+    return t("edition.current", language, id=edition["edition_id"]) if edition["is_current"] else edition["edition_id"]
+
+
+def choose_compared(view: View, editions: Sequence[Mapping[str, Any]], other: Mapping[str, Any]) -> None:
+    """A list to choose the edition that the one in view is compared with."""
+    names = {
+        each["edition_id"]: edition_name(each, view.language)
+        for each in editions
+        if each["edition_id"] != view.board.edition_id
+    }
+    label = t("changes.with", view.language)
+    with st.container(key="compared", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<span class="years">{escape(label)}</span>', width="content")
+        with st.container(width=250):
+            chooser("with", label, names, other["edition_id"], view.language)
+
+
+def banner(view: View, here: str, editions: Sequence[Mapping[str, Any]]) -> None:
+    """That an earlier edition is shown, with the way back; or that the edition asked for isn't there."""
+    language, asked = view.language, st.query_params.get("edition")
+    current = next(each for each in editions if each["is_current"])
+    if view.edition:
+        shown = next(each for each in editions if each["edition_id"] == view.edition)
+        with st.container(key="earlier-edition", horizontal=True, vertical_alignment="center", gap="small"):
+            said = t("edition.earlier", language, id=view.edition, as_of=shown["as_of"], published=day(shown))
+            st.html(f'<span role="status">{escape(said)}</span>', width="content")
+            _back(view, here)
+            since = view.elsewhere(edition=None, compared=view.edition)
+            st.page_link(navigation.CHANGES, label=t("edition.since", language), query_params=since, width="content")
+    elif asked and asked != current["edition_id"]:
+        said = t("edition.unknown", language, id=asked[:60])
+        st.html(f'<p class="notice" role="status">{escape(said)}</p>')
+
+
+def _back(view: View, here: str) -> None:
+    to = view.params(edition=None)
+    st.page_link(here, label=t("edition.back", view.language), query_params=to, width="content")
+
+
+def day(edition: Mapping[str, Any]) -> str:
+    """The day that an edition was published, in Shanghai."""
+    moment = datetime.fromisoformat(edition["published_at"]).astimezone(ZoneInfo("Asia/Shanghai"))
+    return moment.date().isoformat()

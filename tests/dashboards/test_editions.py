@@ -1,0 +1,164 @@
+"""An earlier edition in view: chosen in the header, carried by the address, compared with another one."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+import streamlit as st
+
+from pipelines.api import SUBJECTS, open_board
+from pipelines.domain.errors import EditionTooOld, UnknownEdition
+from pipelines.jobs.build import build
+from pipelines.jobs.settings import Settings
+from tests.dashboards.test_pages import PAGES, opened, words
+
+
+@pytest.fixture
+def two_editions(data_root: Path, tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """The ids of an edition without the 2024 excerpt and of the current one, which has it."""
+    shutil.move(data_root / "documents" / "longjin-2024", tmp_path / "kept")
+    earlier = build(Settings(), as_of=date(2024, 2, 1)).manifest.edition_id
+    shutil.move(tmp_path / "kept", data_root / "documents" / "longjin-2024")
+    yield earlier, build(Settings(), as_of=date(2026, 11, 27)).manifest.edition_id
+    st.cache_resource.clear()
+
+
+def altered(data_root: Path, edition_id: str, statement: str) -> None:
+    """Change a published file as only other code could have made it."""
+    folder = data_root / "warehouse" / "editions" / edition_id
+    with duckdb.connect(str(folder / "board.duckdb")) as connection:
+        connection.execute(statement)
+    manifest = folder / "manifest.json"
+    text = manifest.read_text(encoding="utf-8")
+    version = text.split('"code_version": "')[1].split('"')[0]
+    manifest.write_text(text.replace(version, "0.0.9+old"), encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_reads_the_edition_of_the_address(two_editions, page: str, language: str) -> None:
+    earlier, _ = two_editions
+    app = opened(page, lang=language, edition=earlier)
+    assert not app.exception and not app.error
+    said = words(app)
+    assert earlier in said
+    assert ("不是当前版本" if language == "zh" else "not the current one") in said
+    links = [link.proto.query_string for link in app.get("page_link") if "lang=" in link.proto.query_string]
+    kept = [query for query in links if f"edition={earlier}" in query]
+    assert len(kept) >= len(links) - 2, "all but the two ways out keep the edition"
+
+
+def test_an_edition_is_chosen_in_the_header_and_the_current_one_needs_no_parameter(two_editions) -> None:
+    earlier, current = two_editions
+    app = opened("overview")
+    (chooser,) = app.selectbox
+    assert chooser.options == [f"{current}（当前）", earlier]
+    assert "不是当前版本" not in words(app)
+    chooser.select(earlier).run()
+    assert app.query_params["edition"] == earlier and "不是当前版本" in words(app)
+    app.selectbox[0].select("").run()
+    assert "edition" not in app.query_params and "不是当前版本" not in words(app)
+
+
+def test_a_single_edition_needs_no_list(data_root: Path) -> None:
+    build(Settings())
+    app = opened("overview")
+    assert len(app.selectbox) == 0
+    assert "目前只有一个数据版本" in words(opened("changes"))
+
+
+@pytest.mark.parametrize("odd", ["2020-01-01-00000000", "../candidates", "<b>x</b>", ".", "x" * 3000])
+def test_an_edition_that_is_not_there_is_answered_with_the_current_one(two_editions, odd: str) -> None:
+    app = opened("overview", edition=odd)
+    assert not app.exception and not app.error
+    said = words(app)
+    assert "现显示当前版本" in said and "不是当前版本" not in said
+    assert not any("<b>x" in element.proto.body for element in app.get("html"))
+
+
+def test_a_damaged_edition_is_refused_with_a_way_back(two_editions, data_root: Path) -> None:
+    earlier, _ = two_editions
+    (data_root / "warehouse" / "editions" / earlier / "board.duckdb").write_bytes(b"no database")
+    app = opened("overview", edition=earlier)
+    assert not app.exception
+    said = words(app)
+    assert "无法读取" in said and "回到当前版本" in said
+
+
+def test_an_edition_of_older_code_refuses_the_page_and_keeps_the_way_back(two_editions, data_root: Path) -> None:
+    earlier, _ = two_editions
+    altered(data_root, earlier, "drop table marts.goal_progress")
+    app = opened("goals", edition=earlier)
+    assert not app.exception
+    said = words(app)
+    assert "较早版本的看板生成（0.0.9+old）" in said and "回到当前版本" in said
+    assert not opened("practices", edition=earlier).error
+
+
+def test_a_comparison_goes_on_without_what_the_older_edition_lacks(two_editions, data_root: Path) -> None:
+    earlier, current = two_editions
+    altered(data_root, earlier, "drop table marts.goal_progress")
+    app = opened("changes")
+    assert not app.exception
+    said = words(app)
+    assert "指标数据新增3项" in said and "较早版本的看板生成" in said
+    board = open_board(edition=current)
+    with pytest.raises(EditionTooOld):
+        board.changes_since(earlier, "key_results")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_changed_is_counted_listed_and_linked(two_editions, language: str) -> None:
+    earlier, _ = two_editions
+    app = opened("changes", lang=language)
+    said = words(app)
+    expected = {
+        "zh": "指标数据新增3项；重点任务变更16项；资料新增1项；制度落实新增2项。",
+        "en": "Figures: 3 new; Key results: 16 changed; Documents: 1 new; Practices: 2 new.",
+    }
+    assert expected[language] in said
+    tables = " ".join(element.proto.body for element in app.get("html") if "<table" in element.proto.body)
+    assert "metric=legality_reviewers" in tables and "year=2024" in tables
+    assert ("变化的224项" if language == "zh" else "whose state changed: 224") in said
+    seen = opened("changes", lang=language, edition=earlier)
+    assert expected[language] in words(seen), "from the earlier edition the same two are compared, in the same order"
+
+
+def test_a_missing_figure_leads_to_the_edition_that_has_it(data_root: Path, tmp_path: Path) -> None:
+    full = build(Settings(), as_of=date(2026, 1, 1)).manifest.edition_id
+    shutil.move(data_root / "documents" / "longjin-2024", tmp_path / "kept")
+    build(Settings(), as_of=date(2026, 1, 2))
+    app = opened("changes")
+    said = words(app)
+    assert "指标数据缺失3项" in said and "缺失：前一版本有，后一版本没有" in said
+    tables = " ".join(element.proto.body for element in app.get("html") if "<table" in element.proto.body)
+    assert f"edition={full}" in tables
+    st.cache_resource.clear()
+
+
+def test_the_other_edition_can_be_chosen(two_editions, data_root: Path) -> None:
+    earlier, current = two_editions
+    third = build(Settings(), as_of=date(2026, 11, 28)).manifest.edition_id
+    app = opened("changes")
+    assert "指标数据" not in words(app).split("版本差异")[-1]
+    chooser = app.selectbox[-1]
+    assert chooser.options == [current, earlier]
+    chooser.select(earlier).run()
+    assert app.query_params["with"] == earlier
+    assert "指标数据新增3项" in words(app)
+    assert third in words(app)
+
+
+def test_a_notebook_asks_for_the_same(two_editions) -> None:
+    earlier, current = two_editions
+    board = open_board()
+    assert [each["edition_id"] for each in board.editions()] == [current, earlier]
+    counts = {subject: len(board.changes_since(earlier, subject)) for subject in SUBJECTS}
+    assert counts["figures"] == 3 and counts["documents"] == 1 and counts["goals"] == 0
+    with pytest.raises(UnknownEdition):
+        board.changes_since("2020-01-01-00000000")
+    with pytest.raises(ValueError, match="figures"):
+        board.changes_since(earlier, "everything")
