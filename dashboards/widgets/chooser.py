@@ -6,9 +6,12 @@ import streamlit as st
 
 
 def chooser(parameter: str, label: str, names: Mapping[str, str], chosen: str, language: str) -> None:
-    """A list whose choice goes into the address, under a key that follows the address."""
+    """A list of `names` (value → what is shown) whose choice goes into the address as `parameter`.
+
+    Its key follows the name that is chosen: under an old key a browser keeps showing the old name.
+    """
     options = list(names)
-    key = f"choose-{parameter}-{chosen}-{language}"
+    key = f"choose-{parameter}-{names[chosen]}-{language}"
     st.selectbox(
         label,
         options,

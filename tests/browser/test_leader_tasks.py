@@ -133,6 +133,7 @@ def test_10_how_far_the_data_can_be_trusted(leader):
 @pytest.mark.parametrize("reader", LEADERS[:1], indirect=True, ids="-".join)
 def test_every_figure_is_within_three_clicks_of_its_sentence(leader, year, count):
     leader.click(leader.page.locator(".st-key-years").get_by_role("link", name=year))
+    expect(leader.page.locator("[class*=st-key-year-here-]")).to_contain_text(year)
     leader.open_page("指标")
     cards = leader.page.locator(".st-key-figures [class*=st-key-figure-]")
     expect(cards).to_have_count(count)
