@@ -8,7 +8,7 @@ ARGS ?=
 export PYTHONUTF8 := 1
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help setup run test test-services check lint format
+.PHONY: help setup run notebook test test-services check lint format
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r verb text; do printf '%-20s %s\n' "$$verb" "$$text"; done
@@ -26,6 +26,14 @@ run: ## build from data/ and serve on http://127.0.0.1:8501 (another port: FAZHI
 	    echo "The build was refused (see above). Serving the edition published last: $$edition" >&2; \
 	fi; \
 	exec $(PY) -m dashboards.server
+
+LAB := --ServerApp.ip=127.0.0.1 --ServerApp.root_dir="$(CURDIR)" --LabApp.extension_manager=readonly \
+    --LabApp.default_url=/lab/tree/notebooks/01-first-look.ipynb
+
+notebook: ## open the notebooks in JupyterLab on 127.0.0.1 (builds from data/ first if nothing is published)
+	@.ci/setup notebook
+	@$(PY) -m pipelines show editions --format csv 2>/dev/null | grep -q ',True$$' || $(PY) -m pipelines build
+	@exec $(PY) -m jupyterlab $(LAB) $(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)
 
 test: ## all tests (some of them: ARGS='tests/extract -k window')
 	@.ci/setup test
