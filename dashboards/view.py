@@ -1,7 +1,9 @@
 """What the reader is looking at: language, edition, organisation, year, metric.  All of it stands in the address."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -43,7 +45,9 @@ def keep_in_address() -> None:
 
 @dataclass(frozen=True)
 class View:
-    """One state of the board.  `edition`: an earlier edition that was chosen; None for the published one.
+    """One state of the board.
+
+    `edition`: an earlier edition that was chosen, None for the published one; `editions`: all that can be chosen.
 
     What only one page asks for: `metric_id` and `theme_id` on the metrics page, `key_result_id` and `status` on the
     goals page, `compared` (an edition's id) on the page of what changed.
@@ -58,6 +62,7 @@ class View:
     key_result_id: str | None = None
     status: str | None = None
     edition: str | None = None
+    editions: Sequence[Mapping[str, Any]] = ()
     compared: str | None = None
 
     @cached_property
@@ -97,7 +102,8 @@ def current() -> View:
     without a whole document on the latest year that has one at all.
     """
     asked = st.query_params
-    edition = asked_edition()
+    editions = cache.board().editions()
+    edition = _earlier_edition(asked.get("edition"), editions)
     board = cache.board(edition)
     coverage = board.coverage()
     opening = coverage.sort_values("year").groupby("organisation_id", sort=False).apply(_opening_year)
@@ -119,17 +125,16 @@ def current() -> View:
         key_result_id=asked.get("key"),
         status=asked.get("status"),
         edition=edition,
+        editions=editions,
         compared=asked.get("with"),
     )
 
 
-def asked_edition() -> str | None:
-    """The earlier edition that the address asks for; None where it asks for none, for the current one, or for one that
-    isn't there.
-    """
-    asked = st.query_params.get("edition")
-    earlier = [each["edition_id"] for each in cache.board().editions() if not each["is_current"]]
-    return asked if asked in earlier else None
+def _earlier_edition(asked: str | None, editions: Sequence[Mapping[str, Any]]) -> str | None:
+    """The earlier edition that is asked for; None where that is the current one, or isn't there."""
+    return next(
+        (each["edition_id"] for each in editions if each["edition_id"] == asked and not each["is_current"]), None
+    )
 
 
 def _opening_year(years: pd.DataFrame) -> tuple[int, int]:

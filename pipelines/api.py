@@ -91,7 +91,6 @@ class Board:
     def editions(self) -> list[dict[str, Any]]:
         """Every edition that was published, the latest first: edition_id, as_of, published_at, is_current."""
         current = self.warehouse.current_id()
-        manifests = map(self.warehouse.manifest, self.warehouse.edition_ids())
         return [
             {
                 "edition_id": each.edition_id,
@@ -99,7 +98,7 @@ class Board:
                 "published_at": each.published_at,
                 "is_current": each.edition_id == current,
             }
-            for each in manifests
+            for each in self.warehouse.manifests()
         ]
 
     def changes_since(

@@ -13,9 +13,8 @@ from dashboards.widgets.frame import section
 
 def pair(seen: View) -> tuple[dict, dict] | None:
     """The earlier and the later edition: the one in view and the one asked for, else the one published before it."""
-    every = seen.board.editions()
-    shown = next(each for each in every if each["edition_id"] == seen.board.edition_id)
-    others = [each for each in every if each is not shown]
+    shown = next(each for each in seen.editions if each["edition_id"] == seen.board.edition_id)
+    others = [each for each in seen.editions if each is not shown]
     if not others:
         return None
     older = [each for each in others if each["published_at"] < shown["published_at"]]
@@ -35,5 +34,5 @@ else:
     before, after = compared
     section(t("changes.title", language))
     other = before if after["edition_id"] == seen.board.edition_id else after
-    editions.choose_compared(seen, seen.board.editions(), other)
+    editions.choose_compared(seen, other)
     changes.shown(seen, before, after)

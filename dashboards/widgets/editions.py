@@ -1,6 +1,6 @@
 """Which edition is read: the list in the header, the banner over an earlier one, the list to compare with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -14,9 +14,11 @@ from dashboards.view import View
 from dashboards.widgets.chooser import chooser
 
 
-def choose(view: View, editions: Sequence[Mapping[str, Any]]) -> None:
+def choose(view: View) -> None:
     """A list to choose which edition is read; the only one is a plain fact of the header."""
-    names = {"" if each["is_current"] else each["edition_id"]: edition_name(each, view.language) for each in editions}
+    names = {
+        "" if each["is_current"] else each["edition_id"]: edition_name(each, view.language) for each in view.editions
+    }
     label = t("context.edition", view.language)
     with st.container(key="edition", horizontal=True, vertical_alignment="center", gap="small", width="content"):
         st.html(f'<span class="years">{escape(label)}</span>', width="content")
@@ -29,11 +31,11 @@ def edition_name(edition: Mapping[str, Any], language: str) -> str:
     return t("edition.current", language, id=edition["edition_id"]) if edition["is_current"] else edition["edition_id"]
 
 
-def choose_compared(view: View, editions: Sequence[Mapping[str, Any]], other: Mapping[str, Any]) -> None:
+def choose_compared(view: View, other: Mapping[str, Any]) -> None:
     """A list to choose the edition that the one in view is compared with."""
     names = {
         each["edition_id"]: edition_name(each, view.language)
-        for each in editions
+        for each in view.editions
         if each["edition_id"] != view.board.edition_id
     }
     label = t("changes.with", view.language)
@@ -43,12 +45,12 @@ def choose_compared(view: View, editions: Sequence[Mapping[str, Any]], other: Ma
             chooser("with", label, names, other["edition_id"], view.language)
 
 
-def banner(view: View, here: str, editions: Sequence[Mapping[str, Any]]) -> None:
+def banner(view: View, here: str) -> None:
     """That an earlier edition is shown, with the way back; or that the edition asked for isn't there."""
     language, asked = view.language, st.query_params.get("edition")
-    current = next(each for each in editions if each["is_current"])
+    current = next(each for each in view.editions if each["is_current"])
     if view.edition:
-        shown = next(each for each in editions if each["edition_id"] == view.edition)
+        shown = next(each for each in view.editions if each["edition_id"] == view.edition)
         with st.container(key="earlier-edition", horizontal=True, vertical_alignment="center", gap="small"):
             said = t("edition.earlier", language, id=view.edition, as_of=shown["as_of"], published=day(shown))
             st.html(f'<span role="status">{escape(said)}</span>', width="content")

@@ -1,8 +1,6 @@
 """What stands around every page: name, pages, language, the line that says what is being looked at."""
 
-from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -31,14 +29,13 @@ def header(view: View, page: st.Page) -> None:
         here = next(path for path, address, _ in navigation.LISTED if address == (page.url_path or "overview"))
         with st.container(key="language", width="content"):
             st.page_link(here, label=label, query_params=view.params(language=other))
-    editions = view.board.editions()
-    _context(view, here, editions)
-    banner(view, here, editions)
+    _context(view, here)
+    banner(view, here)
     if view.edition is None:
         _watch(view.board.edition_id)
 
 
-def _context(view: View, here: str, editions: Sequence[Mapping[str, Any]]) -> None:
+def _context(view: View, here: str) -> None:
     row, language = view.year_coverage, view.language
     nature = [say(f"nature.{row['nature']}", language)] if isinstance(row["nature"], str) else []
     source = " · ".join([say(f"extent.{row['extent']}", language), *nature])
@@ -46,7 +43,7 @@ def _context(view: View, here: str, editions: Sequence[Mapping[str, Any]]) -> No
     facts = {
         "organisation": view.name(view.organisation) if len(organisations) == 1 else None,
         "as_of": f"{view.year}-12-31",
-        "edition": view.board.edition_id if len(editions) == 1 else None,
+        "edition": view.board.edition_id if len(view.editions) == 1 else None,
         "source": source,
         "reviewed": f"{row['reviewed']}/{row['with_value']}",
     }
@@ -60,8 +57,8 @@ def _context(view: View, here: str, editions: Sequence[Mapping[str, Any]]) -> No
             _organisations(view, organisations)
         st.html(f'<dl class="context">{items}</dl>', width="content")
         with st.container(key="choices", horizontal=True, vertical_alignment="center", gap="medium", width="content"):
-            if len(editions) > 1:
-                choose(view, editions)
+            if len(view.editions) > 1:
+                choose(view)
             _years(view, here)
 
 

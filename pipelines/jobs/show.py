@@ -51,7 +51,7 @@ def rows(
 
 def _editions(warehouse: Warehouse) -> list[dict[str, Any]]:
     current = warehouse.current_id()
-    manifests = [warehouse.manifest(edition_id) for edition_id in warehouse.edition_ids()]
+    manifests = warehouse.manifests()
     shown = ("edition_id", "as_of", "published_at", "code_version", "synthetic")
     return [
         {**{name: getattr(manifest, name) for name in shown}, "is_current": manifest.edition_id == current}

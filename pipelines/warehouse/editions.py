@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -62,13 +62,23 @@ class Warehouse:
 
     def edition_ids(self) -> list[str]:
         """Every edition that is there, the latest published first."""
-        found = [self.manifest(edition_id) for edition_id in _ids(self.editions) if self._is_readable(edition_id)]
-        return [manifest.edition_id for manifest in sorted(found, key=lambda each: each.published_at, reverse=True)]
+        return [manifest.edition_id for manifest in self.manifests()]
+
+    def manifests(self) -> list[Manifest]:
+        """The manifests of every edition that is there, the latest published first; unreadable ones are left out."""
+        found = []
+        for edition_id in _ids(self.editions):
+            with suppress(UnreadableEdition):
+                found.append(self._manifest(edition_id))
+        return sorted(found, key=lambda each: each.published_at, reverse=True)
 
     def manifest(self, edition_id: str) -> Manifest:
         """An edition's manifest.  Raises UnknownEdition, and UnreadableEdition where it is no manifest of ours."""
         if edition_id not in _ids(self.editions):
             raise UnknownEdition(where=self.folder, found=edition_id, known=", ".join(_ids(self.editions)) or "-")
+        return self._manifest(edition_id)
+
+    def _manifest(self, edition_id: str) -> Manifest:
         path = self.editions / edition_id / MANIFEST
         try:
             manifest = Manifest(**json.loads(path.read_text(encoding="utf-8")))
