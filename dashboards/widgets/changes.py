@@ -57,7 +57,7 @@ def _summary(found: Mapping[str, Sequence[Row]], refused: Mapping[str, str], lan
         ]
         if counts:
             name = t(f"changes.subject.{subject}", language)
-            joined = t("list_comma", language).join(counts) if language == "zh" else ", ".join(counts)
+            joined = t("list_comma", language).join(counts)
             parts.append(t("changes.counted", language, subject=name, counts=joined))
     if parts:
         return t("changes.summary", language, parts=("；" if language == "zh" else "; ").join(parts))
