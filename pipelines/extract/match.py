@@ -6,8 +6,9 @@ metrics whose units allow the printed counter's class.
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import ahocorasick
@@ -41,6 +42,34 @@ class _Hit:
     span: tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word that rules name: as an anchor (each use: a rule, the parts of its word), or for its presence."""
+
+    text: str
+    uses: tuple[tuple[MatchingRule, tuple[str, ...]], ...]
+
+
+class _Sentence:
+    """The rules' words in one sentence, found in one pass: `words` with their spans, in the order of their ends."""
+
+    __slots__ = ("ends", "span", "words")
+
+    def __init__(self, automaton: ahocorasick.Automaton, text: str, span: tuple[int, int]):
+        start, end = self.span = span
+        # a slice: the automaton takes time for the whole text it is given, whatever part of it is asked for
+        self.words = [
+            (start + last + 1 - len(word.text), start + last + 1, word)
+            for last, word in automaton.iter(text[start:end])
+        ]
+        self.ends = [word_end for _, word_end, _ in self.words]
+
+    def between(self, start: int, end: int) -> list[tuple[int, int, _Word]]:
+        """The words that stand wholly between two places."""
+        found = self.words[bisect_right(self.ends, start) : bisect_right(self.ends, end)]
+        return [word for word in found if word[0] >= start]
+
+
 class Matcher:
     """The catalogue's matching rules, ready to be asked.  Build it once."""
 
@@ -56,15 +85,19 @@ class Matcher:
             for word in rule.near:
                 parts = tuple(word.split("…"))
                 anchors[parts[-1]].append((rule, parts))
-        self._anchors = ahocorasick.Automaton()
-        for anchor, uses in anchors.items():
-            self._anchors.add_word(anchor, (len(anchor), tuple(uses)))
-        self._anchors.make_automaton()
+        for rule in catalogue.rules:
+            for word in (*rule.within, *rule.forbidden):
+                anchors.setdefault(word, [])
+        self._words = ahocorasick.Automaton()
+        for word, uses in anchors.items():
+            self._words.add_word(word, _Word(word, tuple(uses)))
+        self._words.make_automaton()
 
     def match(self, layout: Layout, quantities: list[Quantity]) -> list[list[Match]]:
         """For each quantity the metrics it states: none, one, or several where one number serves all (均为)."""
         matched: list[list[Match]] = []
         taken = settled_end = 0
+        sentence = _Sentence(self._words, "", (0, 0))
         for index, quantity in enumerate(quantities):
             start, end = quantity.span
             sentence_start, sentence_end = layout.sentence(start)
@@ -75,7 +108,9 @@ class Matcher:
             if quantity.is_unsettled:
                 matched.append([])
                 continue
-            hits = list(self._hits(layout.text, quantity, head, tail, sentence_start))
+            if sentence.span != (sentence_start, sentence_end):
+                sentence = _Sentence(self._words, layout.text, (sentence_start, sentence_end))
+            hits = list(self._hits(layout.text, quantity, head, tail, sentence))
             found = _chosen(layout.text, quantity, hits)
             matched.append(found)
             settled_end = end
@@ -83,26 +118,31 @@ class Matcher:
         return matched
 
     def _hits(
-        self, text: str, quantity: Quantity, head: tuple[int, int], tail: tuple[int, int], sentence_start: int
+        self, text: str, quantity: Quantity, head: tuple[int, int], tail: tuple[int, int], sentence: _Sentence
     ) -> Iterator[_Hit]:
         classes = self._classes_of.get(quantity.unit, frozenset())
-        near_text = text[head[0] : tail[1]]
+        near = sentence.between(head[0], tail[1])
+        present = {word.text for _, _, word in near}
+        context: set[str] | None = None
         for region, is_head in ((head, True), (tail, False)):
-            for last, (length, uses) in self._anchors.iter(text, region[0], max(region)):
-                start = last - length + 1
-                if start < region[0] or last >= region[1]:
+            for start, end, word in near:
+                if start < region[0] or end > region[1]:
                     continue
-                for rule, parts in uses:
-                    if not self._admits(rule, quantity, classes) or any(w in near_text for w in rule.forbidden):
+                for rule, parts in word.uses:
+                    if not self._admits(rule, quantity, classes) or not present.isdisjoint(rule.forbidden):
                         continue
                     first = _first_part(text, parts, start, region[0])
                     if first is None:
                         continue
-                    context = _longest(rule.within, text[sentence_start : tail[1]])
-                    if rule.within and not context:
-                        continue
-                    span = (first, last + 1)
-                    score = sum(map(len, parts)) + 0.5 * context - _distance(text, quantity, span, is_head)
+                    extra = 0
+                    if rule.within:
+                        if context is None:
+                            context = {each.text for _, _, each in sentence.between(sentence.span[0], tail[1])}
+                        extra = max((len(each) for each in rule.within if each in context), default=0)
+                        if not extra:
+                            continue
+                    span = (first, end)
+                    score = sum(map(len, parts)) + 0.5 * extra - _distance(text, quantity, span, is_head)
                     yield _Hit(rule.metric_id, score, span)
 
     def _admits(self, rule: MatchingRule, quantity: Quantity, classes: frozenset[str]) -> bool:
@@ -121,10 +161,6 @@ def _first_part(text: str, parts: tuple[str, ...], start: int, floor: int) -> in
             return None
         start = found
     return start
-
-
-def _longest(words: Iterable[str], text: str) -> int:
-    return max((len(word) for word in words if word in text), default=0)
 
 
 def _distance(text: str, quantity: Quantity, span: tuple[int, int], is_head: bool) -> float:
