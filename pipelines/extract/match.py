@@ -43,11 +43,21 @@ class _Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class _Use:
+    """One rule that a word is an anchor of; the word itself is the last of `parts` (审查…合同)."""
+
+    rule: MatchingRule
+    parts: tuple[str, ...]
+    length: int
+    forbidden: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Word:
-    """A word that rules name: as an anchor (each use: a rule, the parts of its word), or for its presence."""
+    """A word that rules name: as an anchor, or only for its presence (then without uses)."""
 
     text: str
-    uses: tuple[tuple[MatchingRule, tuple[str, ...]], ...]
+    uses: tuple[_Use, ...]
 
 
 class _Sentence:
@@ -80,11 +90,13 @@ class Matcher:
             metric.metric_id: frozenset().union(*(self._classes_of[unit] for unit in metric.units))
             for metric in catalogue.metrics
         }
-        anchors: dict[str, list[tuple[MatchingRule, tuple[str, ...]]]] = defaultdict(list)
+        self._admitted: dict[tuple[str, str, bool], tuple[_Use, ...]] = {}
+        anchors: dict[str, list[_Use]] = defaultdict(list)
         for rule in catalogue.rules:
+            forbidden = frozenset(rule.forbidden)
             for word in rule.near:
                 parts = tuple(word.split("…"))
-                anchors[parts[-1]].append((rule, parts))
+                anchors[parts[-1]].append(_Use(rule, parts, sum(map(len, parts)), forbidden))
         for rule in catalogue.rules:
             for word in (*rule.within, *rule.forbidden):
                 anchors.setdefault(word, [])
@@ -120,36 +132,42 @@ class Matcher:
     def _hits(
         self, text: str, quantity: Quantity, head: tuple[int, int], tail: tuple[int, int], sentence: _Sentence
     ) -> Iterator[_Hit]:
-        classes = self._classes_of.get(quantity.unit, frozenset())
         near = sentence.between(head[0], tail[1])
         present = {word.text for _, _, word in near}
         context: set[str] | None = None
         for region, is_head in ((head, True), (tail, False)):
             for start, end, word in near:
-                if start < region[0] or end > region[1]:
+                if not word.uses or start < region[0] or end > region[1]:
                     continue
-                for rule, parts in word.uses:
-                    if not self._admits(rule, quantity, classes) or not present.isdisjoint(rule.forbidden):
+                for use in self._uses(word, quantity):
+                    if not present.isdisjoint(use.forbidden):
                         continue
-                    first = _first_part(text, parts, start, region[0])
+                    first = start if len(use.parts) == 1 else _first_part(text, use.parts, start, region[0])
                     if first is None:
                         continue
                     extra = 0
-                    if rule.within:
+                    if use.rule.within:
                         if context is None:
                             context = {each.text for _, _, each in sentence.between(sentence.span[0], tail[1])}
-                        extra = max((len(each) for each in rule.within if each in context), default=0)
+                        extra = max((len(each) for each in use.rule.within if each in context), default=0)
                         if not extra:
                             continue
-                    span = (first, end)
-                    score = sum(map(len, parts)) + 0.5 * extra - _distance(text, quantity, span, is_head)
-                    yield _Hit(rule.metric_id, score, span)
+                    between = text[end : quantity.span[0]] if is_head else text[quantity.span[1] : first]
+                    yield _Hit(use.rule.metric_id, use.length + 0.5 * extra - _distance(between), (first, end))
 
-    def _admits(self, rule: MatchingRule, quantity: Quantity, classes: frozenset[str]) -> bool:
-        kind = self._kind_of[rule.metric_id]
-        if kind == "window" and quantity.window is None:
-            return False
-        return bool(classes & self._classes[rule.metric_id])
+    def _uses(self, word: _Word, quantity: Quantity) -> tuple[_Use, ...]:
+        """The uses of a word whose metric takes a number with this counter; a window metric takes windows only."""
+        key = (word.text, quantity.unit, quantity.window is None)
+        found = self._admitted.get(key)
+        if found is None:
+            classes = self._classes_of.get(quantity.unit, frozenset())
+            found = self._admitted[key] = tuple(
+                use
+                for use in word.uses
+                if classes & self._classes[use.rule.metric_id]
+                and not (self._kind_of[use.rule.metric_id] == "window" and quantity.window is None)
+            )
+        return found
 
 
 def _first_part(text: str, parts: tuple[str, ...], start: int, floor: int) -> int | None:
@@ -163,13 +181,11 @@ def _first_part(text: str, parts: tuple[str, ...], start: int, floor: int) -> in
     return start
 
 
-def _distance(text: str, quantity: Quantity, span: tuple[int, int], is_head: bool) -> float:
+def _distance(between: str) -> float:
     """What the gap between word and number costs; a word that touches its number is worth more."""
-    between = text[span[1] : quantity.span[0]] if is_head else text[quantity.span[1] : span[0]]
     if not between:
         return -1.0
-    marks = sum(between.count(mark) for mark in CLAUSE_MARKS)
-    return min(2.0, 0.1 * len(between)) + 2.0 * marks
+    return min(2.0, 0.1 * len(between)) + 2.0 * len(_TAIL_STOP.findall(between))
 
 
 def _chosen(text: str, quantity: Quantity, hits: list[_Hit]) -> list[Match]:

@@ -7,7 +7,7 @@ short quoted names (“八五”), ordinals (第一), set names made of a small 
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Context, Decimal
 
 from pipelines.domain.quantities import Bounds, Quantity, misfit
@@ -27,6 +27,9 @@ _ARABIC = rf"\d{{1,3}}(?:[{_GROUP_MARKS}]\d{{3}}){{1,6}}(?!\d)(?:\.\d+)?|\d+(?:\
 _CHINESE = r"[〇零一二两三四五六七八九十百千]+"
 _BEFORE = r"不少于|不低于|至少|超过|超|逾|不超过|不高于|不多于|至多|大约|大概|约|近"
 _AFTER = r"以上|及以上|以内|之内|以下|左右|上下|余"
+_RUN = re.compile(rf"\d+|{_CHINESE}")
+_LEAD = re.compile(rf"(?:{_BEFORE})$")
+_LONGEST_LEAD = max(map(len, _BEFORE.split("|")))
 _SMALL = frozenset("一二两三四五六七八九十")
 _SET_COUNTERS = frozenset("项级大类种个条部支批")
 _CLAUSE_END = re.compile(r"[，,。；;、！？!?：:)）\n]|$")
@@ -49,6 +52,14 @@ _PLAN = re.compile(
     r"(?:(?<![按照度作规])计划(?:于|在|全年|新|再|开展|组织|举办|完成|实现|审查)|拟(?:于|新|再|开展|组织|举办|完成)|预计"
     r"|将(?:于|继续|再|新增|开展|组织|举办|完成|实现|达到))[^，,。；;]*$"
 )
+_SENTENCE_MARK = re.compile(r"[。！？!?\n]")
+# what a text must hold at least for a pattern to fit
+_CHANGE_NEEDS, _FORMER_NEEDS, _SENTENCE_NEEDS = (
+    frozenset("增减下上提降多少同"),
+    frozenset("由从"),
+    frozenset("计拟预将分"),
+)
+_DEMAND_NEEDS, _EACH_NEEDS = frozenset("应必须要确力"), frozenset("每人平应原")
 _DASHES = ("-", "—", "–", "~", "～")
 _RESPECTIVELY = re.compile(
     r"20\d\d年(?:和|、|与|及)20\d\d年[^。；;]{0,4}分别|分别[^。；;]{0,20}20\d\d年(?:和|、|与|及)20\d\d年"
@@ -93,7 +104,7 @@ class QuantityReader:
         starts = [start for start, _ in closed]
         windows = Windows(text)
         found = []
-        for match in self._pattern.finditer(text):
+        for match in self._matches(text):
             at = match.start("number") if match["number"] else match.start("parts")
             inside = bisect_right(starts, at) - 1
             if inside >= 0 and closed[inside][1] > at:
@@ -103,10 +114,23 @@ class QuantityReader:
             found.append(_quantity(text, match, windows))
         return found
 
+    def _matches(self, text: str) -> Iterator[re.Match[str]]:
+        """What the pattern finds, asked only where digits or numerals begin: most of a text holds none."""
+        position = floor = 0
+        while run := _RUN.search(text, position):
+            start, position = run.span()
+            lead = _LEAD.search(text, max(floor, start - _LONGEST_LEAD), start)
+            match = self._pattern.match(text, lead.start() if lead else start)
+            if match:
+                position = floor = match.end()
+                yield match
+            elif position - start > 1 and text[position - 1] == "百" and text.startswith("分之", position):
+                position -= 1
+
 
 def _quantity(text: str, match: re.Match[str], windows: Windows) -> Quantity:
     lead = text[max(0, match.start() - 40) : match.start()]
-    apart = _APART.search(lead)
+    apart = _APART.search(lead) if "不" in lead or "至" in lead else None
     before, after = match["before"] or (apart["limit"] if apart else None), match["after"]
     words = tuple(word for word in (before, match["more"], match["late_more"], after) if word)
     words = tuple("余" if word == "几" else word for word in words)
@@ -146,20 +170,30 @@ def _is_unsettled(text: str, match: re.Match[str], lead: str) -> bool:
     The former of two (由371项减到226项), a change (比上年增加5场次), a plan (计划开展20场次), the
     end of a range (30—40份), one of several years told apart by 分别, or digits that a blank divides (1 349份).
     """
-    sentence = re.split(r"[。！？!?\n]", lead)[-1]
     number = match["number"] or ""
-    if " " in number or lead.endswith(_DASHES) or _CHANGE.search(lead) or _PLAN.search(sentence):
+    if " " in number or lead.endswith(_DASHES):
         return True
-    is_former = _FORMER.search(lead) is not None and _LATTER.match(text, match.end()) is not None
-    return is_former or _RESPECTIVELY.search(sentence) is not None
+    # most leads hold none of the characters that a pattern needs: the pattern isn't asked
+    present = set(lead)
+    if not present.isdisjoint(_CHANGE_NEEDS) and _CHANGE.search(lead):
+        return True
+    if not present.isdisjoint(_FORMER_NEEDS) and _FORMER.search(lead) and _LATTER.match(text, match.end()):
+        return True
+    if present.isdisjoint(_SENTENCE_NEEDS):
+        return False
+    sentence = _SENTENCE_MARK.split(lead)[-1]
+    return _PLAN.search(sentence) is not None or _RESPECTIVELY.search(sentence) is not None
 
 
 def _is_requirement(text: str, match: re.Match[str]) -> bool:
     """Whether the clause demands the number (每人不少于40学时) rather than reports it."""
     lead = text[max(0, match.start() - 24) : match.start()]
-    if _DEMAND.search(lead):
+    present = set(lead)
+    if not present.isdisjoint(_DEMAND_NEEDS) and _DEMAND.search(lead):
         return True
-    return _EACH.search(lead) is not None and (match["before"] in _LIMITS or match["after"] is not None)
+    if match["before"] not in _LIMITS and match["after"] is None:
+        return False
+    return not present.isdisjoint(_EACH_NEEDS) and _EACH.search(lead) is not None
 
 
 def _is_no_count(text: str, match: re.Match[str]) -> bool:
@@ -167,7 +201,7 @@ def _is_no_count(text: str, match: re.Match[str]) -> bool:
     start, end = match.start("number"), match.end()
     lead = text[max(0, start - 8) : start]
     number = match["number"]
-    if lead.endswith("第") or _FREQUENCY.search(lead):
+    if lead.endswith("第") or ("每" in lead and _FREQUENCY.search(lead)):
         return True
     if number[0] in "0123456789":
         return False

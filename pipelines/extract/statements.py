@@ -1,6 +1,7 @@
 """What a report states besides numbers: practices and how often, problems, goals."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipelines.domain.catalogue import Goal, Practice, Problem
@@ -36,8 +37,7 @@ def practices(layout: Layout, repaired: Repaired, known: Iterable[Practice]) -> 
 def _stated(
     layout: Layout, repaired: Repaired, practice: Practice, spans: Sequence[tuple[int, int]]
 ) -> Iterator[StatedPractice]:
-    possible = [words for words in practice.words if _names(layout.text, [words])]
-    mentions = [span for span in spans if _names(layout.text[slice(*span)], possible)] if possible else []
+    mentions = _mentions(layout.text, practice.words, spans)
     if not mentions:
         return
     for span in mentions:
@@ -48,6 +48,25 @@ def _stated(
                 yield StatedPractice(practice.practice_id, frequency, place)
                 return
     yield StatedPractice(practice.practice_id, None, evidence(layout, repaired, mentions[0]))
+
+
+def _mentions(
+    text: str, alternatives: Iterable[Sequence[str]], spans: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The spans that hold all words of one of the alternatives: looked for where its longest word stands."""
+    found: set[int] = set()
+    for words in alternatives:
+        longest = max(words, key=len)
+        at = text.find(longest)
+        while at >= 0:
+            index = bisect_right(spans, (at, len(text))) - 1
+            after = at + 1
+            if index >= 0 and at < spans[index][1]:
+                after = spans[index][1]
+                if _names(text[slice(*spans[index])], [words]):
+                    found.add(index)
+            at = text.find(longest, after)
+    return [spans[index] for index in sorted(found)]
 
 
 def _frequency(clause: str, words: Sequence[str]) -> str | None:

@@ -1,5 +1,6 @@
 """Numbers made at random in sentences made at random come back exactly."""
 
+import random
 from decimal import Decimal
 from itertools import pairwise
 
@@ -174,3 +175,17 @@ def test_reading_a_long_text_takes_time_in_proportion_to_its_length(quantity_rea
     sentence = "全年审查合同92份，近3年招录7名，每月一次例会，“三公”经费公开，一百二十件。"
     short = min(seconds(sentence * 200) for _ in range(3))
     assert seconds(sentence * 2000) < 40 * short
+
+
+def test_the_search_where_digits_begin_finds_what_the_whole_pattern_finds(quantity_reader: QuantityReader) -> None:
+    signs = (
+        "0123456789一二三十百千万亿余多几近约超不少于至不超过百分之点年第件宗次人元%份名场.,，+/A每月左右以上 个。、"
+    )
+    random_ = random.Random(20261127)
+    found = 0
+    for _ in range(4000):
+        text = "".join(random_.choices(signs, k=random_.randint(1, 60)))
+        whole = [match.span() for match in quantity_reader._pattern.finditer(text)]
+        assert [match.span() for match in quantity_reader._matches(text)] == whole, text
+        found += len(whole)
+    assert found > 2000
