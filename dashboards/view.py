@@ -47,7 +47,7 @@ def keep_in_address() -> None:
 class View:
     """One state of the board.
 
-    `edition`: an earlier edition that was chosen, None for the published one; `editions`: all that can be chosen.
+    `edition`: another edition than the current one, if one was chosen; `editions`: all that can be chosen.
 
     What only one page asks for: `metric_id` and `theme_id` on the metrics page, `key_result_id` and `status` on the
     goals page, `compared` (an edition's id) on the page of what changed.
@@ -103,7 +103,7 @@ def current() -> View:
     """
     asked = st.query_params
     editions = cache.board().editions()
-    edition = _earlier_edition(asked.get("edition"), editions)
+    edition = _other_edition(asked.get("edition"), editions)
     board = cache.board(edition)
     coverage = board.coverage()
     opening = coverage.sort_values("year").groupby("organisation_id", sort=False).apply(_opening_year)
@@ -130,11 +130,10 @@ def current() -> View:
     )
 
 
-def _earlier_edition(asked: str | None, editions: Sequence[Mapping[str, Any]]) -> str | None:
-    """The earlier edition that is asked for; None where that is the current one, or isn't there."""
-    return next(
-        (each["edition_id"] for each in editions if each["edition_id"] == asked and not each["is_current"]), None
-    )
+def _other_edition(asked: str | None, editions: Sequence[Mapping[str, Any]]) -> str | None:
+    """The edition that is asked for; None where that is the current one, or isn't there."""
+    others = [each["edition_id"] for each in editions if not each["is_current"]]
+    return asked if asked in others else None
 
 
 def _opening_year(years: pd.DataFrame) -> tuple[int, int]:

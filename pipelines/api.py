@@ -38,6 +38,7 @@ __all__ = [
     "SUBJECTS",
     "Board",
     "BoardError",
+    "EditionTooOld",
     "Settings",
     "current_edition",
     "explain",
@@ -89,8 +90,11 @@ class Board:
         return self.warehouse.connect(self.edition_id)
 
     def editions(self) -> list[dict[str, Any]]:
-        """Every edition that was published, the latest first: edition_id, as_of, published_at, is_current."""
-        current = self.warehouse.current_id()
+        """Every edition that was published, the latest first: edition_id, as_of, published_at, is_current.
+
+        Raises NothingPublished, and UnreadableEdition where the current one has no manifest any more.
+        """
+        current = self.warehouse.manifest(self.warehouse.current_id()).edition_id
         return [
             {
                 "edition_id": each.edition_id,
@@ -179,8 +183,7 @@ class Board:
         self, organisation_id: str | None = None, target_year: int | None = None
     ) -> list[dict[str, Any]]:
         """The same as plain rows: exact decimals, dates, None where nothing is known."""
-        values = {"organisation_id": organisation_id, "target_year": target_year}
-        rows = self.arrow(sql.query("goal_progress"), values).to_pylist()
+        rows = self._rows("goal_progress", organisation_id=organisation_id, target_year=target_year)
         for row in rows:
             for language in LANGUAGES:
                 row[f"status_{language}"] = status_word(row, language)
@@ -190,11 +193,10 @@ class Board:
 
     def measure_years(self, organisation_id: str, measure_id: str) -> list[dict[str, Any]]:
         """The years of a metric or derived metric as plain rows: value, bounds, unit, why there is none, readings."""
-        values = {"organisation_id": organisation_id, "measure_id": measure_id}
-        return self.arrow(sql.query("measure_years"), values).to_pylist()
+        return self._rows("measure_years", organisation_id=organisation_id, measure_id=measure_id)
 
     def forecast(self, organisation_id: str, metric_id: str) -> dict[str, Any] | None:
-        """The interval that a metric's next year is likely to be in, or the reason for none (docs/forecast.md).
+        """The interval that a metric is likely to be in, in the build's year, or why there is none (docs/forecast.md).
 
         `lower` and `upper` hold in 80 of 100 cases; both None where `reason` isn't.  `sentence_zh` and `sentence_en`
         say it.  None where the metric has no value in any year.
@@ -212,8 +214,7 @@ class Board:
 
     def upcoming(self, organisation_id: str, days: int) -> list[dict[str, Any]]:
         """What falls due within `days` of the edition's date, the nearest first, with who answers for it."""
-        values = {"organisation_id": organisation_id, "days": days}
-        return self.arrow(sql.query("upcoming"), values).to_pylist()
+        return self._rows("upcoming", organisation_id=organisation_id, days=days)
 
     def statutory_dates(self) -> pd.DataFrame:
         """The days of each year that rules set: month, day, names, basis, the role that acts."""
@@ -229,30 +230,34 @@ class Board:
 
     def sql(self, select: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Any SELECT on this edition; the connection can't write."""
-        with self._cursor() as cursor:
+        with self._connection.cursor() as cursor:
             return cursor.execute(select, dict(parameters or {})).df()
 
     def arrow(self, select: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
         """Like `sql`, as Arrow with exact decimals."""
-        with self._cursor() as cursor:
+        with self._connection.cursor() as cursor:
             return cursor.sql(select, params=dict(parameters or {})).to_arrow_table()
 
-    @contextmanager
-    def _cursor(self) -> Generator[duckdb.DuckDBPyConnection]:
-        """A cursor of its own for one question.  A table that an older edition lacks is a refusal, not a traceback."""
-        with self._connection.cursor() as cursor:
-            try:
-                yield cursor
-            except (duckdb.CatalogException, duckdb.BinderException):
-                _refuse_if_old(self.manifest)
-                raise
-
     def _frame(self, query: str, **values: Any) -> pd.DataFrame:
-        return self.sql(sql.query(query), values)
+        with self._known():
+            return self.sql(sql.query(query), values)
+
+    def _rows(self, query: str, **values: Any) -> list[dict[str, Any]]:
+        with self._known():
+            return self.arrow(sql.query(query), values).to_pylist()
 
     def _record(self, query: str, **values: Any) -> dict[str, Any] | None:
-        rows = self.arrow(sql.query(query), values).to_pylist()
+        rows = self._rows(query, **values)
         return rows[0] if rows else None
+
+    @contextmanager
+    def _known(self) -> Generator[None]:
+        """Around a question of the board's own: a table that an older edition lacks is a refusal, not a traceback."""
+        try:
+            yield
+        except (duckdb.CatalogException, duckdb.BinderException):
+            _refuse_if_old(self.manifest)
+            raise
 
 
 def _refuse_if_old(*manifests: Manifest) -> None:

@@ -21,7 +21,7 @@ def metric_years(rows: pd.DataFrame, words: Mapping[str, str], forecast: Mapping
     known = rows[rows["value"].notna()]
     labels = [str(year) for year in rows["year"]]
     if forecast:
-        rows = rows[rows["year"] != forecast["year"]]
+        rows = rows[rows["year"] < forecast["year"]].reset_index(drop=True)
         labels = [str(year) for year in (*rows["year"], forecast["year"])]
     highest = [1.0, *known["value"].astype(float), float(forecast["upper"]) if forecast else 1.0]
     ceiling = max(highest) * 1.35

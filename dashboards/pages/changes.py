@@ -8,7 +8,7 @@ from dashboards import view
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import changes, editions
-from dashboards.widgets.frame import section
+from dashboards.widgets.frame import notice, section
 
 
 def pair(seen: View) -> tuple[dict, dict] | None:
@@ -33,6 +33,8 @@ if compared is None:
 else:
     before, after = compared
     section(t("changes.title", language))
+    if seen.compared and seen.compared not in (before["edition_id"], after["edition_id"]):
+        notice(t("changes.unknown", language, id=seen.compared[:60]))
     other = before if after["edition_id"] == seen.board.edition_id else after
     editions.choose_compared(seen, other)
     changes.shown(seen, before, after)

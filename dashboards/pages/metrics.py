@@ -1,6 +1,8 @@
 """指标: themes, their metrics, and one metric with its years, definition, sentence and source."""
 
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +14,7 @@ from dashboards.view import View
 from dashboards.widgets import evidence, figures, readings
 from dashboards.widgets.copying import copyable
 from dashboards.widgets.frame import notice, section
-from pipelines.api import say
+from pipelines.api import EditionTooOld, say
 
 CHART = {"displayModeBar": False, "scrollZoom": False}
 
@@ -136,7 +138,7 @@ def _years(seen: View) -> None:
     rows = seen.board.metric_year(seen.organisation_id, metric_id=seen.metric_id)
     rows["text"] = [figures.shown(row, language) for _, row in rows.iterrows()]
     rows["state"] = rows["text"]
-    forecast = seen.board.forecast(seen.organisation_id, seen.metric_id)
+    forecast = _forecast(seen)
     section(t("metric.years", language))
     table = st.container()
     if rows["value"].notna().any():
@@ -154,6 +156,14 @@ def _years(seen: View) -> None:
     if forecast:
         section(t("metric.forecast", language))
         st.html(f'<p class="definition">{escape(forecast[f"sentence_{language}"])}</p>')
+
+
+def _forecast(seen: View) -> Mapping[str, Any] | None:
+    """The forecast; none where the metric has no value, or the edition was built before there were forecasts."""
+    try:
+        return seen.board.forecast(seen.organisation_id, seen.metric_id)
+    except EditionTooOld:
+        return None
 
 
 def _definition(seen: View, row: pd.Series) -> None:

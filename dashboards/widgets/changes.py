@@ -59,6 +59,8 @@ def _summary(found: Mapping[str, Sequence[Row]], refused: Mapping[str, str], lan
             name = t(f"changes.subject.{subject}", language)
             joined = t("list_comma", language).join(counts)
             parts.append(t("changes.counted", language, subject=name, counts=joined))
+    if states := sum(row["metrics"] for row in found.get("states", ())):
+        parts.append(t("changes.states", language, count=states))
     if parts:
         return t("changes.summary", language, parts=("；" if language == "zh" else "; ").join(parts))
     return "" if refused else t("changes.same", language)
@@ -101,12 +103,24 @@ def _address(seen: View, subject: str, row: Row, edition: Edition) -> str | None
     return None
 
 
-def _figure(row: Row, side: str, language: str) -> str:
-    if row[f"{side}_value"] is None and row[f"{side}_state"] is None:
-        return t("changes.no_year", language)
+def figure_of(row: Row, side: str, language: str) -> str:
+    """A figure on one side, with its period where that differs, and whether a later report disputes it."""
+    if row[f"{side}_state"] is None:
+        return t("changes.not_there", language)
     names = ("value", "unit", "qualifier", "reason")
     as_row = {name: row[f"{side}_{name}"] for name in names}
-    return figures.shown({**as_row, "reporting_state": row[f"{side}_state"]}, language)
+    said = [figures.shown({**as_row, "reporting_state": row[f"{side}_state"]}, language)]
+    start, end = row[f"{side}_period_start"], row[f"{side}_period_end"]
+    other = "before" if side == "after" else "after"
+    if (
+        end
+        and row[f"{other}_period_end"]
+        and (start, end) != (row[f"{other}_period_start"], row[f"{other}_period_end"])
+    ):
+        said.append(t("period.from_to", language, start=start, end=end))
+    if row[f"{side}_is_restated"]:
+        said.append(t("changes.disputed", language))
+    return t("list_comma", language).join(said)
 
 
 def _key_result(row: Row, side: str, language: str) -> str:
@@ -143,7 +157,7 @@ def _goal(row: Row, side: str, language: str) -> str:
 
 
 SAYS: Mapping[str, Callable[[Row, str, str], str]] = {
-    "figures": _figure,
+    "figures": figure_of,
     "key_results": _key_result,
     "documents": _document,
     "practices": _practice,
@@ -159,7 +173,7 @@ def _states(rows: Sequence[Row], language: str) -> str:
         words = {
             side: say(f"reporting_state.{row[f'{side}_state']}", language)
             if row[f"{side}_state"]
-            else t("changes.no_year", language)
+            else t("changes.not_there", language)
             for side in ("before", "after")
         }
         lines.append(

@@ -1,4 +1,4 @@
-"""Which edition is read: the list in the header, the banner over an earlier one, the list to compare with."""
+"""Which edition is read: the list in the header, the banner over one that isn't current, the list to compare with."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -46,20 +46,27 @@ def choose_compared(view: View, other: Mapping[str, Any]) -> None:
 
 
 def banner(view: View, here: str) -> None:
-    """That an earlier edition is shown, with the way back; or that the edition asked for isn't there."""
+    """That another edition than the current one is shown, with the way back; or that what is asked for isn't there."""
     language, asked = view.language, st.query_params.get("edition")
     current = next(each for each in view.editions if each["is_current"])
     if view.edition:
         shown = next(each for each in view.editions if each["edition_id"] == view.edition)
         with st.container(key="earlier-edition", horizontal=True, vertical_alignment="center", gap="small"):
-            said = t("edition.earlier", language, id=view.edition, as_of=shown["as_of"], published=day(shown))
+            when = "later" if shown["published_at"] > current["published_at"] else "earlier"
+            said = t(f"edition.{when}", language, id=view.edition, as_of=shown["as_of"], published=day(shown))
             st.html(f'<span role="status">{escape(said)}</span>', width="content")
             _back(view, here)
             since = view.elsewhere(edition=None, compared=view.edition)
             st.page_link(navigation.CHANGES, label=t("edition.since", language), query_params=since, width="content")
     elif asked and asked != current["edition_id"]:
-        said = t("edition.unknown", language, id=asked[:60])
-        st.html(f'<p class="notice" role="status">{escape(said)}</p>')
+        _notice(t("edition.unknown", language, id=asked[:60]))
+    organisation = st.query_params.get("org")
+    if organisation and organisation != view.organisation_id:
+        _notice(t("organisation.unknown", language, id=organisation[:60], shown=view.name(view.organisation)))
+
+
+def _notice(said: str) -> None:
+    st.html(f'<p class="notice" role="status">{escape(said)}</p>')
 
 
 def _back(view: View, here: str) -> None:

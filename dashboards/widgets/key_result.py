@@ -172,6 +172,11 @@ def _decides(seen: View, row: Row) -> None:
                 label = t("decides.figure", language, name=named, owner=owner)
                 to = seen.elsewhere(metric_id=metric_id, **({"year": year} if len(known) else {}))
                 st.page_link(navigation.METRICS, label=label, query_params=to)
+    elif row["reason_code"] == "nothing_due":
+        st.html(f'<p class="definition">{escape(t("decides.nothing", language))}</p>')
+    elif row["absence"]:
+        text = t("decides.settle", language, why=row[f"sentence_{language}"])
+        st.html(f'<p class="definition">{escape(text)}</p>')
     else:
         st.html(f'<p class="definition">{escape(t("decides.pace", language))}</p>')
 

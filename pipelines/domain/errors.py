@@ -206,7 +206,7 @@ class EditionTooOld(BoardError):
 
     message = (
         "{where}: this edition was built by an earlier version of the board ({found}) and doesn't hold what is asked "
-        "for here. Look at the current edition instead."
+        "for here. Look at the current edition; if this is the current one: python -m pipelines build"
     )
 
 

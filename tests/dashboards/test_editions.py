@@ -9,9 +9,10 @@ import duckdb
 import pytest
 import streamlit as st
 
+from dashboards.widgets import changes
 from pipelines.api import SUBJECTS, open_board
 from pipelines.domain.errors import EditionTooOld, UnknownEdition
-from pipelines.jobs.build import build
+from pipelines.jobs.build import build, publish
 from pipelines.jobs.settings import Settings
 from tests.dashboards.test_pages import PAGES, opened, words
 
@@ -116,13 +117,13 @@ def test_what_changed_is_counted_listed_and_linked(two_editions, language: str) 
     app = opened("changes", lang=language)
     said = words(app)
     expected = {
-        "zh": "指标数据新增3项；重点任务变更16项；资料新增1项；制度落实新增2项。",
-        "en": "Figures: 3 new; Key results: 16 changed; Documents: 1 new; Practices: 2 new.",
+        "zh": "指标数据新增3项；重点任务变更16项；资料新增1项；制度落实新增2项；无数据的指标中，状态有变化的224项。",
+        "en": "Figures: 3 new; Key results: 16 changed; Documents: 1 new; Practices: 2 new; "
+        "metrics without a figure whose state changed: 224.",
     }
     assert expected[language] in said
     tables = " ".join(element.proto.body for element in app.get("html") if "<table" in element.proto.body)
     assert "metric=legality_reviewers" in tables and "year=2024" in tables
-    assert ("变化的224项" if language == "zh" else "whose state changed: 224") in said
     seen = opened("changes", lang=language, edition=earlier)
     assert expected[language] in words(seen), "from the earlier edition the same two are compared, in the same order"
 
@@ -143,7 +144,7 @@ def test_the_other_edition_can_be_chosen(two_editions, data_root: Path) -> None:
     earlier, current = two_editions
     third = build(Settings(), as_of=date(2026, 11, 28)).manifest.edition_id
     app = opened("changes")
-    assert "指标数据" not in words(app).split("版本差异")[-1]
+    assert "目标没有差异" in words(app)
     chooser = app.selectbox[-1]
     assert chooser.options == [current, earlier]
     chooser.select(earlier).run()
@@ -162,3 +163,62 @@ def test_a_notebook_asks_for_the_same(two_editions) -> None:
         board.changes_since("2020-01-01-00000000")
     with pytest.raises(ValueError, match="figures"):
         board.changes_since(earlier, "everything")
+
+
+def test_an_edition_that_is_later_than_the_current_one_is_not_called_earlier(two_editions) -> None:
+    earlier, later = two_editions
+    publish(Settings(), earlier)
+    said = words(opened("overview", edition=later))
+    assert "正在查看较晚的数据版本" in said and "较早" not in said
+
+
+def test_an_organisation_that_the_edition_lacks_is_said(two_editions) -> None:
+    said = words(opened("changes", org="liwan"))
+    assert "该数据版本中没有填报单位 liwan，现显示龙津街道" in said
+
+
+def test_an_edition_to_compare_with_that_is_not_there_is_said(two_editions) -> None:
+    app = opened("changes", **{"with": "<b>2020</b>"})
+    assert not app.exception
+    assert "没有可与之比较的数据版本" in words(app) and "指标数据新增3项" in words(app)
+
+
+def test_a_damaged_manifest_of_the_current_edition_is_refused_in_words(two_editions, data_root: Path) -> None:
+    _, current = two_editions
+    app = opened("overview")
+    (data_root / "warehouse" / "editions" / current / "manifest.json").write_text("{", encoding="utf-8")
+    app.run()
+    assert not app.exception and "无法读取" in words(app)
+
+
+def test_a_metric_of_an_edition_without_forecasts_keeps_its_page(two_editions, data_root: Path) -> None:
+    earlier, _ = two_editions
+    altered(data_root, earlier, "drop table marts.metric_forecast")
+    app = opened("metrics", edition=earlier, metric="contracts_reviewed", year="2023")
+    assert not app.error and "92份" in words(app) and "口径" in words(app)
+
+
+def test_a_mistake_in_ones_own_sql_is_no_old_edition(two_editions, data_root: Path) -> None:
+    earlier, _ = two_editions
+    altered(data_root, earlier, "drop table marts.metric_forecast")
+    with pytest.raises(duckdb.BinderException):
+        open_board(edition=earlier).sql("select valu from marts.metric_year")
+
+
+def test_the_same_figure_over_another_period_shows_both_periods(data_root: Path) -> None:
+    row = {
+        f"{side}_{name}": value
+        for side, end in (("before", date(2023, 6, 30)), ("after", date(2023, 12, 31)))
+        for name, value in {
+            "value": 95,
+            "unit": "件",
+            "qualifier": "exact",
+            "reason": None,
+            "state": "reported",
+            "period_start": date(2023, 1, 1),
+            "period_end": end,
+            "is_restated": side == "after",
+        }.items()
+    }
+    assert changes.figure_of(row, "before", "zh") == "95件、2023-01-01 至 2023-06-30"
+    assert changes.figure_of(row, "after", "zh") == "95件、2023-01-01 至 2023-12-31、差异待核实"

@@ -6,6 +6,7 @@ Longer than other files because it is a list: one situation after the other, in 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from tests.warehouse.rows import Rows
@@ -52,14 +53,27 @@ def from_2023(before: int, value: int, *, kind: str = "stock", unit: str = "个"
     return rows.observation("r2023", "m", before, 2023, kind=kind, unit=unit, **before_reading)
 
 
-def share(part: int | None, whole: int | None, target: int, **whole_reading: Any) -> Rows:
-    """A derived metric, reviewers ÷ officers, with those of its parts that are known."""
-    rows = start().metric("part", kind="stock", units=("名",), name_zh="法制审核人员", name_en="Legality reviewers")
+def share(
+    part_value: int | None,
+    whole_value: int | None,
+    target: int,
+    *,
+    as_of: date = LATE,
+    frequency: str = "year",
+    part: Mapping[str, Any] = MappingProxyType({}),
+    **whole: Any,
+) -> Rows:
+    """A derived metric, reviewers ÷ officers, with the parts that are known; `part`, `whole`: changes to readings."""
+    rows = start(as_of).metric(
+        "part", kind="stock", units=("名",), name_zh="法制审核人员", name_en="Legality reviewers"
+    )
     rows.metric("whole", kind="stock", units=("名",), name_zh="执法人员", name_en="Enforcement officers")
-    for metric_id, value, reading in (("part", part, {}), ("whole", whole, whole_reading)):
+    for metric_id, value, reading in (("part", part_value, part), ("whole", whole_value, whole)):
         if value is not None:
-            rows.observation("r2024", metric_id, value, 2024, kind="stock", unit="名", **reading)
-    return rows.derived("d", "part", "whole").key_result("keep_at_least", "d", target, measure_kind="derived")
+            day = {"period_start": date(2024, 12, 31), "period_end": date(2024, 12, 31)}
+            rows.observation("r2024", metric_id, value, 2024, **{"kind": "stock", "unit": "名", **day, **reading})
+    rows.derived("d", "part", "whole")
+    return rows.key_result("keep_at_least", "d", target, measure_kind="derived", frequency=frequency)
 
 
 def part_of_year(value: int, target: int, kind: str, last_day: date, **key_result: Any) -> Rows:
@@ -110,6 +124,7 @@ def going(values: dict[int, float], target: float, *, rises: bool = True, first:
 UP_TO_43 = {"lower": 43, "upper": None, "qualifier": "at_least"}
 ABOUT = {"lower": None, "upper": None, "qualifier": "about"}
 JUNE = date(2024, 6, 30)
+HALF = {"period_end": JUNE}
 
 SITUATIONS = (
     # one report
@@ -373,6 +388,31 @@ SITUATIONS = (
     ),
     Situation(
         "Falling is good",
+        "20% less than a year that was counted in another unit",
+        lambda: moved(
+            with_value(30, kind="flow", unit="次").observation("r2023", "m", 50, 2023, unit="件"),
+            "reduce",
+            None,
+            change_percent=-20,
+        ),
+        "cannot_tell",
+        "baseline_unclear",
+        "ours: 20% less of another unit is no target; theirs doesn't know units of a year",
+        left_open=("off_track", "on_track"),
+        series=going({2023: 50, 2024: 30}, 40, rises=False),
+    ),
+    Situation(
+        "Falling is good",
+        "20% less than 43余, 36 reached",
+        lambda: moved(from_2023(43, 36, **UP_TO_43), "reduce", None, change_percent=-20),
+        "cannot_tell",
+        "baseline_unclear",
+        "ours: of 43 the target is missed, of 49 it is met; theirs takes 43 as exact",
+        left_open=("off_track", "on_track"),
+        series=going({2023: 43, 2024: 36}, 34.4, rises=False),
+    ),
+    Situation(
+        "Falling is good",
         "20% less than the first whole year, and no year has data",
         lambda: start(kind="stock", unit="个").key_result(
             "reduce", "m", None, change_percent=-20, baseline="first_year", due_on=None
@@ -453,11 +493,38 @@ SITUATIONS = (
     ),
     Situation(
         "Shares",
-        "Nothing was due in the year (0 of 0)",
+        "There was nothing to count in the year (0 of 0)",
         lambda: share(0, 0, 100),
         "no_data",
         "nothing_due",
         "ours: neither 0% nor 100%; theirs is blank",
+        series=going({}, 100),
+    ),
+    Situation(
+        "Shares",
+        "There has been nothing to count by 30 June (0 of 0)",
+        lambda: share(0, 0, 100, as_of=date(2024, 7, 1), frequency="quarter", part=HALF, period_end=JUNE),
+        "no_data",
+        "figures_expected",
+        "ours: half a year isn't the year; theirs is blank",
+        series=going({}, 100),
+    ),
+    Situation(
+        "Shares",
+        "The part is of the year's end, the whole of June",
+        lambda: share(20, 20, 100, period_end=JUNE, period_start=JUNE),
+        "overdue_no_data",
+        "figures_overdue",
+        "ours: two days aren't divided; theirs would say achieved",
+        series=going({2024: 100}, 100),
+    ),
+    Situation(
+        "Shares",
+        "3 of 0",
+        lambda: share(3, 0, 100),
+        "overdue_no_data",
+        "figures_overdue",
+        "ours: it asks for a check; theirs has nothing to divide",
         series=going({}, 100),
     ),
     Situation(

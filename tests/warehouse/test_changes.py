@@ -1,7 +1,7 @@
 """What changed between two editions: each kind of thing on small rows, both ways round."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -129,3 +129,41 @@ def test_a_goal_is_new_or_missing(changes) -> None:
     before, after = base(2022), base(2022).goal("r2022", None, name="新目标")
     assert brief(changes(before, after, "goals"), "name_zh", "change") == [("新目标", "new")]
     assert brief(changes(after, before, "goals"), "name_zh", "change") == [("新目标", "missing")]
+
+
+def test_a_goal_or_problem_that_the_catalogue_comes_to_list_is_not_new(changes) -> None:
+    before = Rows().metric("m").document("r2022", 2022).goal("r2022", None, name="目标").problem("r2022", None, "问题")
+    after = Rows().metric("m").document("r2022", 2022).known_goal("goal", 2022).known_problem("q", 2022)
+    after.goal("r2022", "goal", name="目标").problem("r2022", "q", "问题")
+    for one, other in ((before, after), (after, before)):
+        assert changes(one, other, "goals") == []
+        assert changes(one, other, "problems") == []
+
+
+def test_what_stands_beside_a_value_counts_too(changes) -> None:
+    plain = base(2023, 2024).observation("r2023", "m", 95, 2023)
+    half = base(2023, 2024).observation("r2023", "m", 95, 2023, period_end=date(2023, 6, 30))
+    disputed = base(2023, 2024).observation("r2023", "m", 95, 2023).observation("r2024", "m", 90, 2023)
+    unclear = base(2023, 2024).observation("r2023", "m", 95, 2023).observation("r2023", "m", 98, 2023)
+    for other in (half, disputed, unclear):
+        assert brief(changes(plain, other, "figures"), "metric_id", "change") == [("m", "changed")]
+        assert changes(plain, other, "states") == []
+
+
+def test_another_text_or_nature_under_the_same_id_is_a_change(changes) -> None:
+    before, altered = base(2023), Rows().metric("m").metric("n").known_practice("p").known_problem("q", 2022)
+    altered.document("r2023", 2023, sha256="other")
+    assert brief(changes(before, altered, "documents"), "item_id", "change") == [("r2023", "changed")]
+
+
+def test_a_confirmed_target_and_one_more_record_are_changes(changes) -> None:
+    def rows(state: str, months: int) -> Rows:
+        made = Rows(as_of=date(2024, 9, 1)).document("r2023", 2023).known_goal("goal", 2023).known_practice("p")
+        made.key_result("every_period", "p", 12, measure_kind="practice", target_state=state)
+        for month in range(1, months + 1):
+            made.mark(date(2024, month + 1, 1) - timedelta(days=1), is_met=True)
+        return made
+
+    assert len(changes(rows("proposed", 5), rows("confirmed", 5), "key_results")) == 1
+    assert len(changes(rows("proposed", 5), rows("proposed", 6), "key_results")) == 1
+    assert changes(rows("proposed", 5), rows("proposed", 5), "key_results") == []

@@ -60,6 +60,7 @@ REFUSED = {
     "two years, which always lie on a line": ({2024: 100, 2025: 110}, {}, "too_few"),
     "a year is missing in between": ({2021: 1, 2022: 3, 2024: 100, 2025: 110}, {}, "gap"),
     "the unit changed": ({2022: 1, 2023: 5, 2024: 9, 2025: 4}, {"y2024": TIMES, "y2025": TIMES}, "new_unit"),
+    "a gap, and long before it another unit": ({2020: 7, 2024: 9, 2025: 4}, {"y2020": TIMES}, "gap"),
     "the last value is old": ({2021: 1, 2022: 5, 2023: 9}, {}, "too_old"),
     "a value is 43余": ({2023: 40, 2024: 43, 2025: 50}, {"y2024": OPEN}, "bounds"),
     "a value covers half its year": ({2023: 40, 2024: 43, 2025: 20}, {"y2025": HALF}, "part_of_year"),

@@ -2,8 +2,8 @@
 -- Grain: one row per organisation, derived metric and year that the board knows anything of.
 -- qualifier: which of its bounds the value is; about where it is neither.
 -- lower = numerator's lower ÷ denominator's upper, upper = numerator's upper ÷ denominator's lower, within 0–100.
--- No value where a part has none (`missing` names the parts), where nothing was due (denominator 0), or where the parts
--- contradict each other (the numerator is certainly larger).
+-- No value where a part has none (`missing` names the parts), where the parts cover different periods or contradict each
+-- other (the numerator is certainly larger), or where there was nothing to count (denominator 0).
 with parts as (
     select
         part.organisation_id,
@@ -16,7 +16,9 @@ with parts as (
         whole.lower as whole_lower,
         whole.upper as whole_upper,
         part.period_start,
-        greatest(part.period_end, whole.period_end) as period_end,
+        part.period_end,
+        part.period_end <> whole.period_end
+        or (part.kind <> 'stock' and whole.kind <> 'stock' and part.period_start <> whole.period_start) as is_apart,
         part.observation_id as part_observation_id,
         whole.observation_id as whole_observation_id,
         list_filter(
@@ -41,8 +43,10 @@ judged as (
         *,
         case
             when len(missing) > 0 then 'parts_missing'
-            when whole_upper = 0 then 'nothing_due'
+            when is_apart then 'periods_differ'
             when part_lower > whole_upper then 'parts_contradict'
+            when whole_upper = 0 and period_end < make_date(year, 12, 31) then 'nothing_due_yet'
+            when whole_upper = 0 then 'nothing_due'
         end as reason
     from parts
 ),

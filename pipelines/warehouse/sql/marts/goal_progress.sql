@@ -93,7 +93,8 @@ decided as (
         case
             when reading.kind in ('every_period', 'milestone')
                 then if(tallied.worst_status = 'unrecorded', 'absent', 'judged')
-            when reading.target is null and not (reading.is_relative and reading.base_lower is null) then 'no_target'
+            when reading.target is null and not reading.is_relative then 'no_target'
+            when reading.target is null and reading.base_value is not null and reading.has_reading then 'unclear_target'
             when reading.target is null then 'absent'
             when not reading.has_reading then 'absent'
             when
@@ -116,6 +117,7 @@ answered as (
         *,
         case
             when route = 'no_target' then 'no_target'
+            when route = 'unclear_target' then 'cannot_tell'
             when route = 'absent' then absent_status
             when worst = 'not_due' then 'not_due'
             when worst = best and worst <> 'unclear' then worst
@@ -156,8 +158,8 @@ select
     missed,
     unknown,
     status,
-    case when status = 'cannot_tell' then if(worst = 'unclear', 'off_track', worst) end as worst_status,
-    case when status = 'cannot_tell' then if(best = 'unclear', 'on_track', best) end as best_status,
+    case when status = 'cannot_tell' then if(coalesce(worst, 'unclear') = 'unclear', 'off_track', worst) end as worst_status,
+    case when status = 'cannot_tell' then if(coalesce(best, 'unclear') = 'unclear', 'on_track', best) end as best_status,
     case
         when status = 'no_target' then 'no_target'
         when route = 'absent' and has_reading then 'figures_end_early'
@@ -166,7 +168,7 @@ select
         when required is not null and status = 'cannot_tell' then 'records_missing'
         when kind = 'every_period' and status = 'off_track' then 'period_missed'
         when required is not null then 'records_' || status
-        when status = 'cannot_tell' and way = 'unclear' then 'baseline_unclear'
+        when status = 'cannot_tell' and (route = 'unclear_target' or way = 'unclear') then 'baseline_unclear'
         when status = 'cannot_tell' then 'bounds_disagree'
         when status = 'achieved' then 'target_met'
         when is_final then 'target_missed'

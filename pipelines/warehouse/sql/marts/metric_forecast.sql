@@ -9,7 +9,7 @@ with run as (
     select
         organisation_id,
         metric_id,
-        any_value(unit) as unit,
+        arg_max(unit, year) as unit,
         any_value(kind) as kind,
         any_value(known_years) as known_years,
         any_value(has_new_unit) as has_new_unit,

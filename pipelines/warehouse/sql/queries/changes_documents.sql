@@ -1,5 +1,5 @@
 -- Documents that only one of two editions was built from, or that speak for their year in one of them only.
--- Grain: one row per document.  before, after: extent where it speaks for its year, else superseded.
+-- Grain: one row per document.  Another text, extent or nature under the same id is a change.  before, after: extent where it speaks for its year, else superseded.
 select
     coalesce(now.organisation_id, earlier.organisation_id) as organisation_id,
     coalesce(now.document_id, earlier.document_id) as item_id,
@@ -23,6 +23,8 @@ where
         earlier.document_id is null
         or now.document_id is null
         or earlier.extent <> now.extent
+        or earlier.nature <> now.nature
+        or earlier.sha256 <> now.sha256
         or (earlier.superseded_by is null) <> (now.superseded_by is null)
     )
 order by year, item_id

@@ -1,35 +1,52 @@
--- Work goals that only one of two editions has.
--- Grain: one row per organisation, source year and goal.
-with earlier as (
-    select
-        *,
-        coalesce(goal_id, name) as item_id
-    from before.marts.goal
+-- Work goals that only one of two editions has: by the catalogue's id where both have one, else by the printed name.
+-- Grain: one row per organisation, source year and goal.  A goal that the catalogue has come to list is no new goal.
+with gone as (
+    select earlier.*
+    from before.marts.goal as earlier
+    where not exists (
+        select 1
+        from after.marts.goal as now
+        where
+            earlier.organisation_id = now.organisation_id
+            and earlier.source_year = now.source_year
+            and (earlier.goal_id = now.goal_id or earlier.name = now.name)
+    )
 ),
 
-now as (
+come as (
+    select now.*
+    from after.marts.goal as now
+    where not exists (
+        select 1
+        from before.marts.goal as earlier
+        where
+            earlier.organisation_id = now.organisation_id
+            and earlier.source_year = now.source_year
+            and (earlier.goal_id = now.goal_id or earlier.name = now.name)
+    )
+),
+
+both_ways as (
     select
         *,
-        coalesce(goal_id, name) as item_id
-    from after.marts.goal
+        'missing' as change
+    from gone
+    union all
+    select
+        *,
+        'new' as change
+    from come
 )
 
 select
-    coalesce(now.organisation_id, earlier.organisation_id) as organisation_id,
-    coalesce(now.item_id, earlier.item_id) as item_id,
-    coalesce(now.source_year, earlier.source_year) as year,
-    coalesce(now.name_zh, earlier.name_zh, now.name, earlier.name) as name_zh,
-    coalesce(now.name_en, earlier.name_en, now.name, earlier.name) as name_en,
-    if(earlier.item_id is null, 'new', 'missing') as change,
+    organisation_id,
+    coalesce(goal_id, name) as item_id,
+    source_year as year,
+    coalesce(name_zh, name) as name_zh,
+    coalesce(name_en, name) as name_en,
+    change,
     cast(null as varchar) as before_word,
     cast(null as varchar) as after_word
-from earlier
-full join now
-    on
-        earlier.organisation_id = now.organisation_id
-        and earlier.source_year = now.source_year
-        and earlier.item_id = now.item_id
-where
-    ($organisation_id is null or coalesce(now.organisation_id, earlier.organisation_id) = $organisation_id)
-    and (earlier.item_id is null or now.item_id is null)
-order by year, coalesce(now.position, earlier.position)
+from both_ways
+where $organisation_id is null or organisation_id = $organisation_id
+order by source_year, change, position

@@ -30,6 +30,13 @@ where
         or earlier.upper is distinct from now.upper
         or earlier.target is distinct from now.target
         or earlier.due is distinct from now.due
+        or earlier.baseline is distinct from now.baseline
+        or earlier.unit is distinct from now.unit
+        or earlier.observed_to is distinct from now.observed_to
+        or earlier.required_by_now is distinct from now.required_by_now
+        or earlier.done is distinct from now.done
+        or earlier.missed is distinct from now.missed
+        or key_result.target_state is distinct from old_key_result.target_state
         or earlier.absence is distinct from now.absence
     )
 order by coalesce(key_result.goal_id, old_key_result.goal_id), coalesce(key_result.position, old_key_result.position)

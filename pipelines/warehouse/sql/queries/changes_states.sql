@@ -14,7 +14,8 @@ full join after.marts.metric_year as now
         and earlier.year = now.year
 where
     ($organisation_id is null or coalesce(now.organisation_id, earlier.organisation_id) = $organisation_id)
-    and earlier.value is null and now.value is null
+    and coalesce(earlier.reporting_state, '') not in ('reported', 'zero')
+    and coalesce(now.reporting_state, '') not in ('reported', 'zero')
     and earlier.reporting_state is distinct from now.reporting_state
 group by all
 order by year, metrics desc, before_state, after_state

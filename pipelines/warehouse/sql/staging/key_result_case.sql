@@ -1,6 +1,6 @@
 -- Everything that decides the status of a key result, and nothing else: marts.goal_progress reads only this.
 -- Grain: one row per key result.
--- target: in the measure's unit; null where there is none, or where it hangs on a baseline that isn't known.
+-- target: in the measure's unit; null where there is none, or where it hangs on a baseline that isn't known exactly.
 -- base_lower, base_upper: where the way to the target begins; null where that isn't known, or counted in another unit.
 -- lower, upper: what the target year's figure is known to lie between, null = unbounded; has_reading says if there is one.
 -- observed_to: the last day that the figure covers, never later than the build's date.
@@ -105,7 +105,11 @@ select
     based.measure_kind,
     based.frequency,
     coalesce(
-        based.target, cast(round(based.base_value * (100 + based.change_percent) / 100, 4) as decimal(20, 4))
+        based.target,
+        case
+            when based.base_lower = based.base_upper
+                then cast(round(based.base_lower * (100 + based.change_percent) / 100, 4) as decimal(20, 4))
+        end
     ) as target,
     based.change_percent is not null as is_relative,
     based.base_lower,

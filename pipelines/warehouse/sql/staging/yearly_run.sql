@@ -1,6 +1,6 @@
--- The latest run of consecutive years of a metric in one unit, at most five of them: what a forecast may be made from.
+-- The latest run of consecutive years of a metric in counters of one class, at most five: what a forecast may be made from.
 -- Grain: one row per organisation, metric and year of the run.
--- known_years: how many years have a value at all.  has_new_unit: an earlier year is left out because its unit differs.
+-- known_years: how many years have a value at all.  has_new_unit: the year before the run has a value in another unit.
 -- is_whole: the value covers its whole year (or is the state at a date).
 with known as (
     select
@@ -27,8 +27,6 @@ placed as (
     select
         *,
         count(*) over (partition by organisation_id, metric_id) as known_years,
-        max(era) over (partition by organisation_id, metric_id)
-        > min(era) over (partition by organisation_id, metric_id) as has_new_unit,
         island = last_value(island) over everything and era = last_value(era) over everything as is_latest,
         row_number() over (partition by organisation_id, metric_id order by year desc) as place
     from known
@@ -37,8 +35,16 @@ placed as (
         order by year
         rows between unbounded preceding and unbounded following
     )
+),
+
+runs as (
+    select
+        *,
+        max(if(is_latest, null, year)) over (partition by organisation_id, metric_id)
+        = min(if(is_latest, year, null)) over (partition by organisation_id, metric_id) - 1 as has_new_unit
+    from placed
 )
 
-select * exclude (island, era, is_latest, place)
-from placed
+select * exclude (island, era, is_latest, place) replace (coalesce(has_new_unit, false) as has_new_unit)
+from runs
 where is_latest and place <= 5
