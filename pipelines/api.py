@@ -269,10 +269,12 @@ def _refuse_if_old(*manifests: Manifest) -> None:
 
 
 def _say_progress(rows: Sequence[dict[str, Any]], side: str, progress: Sequence[Mapping[str, Any]]) -> None:
-    """Put status and sentence of one edition into rows of changed key results; None where it doesn't have them."""
+    """Put status, sentence and target of one edition into rows of changed key results; None where it has none."""
     known = {row["key_result_id"]: row for row in progress}
     for row in rows:
         found = known.get(row["key_result_id"], {})
         for language in LANGUAGES:
             row[f"{side}_status_{language}"] = found.get(f"status_{language}")
             row[f"{side}_sentence_{language}"] = found.get(f"sentence_{language}")
+            row[f"{side}_target_{language}"] = found.get(f"target_{language}")
+        row[f"{side}_target_state"] = found.get("target_state")

@@ -124,14 +124,17 @@ def figure_of(row: Row, side: str, language: str) -> str:
 
 
 def _key_result(row: Row, side: str, language: str) -> str:
-    word, sentence = row[f"{side}_status_{language}"], row[f"{side}_sentence_{language}"]
-    return (
-        t("changes.nothing", language)
-        if word is None
-        else f"{word}：{sentence}"
-        if language == "zh"
-        else f"{word}: {sentence}"
+    """Status and sentence on one side, with the target where that differs."""
+    if row[f"{side}_status_{language}"] is None:
+        return t("changes.nothing", language)
+    said = t(
+        "changes.key_result", language, status=row[f"{side}_status_{language}"], why=row[f"{side}_sentence_{language}"]
     )
+    targets = {each: (row[f"{each}_target_{language}"], row[f"{each}_target_state"]) for each in ("before", "after")}
+    if targets["before"] == targets["after"]:
+        return said
+    target, state = targets[side]
+    return said + t("changes.target", language, target=target, state=say(f"target_state.{state}", language))
 
 
 def _document(row: Row, side: str, language: str) -> str:

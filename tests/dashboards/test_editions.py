@@ -222,3 +222,18 @@ def test_the_same_figure_over_another_period_shows_both_periods(data_root: Path)
     }
     assert changes.figure_of(row, "before", "zh") == "95件、2023-01-01 至 2023-06-30"
     assert changes.figure_of(row, "after", "zh") == "95件、2023-01-01 至 2023-12-31、差异待核实"
+
+
+def test_a_target_that_was_confirmed_shows_in_both_cells() -> None:
+    row = {
+        f"{side}_{name}": value
+        for side, state in (("before", "proposed"), ("after", "confirmed"))
+        for name, value in {
+            "status_zh": "未到期",
+            "sentence_zh": "原因",
+            "target_zh": "100%",
+            "target_state": state,
+        }.items()
+    }
+    said = [changes.SAYS["key_results"](row, side, "zh") for side in ("before", "after")]
+    assert said == ["未到期：原因（目标值100%，建议值（未经街道确认））", "未到期：原因（目标值100%，已确认）"]

@@ -31,7 +31,7 @@ where
         or earlier.target is distinct from now.target
         or earlier.due is distinct from now.due
         or earlier.baseline is distinct from now.baseline
-        or earlier.unit is distinct from now.unit
+        or (earlier.value is not null and now.value is not null and earlier.unit is distinct from now.unit)
         or earlier.observed_to is distinct from now.observed_to
         or earlier.required_by_now is distinct from now.required_by_now
         or earlier.done is distinct from now.done
