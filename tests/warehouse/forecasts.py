@@ -28,8 +28,8 @@ SCHEMA = pa.schema(
 Series = Sequence[float]
 
 
-def forecast_rows(series: Sequence[Series], *, kind: str = "flow") -> list[dict[str, Any]]:
-    """marts.metric_forecast of each series, in their order, made in the year after its last value."""
+def forecast_rows(series: Sequence[Series], *, kind: str = "flow", ahead: int = 1) -> list[dict[str, Any]]:
+    """marts.metric_forecast of each series, in their order, made `ahead` years after its last value."""
     columns: dict[str, list[Any]] = {name: [] for name in SCHEMA.names}
     last = {len(each) for each in series}
     assert len(last) == 1, "one length at a time: the build has one date"
@@ -52,7 +52,7 @@ def forecast_rows(series: Sequence[Series], *, kind: str = "flow") -> list[dict[
                 columns[name].append(cell)
     selects = dict(sql.tables())
     table = pa.table({**columns, "value": pa.array(columns["value"], pa.float64()).cast(pa.decimal128(20, 4))}, SCHEMA)
-    build = pa.table({"as_of": [date(FIRST_YEAR + last.pop(), 11, 1)]})
+    build = pa.table({"as_of": [date(FIRST_YEAR + last.pop() + ahead - 1, 11, 1)]})
     with duckdb.connect(":memory:") as connection:
         for schema in ("raw", "staging", "marts"):
             connection.execute(f"create schema {schema}")
