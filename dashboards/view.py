@@ -104,7 +104,7 @@ def current() -> View:
     asked = st.query_params
     editions = cache.board().editions()
     edition = _other_edition(asked.get("edition"), editions)
-    board = cache.board(edition)
+    board = cache.board(edition or next(each["edition_id"] for each in editions if each["is_current"]))
     coverage = board.coverage()
     opening = coverage.sort_values("year").groupby("organisation_id", sort=False).apply(_opening_year)
     known = [

@@ -8,7 +8,7 @@ from dashboards import view
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import changes, editions
-from dashboards.widgets.frame import notice, section
+from dashboards.widgets.blocks import notice, section
 
 
 def pair(seen: View) -> tuple[dict, dict] | None:

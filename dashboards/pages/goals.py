@@ -10,7 +10,7 @@ from dashboards.charts import goals as charts
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import goals, key_result, status
-from dashboards.widgets.frame import notice, section
+from dashboards.widgets.blocks import notice, section
 
 CHART = {"displayModeBar": False, "scrollZoom": False}
 

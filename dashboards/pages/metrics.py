@@ -12,8 +12,8 @@ from dashboards.charts import coverage, years
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import evidence, figures, readings
+from dashboards.widgets.blocks import notice, section
 from dashboards.widgets.copying import copyable
-from dashboards.widgets.frame import notice, section
 from pipelines.api import EditionTooOld, say
 
 CHART = {"displayModeBar": False, "scrollZoom": False}

@@ -9,8 +9,8 @@ from dashboards import view
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import due, figures, goals, steps
+from dashboards.widgets.blocks import section
 from dashboards.widgets.conclusion import conclusion
-from dashboards.widgets.frame import section
 from dashboards.widgets.problems import state
 
 

@@ -10,7 +10,7 @@ from dashboards.charts import practices as charts
 from dashboards.i18n import labels, t
 from dashboards.view import View
 from dashboards.widgets import evidence, figures
-from dashboards.widgets.frame import section
+from dashboards.widgets.blocks import section
 from dashboards.widgets.problems import state
 from pipelines.api import say
 

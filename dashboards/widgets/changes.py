@@ -12,7 +12,7 @@ from dashboards import cache
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import figures
-from dashboards.widgets.frame import section
+from dashboards.widgets.blocks import notice, section
 from pipelines.api import BoardError, explain, say
 
 Edition = Mapping[str, Any]
@@ -43,7 +43,7 @@ def shown(seen: View, before: Edition, after: Edition) -> None:
             st.html(_table(seen, subject, found[subject], before, after))
         elif subject in refused:
             section(t(f"changes.subject.{subject}", language))
-            st.html(f'<p class="notice">{escape(refused[subject])}</p>')
+            notice(refused[subject])
     if found.get("states"):
         st.html(_states(found["states"], language))
 
@@ -62,7 +62,7 @@ def _summary(found: Mapping[str, Sequence[Row]], refused: Mapping[str, str], lan
     if states := sum(row["metrics"] for row in found.get("states", ())):
         parts.append(t("changes.states", language, count=states))
     if parts:
-        return t("changes.summary", language, parts=("；" if language == "zh" else "; ").join(parts))
+        return t("changes.summary", language, parts=t("list_clauses", language).join(parts))
     return "" if refused else t("changes.same", language)
 
 

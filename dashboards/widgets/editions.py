@@ -11,6 +11,7 @@ import streamlit as st
 from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
+from dashboards.widgets.blocks import notice
 from dashboards.widgets.chooser import chooser
 
 
@@ -59,14 +60,10 @@ def banner(view: View, here: str) -> None:
             since = view.elsewhere(edition=None, compared=view.edition)
             st.page_link(navigation.CHANGES, label=t("edition.since", language), query_params=since, width="content")
     elif asked and asked != current["edition_id"]:
-        _notice(t("edition.unknown", language, id=asked[:60]))
+        notice(t("edition.unknown", language, id=asked[:60]))
     organisation = st.query_params.get("org")
     if organisation and organisation != view.organisation_id:
-        _notice(t("organisation.unknown", language, id=organisation[:60], shown=view.name(view.organisation)))
-
-
-def _notice(said: str) -> None:
-    st.html(f'<p class="notice" role="status">{escape(said)}</p>')
+        notice(t("organisation.unknown", language, id=organisation[:60], shown=view.name(view.organisation)))
 
 
 def _back(view: View, here: str) -> None:

@@ -93,14 +93,3 @@ def refused(message: str, language: str) -> None:
     st.error(message)
     if "edition" in st.query_params:
         st.page_link(navigation.OVERVIEW, label=t("edition.back", language), query_params={"lang": language})
-
-
-def notice(text: str) -> None:
-    """Something that was asked for and can't be shown, in plain words: whatever the address held stays text."""
-    st.html(f'<p class="notice" role="status">{escape(text)}</p>')
-
-
-def section(title: str, note: str = "") -> None:
-    """A section's heading with a quiet note beside it."""
-    quiet = f'<span class="note">{escape(note)}</span>' if note else ""
-    st.html(f'<h2 class="section">{escape(title)}{quiet}</h2>')

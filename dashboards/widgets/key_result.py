@@ -12,7 +12,7 @@ from dashboards.charts import goals as charts
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import evidence, goals, status
-from dashboards.widgets.frame import section
+from dashboards.widgets.blocks import section
 from pipelines.api import figure, say, shown_value
 
 CHART = {"displayModeBar": False, "scrollZoom": False}

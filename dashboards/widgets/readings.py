@@ -8,7 +8,7 @@ import streamlit as st
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import evidence
-from dashboards.widgets.frame import section
+from dashboards.widgets.blocks import section
 from pipelines.api import figure, say
 
 

@@ -1,4 +1,7 @@
-"""The real catalogue keeps its promises; each broken alone is refused with where, what and what to write."""
+"""The real catalogue keeps its promises; each broken alone is refused with where, what and what to write.
+
+Longer than other files because it is a list of cases.
+"""
 
 import shutil
 from dataclasses import dataclass

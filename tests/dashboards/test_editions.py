@@ -47,6 +47,9 @@ def test_every_page_reads_the_edition_of_the_address(two_editions, page: str, la
     said = words(app)
     assert earlier in said
     assert ("不是当前版本" if language == "zh" else "not the current one") in said
+    assert not any(
+        "2024" in link.proto.label for link in app.get("page_link") if "year=2024" in link.proto.query_string
+    )
     links = [link.proto.query_string for link in app.get("page_link") if "lang=" in link.proto.query_string]
     kept = [query for query in links if f"edition={earlier}" in query]
     assert len(kept) >= len(links) - 2, "all but the two ways out keep the edition"

@@ -1,4 +1,7 @@
-"""Editions: what makes one, what keeps the last one, what a reader sees meanwhile."""
+"""Editions: what makes one, what keeps the last one, what a reader sees meanwhile.
+
+Longer than other files because it is a list of cases.
+"""
 
 import json
 import random
