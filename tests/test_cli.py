@@ -1,8 +1,6 @@
 """The command line: every verb, its exit code, what it prints, and what it says to bad input.
 
 One file past 300 lines on purpose: every verb and refusal is proved through the same door.
-
-Longer than other files because it is a list of cases.
 """
 
 import csv
