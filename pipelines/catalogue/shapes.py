@@ -101,9 +101,11 @@ class RuleEntry(Entry):
     near: Annotated[list[Text], Field(min_length=1)]
     within: list[Text] = []
     forbidden: Annotated[list[Text], Field(alias="not")] = []
+    absent: list[Text] = []
 
     def value(self, metric_id: str) -> MatchingRule:
-        return MatchingRule(metric_id, tuple(self.near), tuple(self.within), tuple(self.forbidden))
+        words = (self.near, self.within, self.forbidden, self.absent)
+        return MatchingRule(metric_id, *map(tuple, words))
 
 
 class PracticeEntry(Entry):

@@ -57,12 +57,16 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class MatchingRule:
-    """When a number belongs to a metric: words beside it, words in its sentence, words that forbid it."""
+    """When a number belongs to a metric: words beside it, words in its sentence, words that forbid it.
+
+    `absent`: words that mean 0 behind 未发生, 无, 零 (无行政诉讼败诉案件).
+    """
 
     metric_id: str
     near: tuple[str, ...]
     within: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A number as a report prints it: its value, what its qualifier says of its bounds, and its counter."""
+"""A number as a report prints it: value, bounds by its qualifier, counter, and the time that it counts."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,6 +6,7 @@ from decimal import Decimal
 QUALIFIERS = ("exact", "at_least", "at_most", "about", "implied")
 WHOLE_DIGITS, DECIMALS = 16, 4
 """What a figure may have before and after its point; no count of an office has more."""
+_TOO_LARGE = Decimal(10) ** WHOLE_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,12 @@ class Bounds:
 
 def misfit(number: Decimal, *, is_rate: bool) -> str | None:
     """Why a number can be no figure: `out_of_range` (a rate over 100 too), `too_precise`; None where it can be one."""
-    if number >= 10**WHOLE_DIGITS or (is_rate and number > 100):
+    if number >= _TOO_LARGE or (is_rate and number > 100):
         return "out_of_range"
+    exponent = number.as_tuple().exponent
+    assert isinstance(exponent, int)
+    if exponent >= -DECIMALS:
+        return None
     return "too_precise" if number.quantize(Decimal(10) ** -DECIMALS) != number else None
 
 
@@ -41,13 +46,27 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class PartYear:
+    """A part of one year (今年1至4月), or the day that something stood at (截至11月底); None: as the year has it.
+
+    `last_day` None is the month's last day.
+    """
+
+    last_month: int
+    last_day: int | None = None
+    first_month: int = 1
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """A number + counter at `span` of the repaired text.
 
-    `unit` is the base unit (元 for 万元), `counter` what was printed.  `window` is set where the clause counts
-    several years together (近3年), `is_requirement` where it demands rather than reports (每人不少于40学时), and
-    `is_unsettled` where the number is no level of this year, can be no figure, or whose it is can't be told
-    (由95%提升到…, 比上年增加…, 计划…, 分别).
+    `unit` is the base unit (元 for 万元; empty for 1.7万 without a counter), `counter` what was printed.  `window` is
+    set where the clause counts several years together (近3年), `part` where the sentence counts a part of one,
+    `year` where it is about another one; `is_requirement` where the clause demands rather than reports
+    (每人不少于40学时), and `is_unsettled` where the number is no level of this year, can be no figure, or whose it is
+    can't be told (由95%提升到…, 比上年增加…, 计划…).
     """
 
     span: tuple[int, int]
@@ -56,6 +75,16 @@ class Quantity:
     unit: str
     counter: str
     window: Window | None = None
+    part: PartYear | None = None
+    year: int | None = None
     is_requirement: bool = False
     is_unsettled: bool = False
     flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A number that is no quantity, and why: a code such as `year`, `ordinal`, `name`."""
+
+    span: tuple[int, int]
+    reason: str

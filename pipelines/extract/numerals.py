@@ -12,8 +12,23 @@ SCALES = {"": 1, "千": 10**3, "百万": 10**6, "千万": 10**7, "万": 10**4, "
 SCALE_WORDS = "百万|千万|万|亿|千"
 _SCALED = re.compile(rf"([\d.,]+)({SCALE_WORDS})")
 
-AT_LEAST = {"余", "多", "以上", "超", "超过", "不少于", "不低于", "至少", "逾", "及以上"}
-AT_MOST = {"不超过", "不高于", "不多于", "以内", "以下", "之内", "至多"}
+AT_LEAST = {
+    "余",
+    "多",
+    "以上",
+    "超",
+    "超过",
+    "突破",
+    "上",
+    "不少于",
+    "不低于",
+    "不下于",
+    "不下",
+    "至少",
+    "逾",
+    "及以上",
+}
+AT_MOST = {"不足", "不到", "不超过", "不高于", "不多于", "以内", "以下", "之内", "至多"}
 NEARLY = {"近"}
 ROUGHLY = {"约", "大约", "左右", "上下", "大概"}
 
@@ -26,6 +41,8 @@ def read_numeral(printed: str) -> Decimal:
     """
     if printed[0] in "0123456789":
         return Decimal(re.sub(r"[^\d.]", "", printed))
+    if printed == "万":
+        return Decimal(10_000)
     if not any(character in TENS for character in printed):
         return Decimal("".join(str(DIGITS[character]) for character in printed))
     total, digit = 0, None

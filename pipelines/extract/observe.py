@@ -1,6 +1,7 @@
 """One report's text → everything it states: observations, unmapped quantities, practices, problems, goals."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,15 +11,19 @@ from pipelines.domain.catalogue import Catalogue, Goal, Metric, Problem
 from pipelines.domain.observations import Observation, StatedItem, StatedPractice, UnmappedQuantity
 from pipelines.domain.quantities import Quantity
 from pipelines.extract import statements
+from pipelines.extract.implied import AbsenceReader, whole_rates
 from pipelines.extract.layout import Layout
-from pipelines.extract.match import CLAUSE_MARKS, Match, Matcher
+from pipelines.extract.look_backs import take_look_backs
+from pipelines.extract.match import Match, Matcher
+from pipelines.extract.parts import take_parts
 from pipelines.extract.proposals import TITLES, YEAR, proposed_year
 from pipelines.extract.quantities import QuantityReader
+from pipelines.extract.ranks import ranks
 from pipelines.extract.repair import LOST, Repaired, repair
+from pipelines.extract.respectively import Apart, told_apart, with_years
 
-_PARTS = "其中"
-_CLAUSE_MARK = re.compile(rf"[{re.escape(CLAUSE_MARKS)}]")
 _NEIGHBOURHOOD = 3
+_CLAUSE_MARK = re.compile(r"[，,；;]")
 Item = TypeVar("Item", Problem, Goal)
 
 
@@ -42,6 +47,8 @@ class ReportReader:
         self._catalogue = catalogue
         self._quantities = QuantityReader(catalogue.classes_of)
         self._matcher = Matcher(catalogue)
+        self._absences = AbsenceReader(catalogue.rules)
+        self._unit_of = {metric.metric_id: metric.units[0] for metric in catalogue.metrics}
 
     def read(
         self, original: str, *, year: int | None = None, organisation_id: str | None = None, where: str = "-"
@@ -55,17 +62,21 @@ class ReportReader:
         repaired = repair(original)
         layout = Layout(repaired.text)
         about = year or proposed_year(repaired.text, where=where)
-        quantities = [
-            replace(quantity, is_unsettled=True) if statements.is_outlook(layout, quantity.span[0]) else quantity
-            for quantity in self._quantities.read(repaired.text)
-        ]
-        matches = self._matcher.match(layout, quantities)
-        scopes = _take_parts(layout, quantities, matches, self._catalogue)
+        quantities, groups = self._quantities_of(layout)
+        matches = self._matcher.match(layout, quantities, groups)
+        take_look_backs(layout, quantities, matches, self._catalogue.classes_of)
+        scopes, part_flags = take_parts(layout, quantities, matches, self._catalogue.classes_of)
         found = [
-            self._observation(layout, repaired, quantity, match, about, scope)
-            for quantity, matched, scope in zip(quantities, matches, scopes, strict=True)
+            self._observation(layout, repaired, replace(quantity, flags=(*quantity.flags, *flags)), match, about, scope)
+            for quantity, matched, scope, flags in zip(quantities, matches, scopes, part_flags, strict=True)
             for match in matched
         ]
+        found += [
+            self._observation(layout, repaired, quantity, Match(metric_id, 3.0, None, 0.0, quantity.span), about, "")
+            for quantity, metric_id in self._absences.read(repaired.text, self._unit_of)
+            if not statements.is_outlook(layout, quantity.span[0])
+        ]
+        found.sort(key=lambda observation: observation.evidence.span)
         unmapped = [
             _unmapped(layout, repaired, quantity)
             for quantity, matched in zip(quantities, matches, strict=True)
@@ -83,14 +94,32 @@ class ReportReader:
             tuple(statements.goals(layout, repaired, goals)),
         )
 
+    def _quantities_of(self, layout: Layout) -> tuple[list[Quantity], list[Apart]]:
+        """The quantities of a text, those of its outlook unsettled; and the groups of them that 分别 tells apart."""
+        text = layout.text
+        quantities = self._quantities.read(text)
+        if others := [*whole_rates(text), *ranks(text)]:
+            quantities = sorted((*quantities, *others), key=lambda quantity: quantity.span)
+        if outlooks := [section for section in layout.sections if statements.is_outlook_section(section)]:
+            quantities = [
+                replace(quantity, is_unsettled=True)
+                if any(section.start <= quantity.span[0] < section.end for section in outlooks)
+                else quantity
+                for quantity in quantities
+            ]
+        groups = list(told_apart(text, quantities)) if "分别" in text else []
+        return with_years(quantities, groups), groups
+
     def _observation(
         self, layout: Layout, repaired: Repaired, quantity: Quantity, match: Match, about: int, scope: str
     ) -> Observation:
         metric = self._catalogue.metric_of[match.metric_id]
         flags = [*quantity.flags, *_damage(repaired, quantity)]
-        year = about if quantity.window else _year_of(layout, quantity, about)
+        year = _year_of(layout, quantity, metric, about)
         if year != about:
             flags.append("other_year")
+        if quantity.part and not quantity.window and metric.kind not in ("stock", "ordinal"):
+            flags.append("part_year")
         kind = "standard" if quantity.is_requirement else metric.kind
         if quantity.window:
             kind = "window"
@@ -101,7 +130,7 @@ class ReportReader:
             metric_id=match.metric_id,
             scope=scope,
             bounds=quantity.bounds,
-            unit=quantity.unit,
+            unit=quantity.unit or metric.units[0],
             kind=kind,
             period_start=start,
             period_end=end,
@@ -122,60 +151,38 @@ def read_report(original: str, catalogue: Catalogue, *, year: int | None = None,
 
 
 def _period(metric: Metric, quantity: Quantity, year: int) -> tuple[date, date]:
-    """A flow has its year, a stock its last day, a window the years that it counts together."""
-    end = date(year, 12, 31)
+    """A flow has its year or a part of it, a stock its last day or the day named, a window the years it counts."""
     if window := quantity.window:
         last = window.last_year or year
         first = window.first_year or last - (window.years or 1) + 1
         return date(min(first, last), 1, 1), date(last, 12, 31)
+    start, end = date(year, 1, 1), date(year, 12, 31)
+    if part := quantity.part:
+        days = monthrange(year, part.last_month)[1]
+        start, end = date(year, part.first_month, 1), date(year, part.last_month, min(part.last_day or days, days))
     if metric.kind in ("stock", "ordinal"):
         return end, end
-    return date(year, 1, 1), end
+    return start, end
 
 
-def _year_of(layout: Layout, quantity: Quantity, about: int) -> int:
-    """The year that the number's own clause names (2021年度考评), else the report's."""
-    start, _ = layout.sentence(quantity.span[0])
-    clause = re.split(r"[，,；;]", layout.text[start : quantity.span[0]])[-1]
-    named = YEAR.findall(TITLES.sub("", clause))
-    return int(named[-1]) if named else about
+def _year_of(layout: Layout, quantity: Quantity, metric: Metric, about: int) -> int:
+    """The year that a number's own words name, else the report's.
 
-
-def _take_parts(
-    layout: Layout, quantities: list[Quantity], matches: list[list[Match]], catalogue: Catalogue
-) -> list[str]:
-    """The scope of each quantity; a part that names no metric of its own takes the metric it is a part of.
-
-    普法活动40场，其中面向企业12场 (or 其中12场面向企业): 12 belongs to the same metric with the scope 面向企业.  A part
-    without a name is left out: it would pass for a second whole.  `matches` is completed.
+    Named by its part of the year (截至2022年6月底), by the opening of its sentence (2022年，…), or in its own clause
+    (2021年度考评).  A later day up to which a flow was counted makes no year of its own.
     """
-    scopes = [""] * len(quantities)
-    whole: int | None = None
-    for index, quantity in enumerate(quantities):
-        start = quantity.span[0]
-        if whole is None or quantities[whole].span[0] < layout.sentence(start)[0]:
-            whole = index if matches[index] else None
-            continue
-        previous_end = quantities[index - 1].span[1]
-        after_parts = layout.text.find(_PARTS, quantities[whole].span[1], start)
-        is_same = not matches[index] or matches[index][0].metric_id == matches[whole][0].metric_id
-        classes = [catalogue.classes_of.get(quantities[i].unit, frozenset()) for i in (index, whole)]
-        if after_parts >= 0 and is_same and classes[0] & classes[1] and not quantity.is_unsettled:
-            named = layout.text[max(previous_end, after_parts + len(_PARTS)) : start]
-            if not named.strip() or named.rstrip()[-1] in CLAUSE_MARKS:
-                named = _CLAUSE_MARK.split(layout.text[quantities[index].span[1] : layout.sentence(start)[1]])[0]
-            scopes[index] = _scope(named, matches[whole][0], layout.text)
-            matches[index] = [replace(match, score=match.score / 2) for match in matches[whole] if scopes[index]]
-        elif matches[index]:
-            whole = index
-    return scopes
-
-
-def _scope(named: str, match: Match, text: str) -> str:
-    """What a part is called, without the marks around it and without the metric's own word at its end."""
-    name = named.strip("，,、；;：:和及 ")
-    own = text[slice(*match.word_span)]
-    return name.removesuffix(own).strip() or name
+    if quantity.window:
+        return about
+    if quantity.part and quantity.part.year:
+        is_later_flow = quantity.part.year > about and metric.kind not in ("stock", "ordinal")
+        return about if is_later_flow else quantity.part.year
+    start, _ = layout.sentence(quantity.span[0])
+    lead = layout.text[start : quantity.span[0]]
+    if "20" in lead and quantity.year is None:
+        clause = _CLAUSE_MARK.split(lead)[-1]
+        if named := YEAR.findall(TITLES.sub("", clause)):
+            return int(named[-1])
+    return quantity.year or about
 
 
 def _damage(repaired: Repaired, quantity: Quantity) -> Iterator[str]:

@@ -127,7 +127,11 @@ def _is_goal(section: Section) -> bool:
 
 def is_outlook(layout: Layout, position: int) -> bool:
     """Whether a place stands in a section of problems or goals: what is lacked or wanted, not what was done."""
-    section = layout.section(position)
+    return is_outlook_section(layout.section(position))
+
+
+def is_outlook_section(section: Section) -> bool:
+    """Whether a section is about what is lacked or wanted."""
     return _is_problem(section) or _is_goal(section)
 
 

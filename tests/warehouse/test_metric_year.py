@@ -292,3 +292,27 @@ def test_whatever_the_rows_a_metric_has_one_row_a_year_and_absence_no_value(
             assert facts(row, "previous_value", "change_lower", "change_upper") == (None, None, None)
         if row["change_lower"] is not None and row["change_upper"] is not None:
             assert row["change_lower"] <= row["change_upper"]
+
+
+def test_a_part_of_the_year_is_not_compared_with_a_whole_one() -> None:
+    row = two_years(period_end=date(2023, 11, 30)).metric_year("cases", 2023)
+    assert facts(row, "value", "reason", "change_lower") == (50, "period_changed", None)
+
+
+def test_a_whole_year_speaks_before_a_part_of_it() -> None:
+    rows = Rows().metric("cases").document("d23", 2023)
+    rows.observation("d23", "cases", 20, 2023, period_end=date(2023, 4, 30)).observation("d23", "cases", 50, 2023)
+    assert facts(rows.metric_year("cases", 2023), "value", "period_end") == (50, date(2023, 12, 31))
+
+
+def test_the_second_half_of_a_year_is_not_its_figure() -> None:
+    rows = Rows().metric("cases").document("d23", 2023)
+    rows.observation("d23", "cases", 20, 2023, period_start=date(2023, 7, 1))
+    assert facts(rows.metric_year("cases", 2023), "value", "reason") == (None, "only_parts")
+
+
+def test_the_latest_day_of_a_stock_is_its_figure() -> None:
+    rows = Rows().metric("officers", kind="stock").document("d23", 2023)
+    for value, day in ((33, date(2023, 6, 30)), (35, date(2023, 12, 31))):
+        rows.observation("d23", "officers", value, 2023, kind="stock", period_start=day, period_end=day)
+    assert facts(rows.metric_year("officers", 2023), "value", "period_end") == (35, date(2023, 12, 31))

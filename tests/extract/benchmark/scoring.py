@@ -19,6 +19,7 @@ from pipelines.extract import Extraction, ReportReader
 
 Record = Mapping[str, Any]
 MONEY = {"元", "万元", "亿元"}
+RANK = {"名次", "名", "位"}
 
 
 @dataclass
@@ -69,7 +70,8 @@ def _score(score: Score, record: Record, found: Extraction, catalogue: Catalogue
             continue
         score.read += 1
         theme["read"] += 1
-        mapped = [each for each in near if getattr(each, "metric_id", None) == fact["metric_id"]]
+        fitting = {fact["metric_id"], *fact.get("also", ())}
+        mapped = [each for each in near if getattr(each, "metric_id", None) in fitting]
         if mapped:
             score.mapped += 1
             theme["mapped"] += 1
@@ -115,11 +117,13 @@ def _in(span: tuple[int, int], place: tuple[int, int]) -> bool:
 def _is_value(each: Observation | UnmappedQuantity, fact: Mapping[str, Any]) -> bool:
     if each.bounds.value != Decimal(str(fact["value"])):
         return False
-    return each.unit == fact["unit"] or {each.unit, fact["unit"]} <= MONEY
+    return each.unit == fact["unit"] or any({each.unit, fact["unit"]} <= alike for alike in (MONEY, RANK))
 
 
 def _is_qualified(bounds: Bounds, fact: Mapping[str, Any]) -> bool:
     value, qualifier = Decimal(str(fact["value"])), fact["qualifier"]
+    if bounds.qualifier == "implied":
+        return qualifier in ("implied", "exact") and bounds.lower == bounds.upper == value
     if bounds.qualifier != qualifier:
         return False
     if qualifier in ("exact", "implied"):

@@ -2,7 +2,7 @@
 -- Grain: one row per organisation, metric and year.
 -- value, lower, upper: in the metric's unit; null bound = unbounded; all null where there is no value (see reason).
 -- change_lower = lower − previous upper, change_upper = upper − previous lower; null where either bound is.
--- Windows and requirements are not compared with the year before.
+-- Windows and requirements are not compared with the year before, nor counts of different months.
 with years as (
     select
         organisation_id,
@@ -73,6 +73,13 @@ compared as (
         year_before.upper as upper_before,
         case
             when this_year.kind in ('window', 'standard') then this_year.kind
+            when
+                this_year.kind in ('flow', 'money', 'rate')
+                and (
+                    strftime(this_year.period_start, '%m-%d') <> strftime(year_before.period_start, '%m-%d')
+                    or strftime(this_year.period_end, '%m-%d') <> strftime(year_before.period_end, '%m-%d')
+                )
+                then 'period_changed'
             when comparable.unit is not null then null
             when year_before.value is not null then 'unit_changed'
             when this_year.year <= opening.first_year then 'first_year'

@@ -73,12 +73,14 @@ stated as (
         stated.organisation_id,
         stated.metric_id,
         stated.year,
-        bool_or(stated.kind = metric.kind and stated.scope = '') as has_whole,
+        bool_or(whole.observation_id is not null) as has_whole,
         bool_or(stated.kind = metric.kind) as has_result,
         bool_or(stated.kind = 'window') as has_window
     from staging.stated as stated
     inner join catalogue.metrics as metric
         on stated.metric_id = metric.metric_id
+    left join staging.whole as whole
+        on stated.observation_id = whole.observation_id
     group by stated.organisation_id, stated.metric_id, stated.year
 )
 

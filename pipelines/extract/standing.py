@@ -1,0 +1,68 @@
+"""How a number stands in its clause: as what was done, as what is demanded, or as no level of the report's year."""
+
+import re
+
+_TIMES = r"(?:半?年|个?月|季度?|周|日|天|[一二两三四五六\d]+(?:年|个?月|周|天))"
+_LIMITS = frozenset(("不少于", "不低于", "至少", "不超过", "不高于", "不多于", "至多"))
+_DEMAND = re.compile(r"(?:应当|必须|须|要求|确保|力争)[^，,。；;]{0,12}$")
+_EACH = re.compile(
+    rf"(?:每(?!{_TIMES})[\u4e00-\u9fff]{{0,6}}|人均|平均|应|原则上|均须|(?<![一各])各[村社])[^，,。；;]{{0,12}}$"
+)
+_PER = re.compile(
+    r"(?:每|平均每)(?:个|名|位)?(?:行政村|自然村|村居|村（社区）|村\(社区\)|社区（村）|社区|村|网格|人)(?:应|须|要|均|配备|设|有)?$"
+)
+_FORMER = re.compile(r"(?:由|从)[^，,。；;]{0,6}$")
+_LATTER = re.compile(r"[\u4e00-\u9fff]{0,3}?(?:到|至|为)")
+_CHANGE = re.compile(
+    r"(?:增加|减少|增长|下降|上升|提高|降低|提升|增幅|降幅|涨幅|(?:比|较)[^，,。；;]{1,12}[多少])(?:了|达|约|近|超过?)?$"
+    r"|同比[^，,。；;]{0,6}$|环比[^，,。；;]{0,6}$"
+)
+_CHANGED_TO = re.compile(r"(?:增加|减少|增长|下降|上升|提高|降低|提升)(?:到|至|为)$")
+_PLAN = re.compile(
+    r"(?:(?<![按照度作规])计划(?:于|在|全年|新|再|开展|组织|举办|完成|实现|审查)|拟(?:于|新|再|开展|组织|举办|完成)|预计"
+    r"|20\d\d年(?:度)?(?:工作)?(?:目标|计划|打算)[:：为]?|将(?:于|继续|再|新增|开展|组织|举办|完成|实现|达到))[^，,。；;]*$"
+)
+_HONOUR = re.compile(
+    r"[^，,。；;、！？!?\n]{0,10}(?:获评|荣获|被评|获得|入选|当选|受到?表彰|获[^，,。；;]{0,6}(?:称号|表彰|奖))"
+)
+_SENTENCE_MARK = re.compile(r"[。！？!?\n]")
+# what a text must hold at least for one of the patterns to fit: most leads hold none of it, and no pattern is asked
+_DEMANDS = re.compile("[应必须要确力每人平原各]")
+_UNSETTLES = re.compile("[增减下上提降多少同环由从幅计拟预将均目打]")
+_AVERAGE = re.compile(r"(?:日均|月均|周均|年均|户均)[^，,。；;]{0,6}$")
+_PEOPLE = "名人位"
+_DASHES = ("-", "—", "–", "~", "～")
+
+
+def is_requirement(text: str, start: int, *, limit: str | None, has_after: bool, is_rate: bool) -> bool:
+    """Whether the clause demands the number (每人不少于40学时) rather than reports it."""
+    low = max(0, start - 24)
+    if not _DEMANDS.search(text, low, start):
+        return False
+    lead = text[low:start]
+    if _DEMAND.search(lead) or _PER.search(lead):
+        return True
+    return not is_rate and (limit in _LIMITS or has_after) and _EACH.search(lead) is not None
+
+
+def is_unsettled(text: str, start: int, end: int) -> bool:
+    """Whether a number is no level of this year, or can't be told for sure.
+
+    The former of two (由371项减到226项), a change (比上年增加5场次), a plan (计划开展20场次), the end of a range
+    (30—40份), an average (日均30人次), or people who were honoured (1名调解员获评…).
+    """
+    if text[start - 1 : start] in _DASHES:
+        return True
+    if text[end - 1] in _PEOPLE and _HONOUR.match(text, end):
+        return True
+    low = max(0, start - 40)
+    if not _UNSETTLES.search(text, low, start):
+        return False
+    lead = text[low:start]
+    if _CHANGE.search(lead) and not _CHANGED_TO.search(lead):
+        return True
+    if _FORMER.search(lead) and _LATTER.match(text, end):
+        return True
+    if _AVERAGE.search(lead):
+        return True
+    return _PLAN.search(_SENTENCE_MARK.split(lead)[-1]) is not None
