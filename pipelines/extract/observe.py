@@ -15,11 +15,13 @@ from pipelines.extract.match import CLAUSE_MARKS, Match, Matcher
 from pipelines.extract.proposals import TITLES, YEAR, proposed_year
 from pipelines.extract.quantities import QuantityReader
 from pipelines.extract.repair import LOST, Repaired, repair
+from pipelines.extract.tables import TableReader
 
 _PARTS = "其中"
 _CLAUSE_MARK = re.compile(rf"[{re.escape(CLAUSE_MARKS)}]")
 _NEIGHBOURHOOD = 3
 Item = TypeVar("Item", Problem, Goal)
+Read = TypeVar("Read", Observation, UnmappedQuantity)
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class ReportReader:
         self._catalogue = catalogue
         self._quantities = QuantityReader(catalogue.classes_of)
         self._matcher = Matcher(catalogue)
+        self._tables = TableReader(catalogue, self._matcher)
 
     def read(
         self, original: str, *, year: int | None = None, organisation_id: str | None = None, where: str = "-"
@@ -55,9 +58,12 @@ class ReportReader:
         repaired = repair(original)
         layout = Layout(repaired.text)
         about = year or proposed_year(repaired.text, where=where)
+        tables = self._tables.read(layout, repaired, about)
+        in_table = tables.covers()
         quantities = [
             replace(quantity, is_unsettled=True) if statements.is_outlook(layout, quantity.span[0]) else quantity
             for quantity in self._quantities.read(repaired.text)
+            if not in_table(quantity.span)
         ]
         matches = self._matcher.match(layout, quantities)
         scopes = _take_parts(layout, quantities, matches, self._catalogue)
@@ -76,8 +82,8 @@ class ReportReader:
         return Extraction(
             repaired,
             about,
-            tuple(_each_fact_once(found)),
-            tuple(unmapped),
+            tuple(_each_fact_once(_in_order(found, tables.observations))),
+            tuple(_in_order(unmapped, tables.unmapped)),
             tuple(statements.practices(layout, repaired, self._catalogue.practices)),
             tuple(statements.problems(layout, repaired, problems)),
             tuple(statements.goals(layout, repaired, goals)),
@@ -110,6 +116,11 @@ class ReportReader:
             runner_up_id=match.runner_up_id,
             flags=tuple(flags),
         )
+
+
+def _in_order(prose: list[Read], tables: list[Read]) -> list[Read]:
+    """What prose and tables state, in the order of the text."""
+    return sorted([*prose, *tables], key=lambda each: each.evidence.span) if tables else prose
 
 
 def _of(items: Iterable[Item], organisation_id: str | None) -> list[Item]:
