@@ -13,7 +13,7 @@ from pipelines.catalogue import progress_shapes, shapes
 from pipelines.catalogue.faults import Fault
 from pipelines.catalogue.promises import broken_promises
 from pipelines.catalogue.strict import NotYaml, load_yaml
-from pipelines.domain.catalogue import Catalogue
+from pipelines.domain.catalogue import Catalogue, TableWords
 from pipelines.domain.errors import CatalogueRefused, MissingFile
 from pipelines.domain.progress import Progress
 
@@ -53,6 +53,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     )
     counter_shape = TypeAdapter(dict[shapes.Id, list[shapes.Text]])
     counters = _validated(folder / "lookups" / "counters.yml", counter_shape, faults) or {}
+    tables = _validated(folder / "lookups" / "tables.yml", TypeAdapter(shapes.TablesEntry), faults)
     highlights = _validated(folder / "highlights.yml", TypeAdapter(list[shapes.Id]), faults) or []
     order = {theme.theme_id: position for position, theme in enumerate(themes)}
     catalogue = Catalogue(
@@ -72,6 +73,7 @@ def load_catalogue(folder: Path) -> Catalogue:
             statutory_dates=single("statutory_dates.yml", progress_shapes.StatutoryDateEntry),
             status_rules=_status_rules(folder / "status_rules.csv", faults),
         ),
+        tables=tables.value() if tables else TableWords(),
     )
     faults = faults or broken_promises(catalogue)
     if faults:

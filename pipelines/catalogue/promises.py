@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipelines.catalogue.faults import Fault, unknown
 from pipelines.catalogue.progress_promises import broken_progress_promises, progress_words
+from pipelines.catalogue.table_promises import broken_table_promises
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.words import Words
 
@@ -21,6 +22,7 @@ def broken_promises(catalogue: Catalogue) -> list[Fault]:
         *_metrics(catalogue),
         *_links(catalogue),
         *_years(catalogue),
+        *broken_table_promises(catalogue),
         *broken_progress_promises(catalogue),
     ]
 

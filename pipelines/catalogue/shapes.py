@@ -12,6 +12,8 @@ from pipelines.domain.catalogue import (
     Owner,
     Practice,
     Problem,
+    TableRule,
+    TableWords,
     Theme,
 )
 from pipelines.domain.words import Words
@@ -106,6 +108,27 @@ class RuleEntry(Entry):
     def value(self, metric_id: str) -> MatchingRule:
         words = (self.near, self.within, self.forbidden, self.absent)
         return MatchingRule(metric_id, *map(tuple, words))
+
+
+class TableRuleEntry(Entry):
+    labels: Annotated[list[Text], Field(min_length=1)]
+    titles: list[Text] = []
+    also: list[Text] = []
+
+    def value(self, metric_id: str | None) -> TableRule:
+        return TableRule(metric_id, tuple(self.labels), tuple(self.titles), tuple(self.also))
+
+
+class TablesEntry(Entry):
+    """The whole of lookups/tables.yml."""
+
+    fillers: list[Text]
+    no_metric: list[TableRuleEntry]
+    metrics: dict[Id, Annotated[list[TableRuleEntry], Field(min_length=1)]]
+
+    def value(self) -> TableWords:
+        known = [rule.value(metric_id) for metric_id, listed in self.metrics.items() for rule in listed]
+        return TableWords((*known, *(rule.value(None) for rule in self.no_metric)), tuple(self.fillers))
 
 
 class PracticeEntry(Entry):

@@ -70,6 +70,28 @@ class MatchingRule:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRule:
+    """What tables call a metric: one of `labels` on its row or column, under a title that holds one of `titles`.
+
+    `also` are words that may stand beside a label and change nothing.  Without titles any table will do.
+    `metric_id` is None for what no metric of the catalogue counts.
+    """
+
+    metric_id: str | None
+    labels: tuple[str, ...]
+    titles: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableWords:
+    """The rules for tables, and the words that add nothing to any label (数量, 案件, 实施 …)."""
+
+    rules: tuple[TableRule, ...] = ()
+    fillers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Practice:
     """Something a report says is done.  `words`: alternatives, each a set of words of one sentence."""
 
@@ -121,6 +143,7 @@ class Catalogue:
     highlights: tuple[str, ...]
     counters: Mapping[str, tuple[str, ...]]
     progress: Progress = field(default_factory=Progress)
+    tables: TableWords = field(default_factory=TableWords)
 
     @cached_property
     def metric_of(self) -> dict[str, Metric]:

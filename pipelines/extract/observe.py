@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -21,10 +21,12 @@ from pipelines.extract.quantities import QuantityReader
 from pipelines.extract.ranks import ranks
 from pipelines.extract.repair import LOST, Repaired, repair
 from pipelines.extract.respectively import Apart, told_apart, with_years
+from pipelines.extract.tables import TableReader
 
 _NEIGHBOURHOOD = 3
 _CLAUSE_MARK = re.compile(r"[，,；;]")
 Item = TypeVar("Item", Problem, Goal)
+Read = TypeVar("Read", Observation, UnmappedQuantity)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class ReportReader:
         self._matcher = Matcher(catalogue)
         self._absences = AbsenceReader(catalogue.rules)
         self._unit_of = {metric.metric_id: metric.units[0] for metric in catalogue.metrics}
+        self._tables = TableReader(catalogue, self._matcher)
 
     def read(
         self, original: str, *, year: int | None = None, organisation_id: str | None = None, where: str = "-"
@@ -62,7 +65,8 @@ class ReportReader:
         repaired = repair(original)
         layout = Layout(repaired.text)
         about = year or proposed_year(repaired.text, where=where)
-        quantities, groups = self._quantities_of(layout)
+        tables = self._tables.read(layout, repaired, about)
+        quantities, groups = self._quantities_of(layout, tables.covers())
         matches = self._matcher.match(layout, quantities, groups)
         take_look_backs(layout, quantities, matches, self._catalogue.classes_of)
         scopes, part_flags = take_parts(layout, quantities, matches, self._catalogue.classes_of)
@@ -87,17 +91,19 @@ class ReportReader:
         return Extraction(
             repaired,
             about,
-            tuple(_each_fact_once(found)),
-            tuple(unmapped),
+            tuple(_each_fact_once(_in_order(found, tables.observations))),
+            tuple(_in_order(unmapped, tables.unmapped)),
             tuple(statements.practices(layout, repaired, self._catalogue.practices)),
             tuple(statements.problems(layout, repaired, problems)),
             tuple(statements.goals(layout, repaired, goals)),
         )
 
-    def _quantities_of(self, layout: Layout) -> tuple[list[Quantity], list[Apart]]:
-        """The quantities of a text, those of its outlook unsettled; and the groups of them that 分别 tells apart."""
+    def _quantities_of(
+        self, layout: Layout, in_table: Callable[[tuple[int, int]], bool]
+    ) -> tuple[list[Quantity], list[Apart]]:
+        """The quantities of a text's prose, those of its outlook unsettled; and what 分别 tells apart."""
         text = layout.text
-        quantities = self._quantities.read(text)
+        quantities = [quantity for quantity in self._quantities.read(text) if not in_table(quantity.span)]
         if others := [*whole_rates(text), *ranks(text)]:
             quantities = sorted((*quantities, *others), key=lambda quantity: quantity.span)
         if outlooks := [section for section in layout.sections if statements.is_outlook_section(section)]:
@@ -139,6 +145,11 @@ class ReportReader:
             runner_up_id=match.runner_up_id,
             flags=tuple(flags),
         )
+
+
+def _in_order(prose: list[Read], tables: list[Read]) -> list[Read]:
+    """What prose and tables state, in the order of the text."""
+    return sorted([*prose, *tables], key=lambda each: each.evidence.span) if tables else prose
 
 
 def _of(items: Iterable[Item], organisation_id: str | None) -> list[Item]:

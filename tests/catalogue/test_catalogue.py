@@ -406,6 +406,47 @@ BROKEN = {
         "owner: the_office",
         ("statutory_dates.yml", "drug_control_day.owner", "'the_office'", "owners.yml"),
     ),
+    "a label of a table for an unknown metric": Broken(
+        "lookups/tables.yml",
+        "  penalty_warning:",
+        "  penalty_warnings:",
+        ("lookups/tables.yml", "unknown id 'penalty_warnings'", "use an id of metrics"),
+    ),
+    "a label of a table that leads to two metrics": Broken(
+        "lookups/tables.yml",
+        "labels: [行政拘留, 拘留]",
+        "labels: [行政拘留, 警告]",
+        (
+            "lookups/tables.yml",
+            "metrics.penalty_warning, metrics.penalty_detention",
+            "'警告' in both",
+            "different titles",
+        ),
+    ),
+    "a label of a table that no metric counts and one does": Broken(
+        "lookups/tables.yml",
+        "labels: [行政拘留, 拘留]",
+        "labels: [行政拘留, 立案]",
+        ("lookups/tables.yml", "no_metric", "'立案' in both", "leads nowhere"),
+    ),
+    "a label of a table twice": Broken(
+        "lookups/tables.yml",
+        "labels: [行政拘留, 拘留]",
+        "labels: [拘留, 拘留]",
+        ("lookups/tables.yml", "metrics.penalty_detention", "'拘留' 2 times", "write it once"),
+    ),
+    "a label of a table that is a filler": Broken(
+        "lookups/tables.yml",
+        "labels: [行政拘留, 拘留]",
+        "labels: [行政拘留, 数量]",
+        ("lookups/tables.yml", "metrics.penalty_detention", "'数量' among fillers", "tells no metric"),
+    ),
+    "a rule for tables without a label": Broken(
+        "lookups/tables.yml",
+        "labels: [行政拘留, 拘留]",
+        "labels: []",
+        ("tables.yml", "metrics.penalty_detention", "labels", "at least 1 item"),
+    ),
     "a missing threshold": Broken(
         "status_rules.csv",
         "at_risk_from,",

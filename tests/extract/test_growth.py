@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from pipelines.extract import ReportReader
+from pipelines.extract import ReportReader, tables
 
 SMALL, TIMES = 6_000, 8
 HEADINGS = "".join(f"{number}、存在问题\n（一）培训不足。查处占道经营12宗。\n" for number in "一二三四五六七八九十")
@@ -25,6 +25,15 @@ SHAPES = {
     "open quotes": "“",
     "qualifiers": "不少于",
     "lost characters": "?。",
+    "bars": "|",
+    "tabs": "a\t",
+    "cells in one line": "罚款|12|",
+    "rows of two cells": "罚款|12\n",
+    "departments in rows": "城管队|1|2|3\n",
+    "tables with titles": "表一 行政处罚（宗）\n罚款|12\n\n",
+    "pairs in one line": "罚款|12 没收|3 ",
+    "lines of pairs": "表一 行政处罚(宗) 罚款|12 没收|3\n",
+    "heads without a body": "警告|罚款|合计\n",
 }
 
 
@@ -43,6 +52,19 @@ def test_eight_times_the_text_takes_no_more_than_three_times_its_share(reader: R
     small = seconds(reader, text)
     large = seconds(reader, text * TIMES)
     assert large < 3 * TIMES * small + 0.05, f"{small:.4f} s → {large:.4f} s"
+
+
+def test_a_line_of_ten_thousand_cells_is_no_table(reader: ReportReader) -> None:
+    line = "单位|" + "|".join(str(number) for number in range(10_000))
+    assert not reader.read(line, year=2023).unmapped
+    assert seconds(reader, line) < 1
+
+
+def test_what_is_read_from_tables_is_bounded(reader: ReportReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MOST_NUMBERS", 50)
+    lines = [f"项目|数量（份）\n某事项|{number}\n" for number in range(60)]
+    found = reader.read("\n".join(lines), year=2023)
+    assert len(found.unmapped) == 50
 
 
 def test_twenty_thousand_headings_are_read_in_seconds(reader: ReportReader) -> None:

@@ -103,6 +103,11 @@ def test_a_sentence_gives_exactly_its_metrics(case: dict[str, Any], reader: Repo
     check_sentence(case, reader, catalogue)
 
 
+@pytest.mark.parametrize("case", specs("tables_*.yml"))
+def test_a_table_gives_exactly_its_figures(case: dict[str, Any], reader: ReportReader, catalogue: Catalogue) -> None:
+    check_sentence(case, reader, catalogue)
+
+
 @pytest.mark.parametrize("case", specs("practices.yml"))
 def test_a_sentence_states_its_practices_and_how_often(case: dict[str, Any], reader: ReportReader) -> None:
     found = reader.read(case["text"], year=YEAR).practices
