@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from pipelines.domain.quantities import Quantity
 from pipelines.extract.layout import Layout
-from pipelines.extract.match import CLAUSE_MARKS, Match
+from pipelines.extract.match import Match
+from pipelines.extract.rule_words import CLAUSE_MARKS
 
 _PARTS = "其中"
 _SUM = re.compile(r"(?:合计|共计|总计|一共|共)(?:有|为|达)?$")

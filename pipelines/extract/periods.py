@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipelines.domain.quantities import PartYear, Window
@@ -18,9 +19,11 @@ _MENTION = re.compile(
     rf"|(?:(?P<range_year>20\d\d)年|今年|本年|全年)?(?P<from_month>{_NUMBER})月?份?(?:至|到|—|–|-|~|～)"
     rf"(?P<to_month>{_NUMBER})月(?!\d)"
     r"|(?:(?P<half_year>20\d\d)年)?(?P<half>[上下]半年|(?:前|第)?[一二三四]季度)(?!会)"
-    r"|(?:^|(?<=[。！？!?\n：:]))[ \t\u3000]*(?P<about>20[0-4]\d)年(?:度|全年|全街|全镇|全区|全县)?[，,]"
+    r"|(?<![^\s。！？!?：:])(?P<about>20[0-4]\d)年(?:度|全年|全街|全镇|全区|全县)?[，,]"
     r"|(?P<whole>全年|年内|本年度)"
 )
+# where a mention can begin: the long pattern is asked nowhere else
+_BEGINNING = re.compile(r"[近连最过截今当本全上下前第年\d一二三四五六七八九十](?=[^，,。；;！？!?\n]{0,10}[年月季内])")
 _PARTS_OF_YEAR = {
     "上半年": (1, 6),
     "下半年": (7, 12),
@@ -31,7 +34,7 @@ _PARTS_OF_YEAR = {
     "三季度": (7, 9),
     "四季度": (10, 12),
 }
-_EVERY = "每各按"
+_EVERY = frozenset("每各按")
 
 
 class Time(NamedTuple):
@@ -54,11 +57,7 @@ class Periods:
 
     def __init__(self, text: str):
         self._text = text
-        self._found = [
-            (found.end(), time)
-            for found in _MENTION.finditer(text)
-            if (time := _time(found)) is not None and text[found.start() - 1 : found.start()] not in (*_EVERY,)
-        ]
+        self._found = list(_mentions(text))
         self._ends = [end for end, _ in self._found]
 
     def at(self, position: int) -> Time:
@@ -69,6 +68,21 @@ class Periods:
         end, time = self._found[index]
         mark = _CLAUSE_MARK if time.window else _SENTENCE_MARK
         return _UNSAID if mark.search(self._text, end, position) else time
+
+
+def _mentions(text: str) -> Iterator[tuple[int, Time]]:
+    """Where each mention of a time ends, and what it says."""
+    position = 0
+    while beginning := _BEGINNING.search(text, position):
+        start = beginning.start()
+        found = _MENTION.match(text, start)
+        if not found:
+            position = start + 1
+            continue
+        position = found.end()
+        time = _time(found)
+        if time is not None and text[start - 1 : start] not in _EVERY:
+            yield found.end(), time
 
 
 def _time(found: re.Match[str]) -> Time | None:

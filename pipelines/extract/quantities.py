@@ -27,7 +27,8 @@ _EXACT = Context(prec=10_000)  # enough that no printed digit is rounded away
 _GROUP_MARKS = ",，\u2009\u202f\u00a0 "
 _BLANK = "[ \u3000\u00a0]?"
 _ARABIC = rf"\d{{1,3}}(?:[{_GROUP_MARKS}]\d{{3}}){{1,6}}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
-_CHINESE = r"[〇零一二两三四五六七八九十百千]+"
+_NUMERALS = "〇零一二两三四五六七八九十百千"
+_CHINESE = f"[{_NUMERALS}]+"
 _BEFORE = (
     "不少于",
     "不低于",
@@ -50,7 +51,6 @@ _BEFORE = (
     "近",
 )
 _AFTER = r"以上|及以上|以内|之内|以下|左右|上下|余"
-_RUN = re.compile(r"\d|[〇零一二两三四五六七八九十百千]|(?<=[近上超逾过约])万")
 _LEAD_ENDS = frozenset(word[-1] for word in _BEFORE)
 _LEADS = tuple(sorted(_BEFORE, key=len, reverse=True))
 _MISFITS = frozenset(("out_of_range", "too_precise"))
@@ -119,9 +119,13 @@ class QuantityReader:
             re.escape(counter) + (f"(?![{_NO_COUNTER[counter]}])" if counter in _NO_COUNTER else "")
             for counter in counters
         )
+        # numerals that no counter can follow (进一步, 统一) are passed by
+        firsts = re.escape("".join({each[0] for each in counters}))
+        follow = f"{_NUMERALS}万亿元余多几分点 \u3000\u00a0{firsts}"
+        self._run = re.compile(rf"\d|[{_NUMERALS}](?=[{follow}])|(?<=[近上超逾过约])万")
         self._pattern = re.compile(
             rf"(?:(?P<high>(?<![\dA-Za-z.\-—–+/·])(?:(?:{_ARABIC})(?:{SCALE_WORDS})){{1,3}}(?=\d))?"
-            rf"(?P<number>(?<![\dA-Za-z.+/·])(?:{_ARABIC})|(?<![〇零一二两三四五六七八九十百千万]){_CHINESE}|(?<=[近上超逾过约])万(?=[余多]?[\u4e00-\u9fff]))"
+            rf"(?P<number>(?<![\dA-Za-z.+/·])(?:{_ARABIC})|(?<![{_NUMERALS}万]){_CHINESE}|(?<=[近上超逾过约])万(?=[余多]?[\u4e00-\u9fff]))"
             rf"{_BLANK}(?P<scale>百万|千万|万|亿|千)?(?P<more>余|多|几)?{_BLANK}(?P<late_scale>万|亿)?(?P<late_more>余|多)?"
             rf"{_BLANK}(?P<counter>元|{counter}|(?<=\d[万亿])(?![\dA-Za-z])|(?<=\d[万亿][余多])(?![\dA-Za-z]))"
             rf"|百分之(?P<parts>{_CHINESE}(?:点[〇零一二三四五六七八九]+)?))"
@@ -141,7 +145,7 @@ class QuantityReader:
         """Every number with a counter: the pattern is asked only where digits or numerals begin."""
         closed = [found.span() for found in _CLOSED.finditer(text)]
         starts = [start for start, _ in closed]
-        search, match = _RUN.search, self._pattern.match
+        search, match = self._run.search, self._pattern.match
         position = floor = 0
         while run := search(text, position):
             at = run.start()
@@ -170,7 +174,7 @@ class QuantityReader:
             yield _Candidate(start, at, end, before, printed, why_not)
 
 
-_DIGITS_END = re.compile(r"\d+|[〇零一二两三四五六七八九十百千]+|万")
+_DIGITS_END = re.compile(rf"\d+|{_CHINESE}|万")
 
 
 def _run_end(text: str, at: int) -> int:
