@@ -103,11 +103,14 @@ def extract(
 ) -> None:
     """Read one report and print what it states; nothing is stored."""
     content = sys.stdin.buffer.read() if file == "-" else None
-    found, catalogue = inspect.extract(Settings(), file, content=content, organisation_id=org, year=year)
+    seen = inspect.extract(Settings(), file, content=content, organisation_id=org, year=year)
+    found = seen.found
     if format is ExtractFormat.text:
         sys.stdout.write(found.repaired.text)
     elif format is ExtractFormat.html:
-        sys.stdout.write(marked.page(found, catalogue, title=Path(file).name))
+        sys.stdout.write(
+            marked.page(found, seen.ignored, seen.catalogue, title=Path(file).name, language=Settings().language)
+        )
     elif format is ExtractFormat.jsonl:
         for line in show.extraction_lines(found):
             sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")

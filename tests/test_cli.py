@@ -154,13 +154,14 @@ def test_extract_as_table_and_as_html_show_what_was_read(run: Run, data_root: Pa
     assert "contracts_reviewed" in table
     page = succeeded(run("extract", report, "--format", "html"))
     assert page.startswith("<!doctype html>")
-    assert page.count("<mark title=") == 12
-    assert '<mark title="合同审查">92份</mark>' in page
+    assert page.count('<mark class="mapped" title=') == 12
+    assert '<b><small>合同审查</small><mark class="mapped" title="合同审查">92份</mark></b>' in page
+    assert '<mark class="ignored" title="年份">2023年</mark>' in page
 
 
 def test_extract_as_html_marks_unmapped_numbers_and_escapes_the_text(run: Run, data_root: Path) -> None:
     page = succeeded(run("extract", "-", "--year", "2023", "--format", "html", given="更换<b>井盖</b>25个。全部完成。"))
-    assert '<mark class="unmapped" title="">25个</mark>' in page
+    assert '<mark class="unmapped" title="未识别">25个</mark>' in page
     assert "&lt;b&gt;井盖" in page
 
 

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from pipelines.domain.catalogue import Catalogue, Goal, Metric, Problem
 from pipelines.domain.observations import Observation, StatedItem, StatedPractice, UnmappedQuantity
-from pipelines.domain.quantities import Quantity
+from pipelines.domain.quantities import Ignored, Quantity
 from pipelines.extract import statements
+from pipelines.extract.ignored import ignored
 from pipelines.extract.implied import AbsenceReader, whole_rates
 from pipelines.extract.layout import Layout
 from pipelines.extract.look_backs import take_look_backs
@@ -31,12 +32,16 @@ Read = TypeVar("Read", Observation, UnmappedQuantity)
 
 @dataclass(frozen=True)
 class Extraction:
-    """Everything that was read from one document; nothing with a counter is dropped in silence."""
+    """Everything that was read from one document; nothing with a counter is dropped in silence.
+
+    `set_aside`: numbers that were read and are neither: requirements that no metric takes, and facts repeated.
+    """
 
     repaired: Repaired
     year: int
     observations: tuple[Observation, ...]
     unmapped: tuple[UnmappedQuantity, ...]
+    set_aside: tuple[Ignored, ...]
     practices: tuple[StatedPractice, ...]
     problems: tuple[StatedItem, ...]
     goals: tuple[StatedItem, ...]
@@ -86,17 +91,31 @@ class ReportReader:
             for quantity, matched in zip(quantities, matches, strict=True)
             if not matched and not quantity.is_requirement
         ]
+        requirements = [
+            Ignored(quantity.span, "requirement")
+            for quantity, matched in zip(quantities, matches, strict=True)
+            if not matched and quantity.is_requirement
+        ]
+        observations, repeated = _each_fact_once(_in_order(found, tables.observations))
         problems = [each for each in _of(self._catalogue.problems, organisation_id) if each.source_year <= about]
         goals = [each for each in _of(self._catalogue.goals, organisation_id) if each.source_year == about]
         return Extraction(
             repaired,
             about,
-            tuple(_each_fact_once(_in_order(found, tables.observations))),
+            tuple(observations),
             tuple(_in_order(unmapped, tables.unmapped)),
+            (*requirements, *repeated),
             tuple(statements.practices(layout, repaired, self._catalogue.practices)),
             tuple(statements.problems(layout, repaired, problems)),
             tuple(statements.goals(layout, repaired, goals)),
         )
+
+    def ignored(self, found: Extraction) -> list[Ignored]:
+        """The numbers of a text that were read as nothing, each with the reason's code, in order."""
+        read = [each.evidence.span for each in (*found.observations, *found.unmapped)]
+        aside = [each for each in found.set_aside if each.span not in read]
+        others = ignored(found.repaired.text, self._quantities, [*read, *(each.span for each in aside)])
+        return sorted((*aside, *others), key=lambda each: each.span)
 
     def _quantities_of(
         self, layout: Layout, in_table: Callable[[tuple[int, int]], bool]
@@ -214,16 +233,18 @@ def _unmapped(layout: Layout, repaired: Repaired, quantity: Quantity) -> Unmappe
     return UnmappedQuantity(quantity.bounds, quantity.unit, place, 0.5, tuple(quantity.flags))
 
 
-def _each_fact_once(found: list[Observation]) -> Iterator[Observation]:
-    """A fact that a text repeats is one observation, at its first place, flagged."""
+def _each_fact_once(found: list[Observation]) -> tuple[list[Observation], list[Ignored]]:
+    """A fact that a text repeats is one observation, at its first place, flagged; and the places that repeat one."""
     first: dict[tuple, int] = {}
     kept: list[Observation] = []
+    repeated: list[Ignored] = []
     for observation in found:
         fact = (observation.metric_id, observation.scope, observation.bounds, observation.period_end, observation.kind)
         if fact in first:
             at = first[fact]
             kept[at] = replace(kept[at], flags=tuple(dict.fromkeys((*kept[at].flags, "repeated"))))
+            repeated.append(Ignored(observation.evidence.span, "repeated"))
         else:
             first[fact] = len(kept)
             kept.append(observation)
-    yield from kept
+    return kept, repeated

@@ -1,15 +1,26 @@
 """`check` and `extract`: look, and store nothing."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.catalogue import load_catalogue
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import UnknownOrganisation
+from pipelines.domain.quantities import Ignored
 from pipelines.extract import Extraction, ReportReader
 from pipelines.extract.readers import decode_text
 from pipelines.jobs.documents import load_documents, read_limited
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What a text states, and the numbers of it that were read as nothing."""
+
+    found: Extraction
+    ignored: list[Ignored]
+    catalogue: Catalogue
 
 
 def check(settings: Settings) -> dict[str, int]:
@@ -24,11 +35,13 @@ def check(settings: Settings) -> dict[str, int]:
 
 def extract(
     settings: Settings, file: str, *, content: bytes | None, organisation_id: str | None, year: int | None
-) -> tuple[Extraction, Catalogue]:
+) -> Inspection:
     """What one file states, or `content` where the caller has read it (standard input)."""
     catalogue = load_catalogue(root_of(settings).catalogue)
     if organisation_id is not None and organisation_id not in catalogue.organisation_of:
         known = ", ".join(sorted(catalogue.organisation_of))
         raise UnknownOrganisation(where=file, found=organisation_id, known=known)
     text = decode_text(read_limited(Path(file), settings) if content is None else content, where=file)
-    return ReportReader(catalogue).read(text, year=year, organisation_id=organisation_id, where=file), catalogue
+    reader = ReportReader(catalogue)
+    found = reader.read(text, year=year, organisation_id=organisation_id, where=file)
+    return Inspection(found, reader.ignored(found), catalogue)
