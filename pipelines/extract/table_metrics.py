@@ -164,8 +164,8 @@ class TableMetrics:
         return bool(MONEY.search(label)) if kind == "money" else kind != "rate" or label.endswith("率")
 
     def _stripped(self, label: str) -> str:
-        """A label without the fillers at its edges."""
-        fillers = self._catalogue.tables.fillers
+        """A label without the fillers at its edges, and without a hotline's number before it."""
+        fillers, label = self._catalogue.tables.fillers, label.lstrip("0123456789")
         while shorter := next((label[: -len(word)] for word in fillers if label.endswith(word)), ""):
             label = shorter
         while shorter := next((label[len(word) :] for word in fillers if label.startswith(word)), ""):
