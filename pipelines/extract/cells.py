@@ -19,6 +19,8 @@ _DIGITS = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _BRACKETS = re.compile(r"[（(\[【]([^（）()\[\]【】]*)[）)\]】]")
 _UNIT_LEAD = re.compile(r"^(?:计量|金额|数量)?单位[:：]?")
 _UNIT_MARKS = re.compile(r"[、，,/／;；和及或\s]+")
+_SENTENCE_MARK = re.compile(r"[。；;！？!?]")
+_COMMA = re.compile(r"[，,](?!\d{3})")
 _ORDINAL = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、]|\d{1,2}[.．](?!\d)|[①-⑳])+")
 _BARE_ORDINAL = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．]?|[①-⑳]|甲|乙|丙|丁")
 _YEAR = re.compile(r"(?<!\d)(?:20[0-4]\d)(?!\d)(?:年度?)?")
@@ -117,6 +119,7 @@ class CellReader:
             rf"(?P<before>{_BEFORE})?(?P<number>-?(?:{_DIGITS}))(?P<scale>{SCALE_WORDS})?(?P<more>[余多])?"
             rf"(?P<late_scale>万|亿)?(?:\s?(?P<counter>{counter}))?(?P<after>{_AFTER})?"
         )
+        self._ending = re.compile(rf"\d[余多]?(?:{counter})$")
         # the cells of a table are asked several times, and many hold the same
         self._numbers: dict[str, Printed | None] = {}
         self._units: dict[str, tuple[Unit, ...]] = {}
@@ -161,6 +164,14 @@ class CellReader:
         scale = next((word for word in SCALE_WORDS.split("|") if text.startswith(word)), "")
         rest = text[len(scale) :]
         return Unit(rest, SCALES[scale]) if scale and rest in self._counters else None
+
+    def is_prose(self, text: str) -> bool:
+        """Whether a cell says a sentence rather than a name: read as prose, it gives its numbers itself."""
+        if len(text) > LONGEST_LABEL or _SENTENCE_MARK.search(text):
+            return True
+        without_year = _YEAR.sub("", text)
+        has_digit = any(character.isdigit() for character in without_year)
+        return has_digit and (_COMMA.search(text) is not None or self._ending.search(text) is not None)
 
     def label(self, text: str) -> Label:
         """What a label's words tell."""

@@ -186,7 +186,7 @@ class _Block:
     def _header(self, row: Row, following: list[Row]) -> Table | None:
         """A row of texts: a header, or, inside a table, words that belong to no number."""
         texts = [cell.text for cell in row.cells]
-        if any(len(text) > LONGEST_LABEL or _PROSE.search(text) for text in texts):
+        if any(map(self._reader.is_prose, texts)):
             return None
         if not self._has_body:
             if len(texts) != 2 or len(self._rows) == 2 or self._is_head_of_two(*texts):
@@ -233,7 +233,7 @@ class _Block:
         sentence_span = self._sentence(row)
         units = {at: found[0] for at, cell in enumerate(cells) if len(found := self._reader.units(cell.text)) == 1}
         for at, (cell, kind) in enumerate(zip(cells, kinds, strict=True)):
-            if kind == "text" and len(cell.text) <= LONGEST_LABEL and not _PROSE.search(cell.text):
+            if kind == "text" and not self._reader.is_prose(cell.text):
                 self._table.spans.append((cell.start, cell.end))
             if kind != "number" or at == serial or at >= len(columns):
                 continue
@@ -253,7 +253,7 @@ class _Block:
     def _row_path(self, cells: tuple[Cell, ...], kinds: list[str], units: dict[int, Unit], at: int) -> tuple[str, ...]:
         """The labels left of a number: the nearest run of texts, or under a header those of the leading columns."""
         is_label = [
-            kind == "text" and each not in units and not is_ordinal(cell.text) and len(cell.text) <= LONGEST_LABEL
+            kind == "text" and each not in units and not is_ordinal(cell.text) and not self._reader.is_prose(cell.text)
             for each, (cell, kind) in enumerate(zip(cells, kinds, strict=True))
         ]
         nearest = next((each for each in range(at - 1, -1, -1) if is_label[each]), None)

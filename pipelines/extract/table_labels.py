@@ -15,7 +15,7 @@ from pipelines.extract.grids import NumberCell, Table
 from pipelines.extract.heads import UNTOLD
 from pipelines.extract.layout import Layout
 from pipelines.extract.statements import is_outlook
-from pipelines.extract.table_metrics import SOFT, Named, TableMetrics
+from pipelines.extract.table_metrics import RULE_SURE, SOFT, Named, TableMetrics
 
 PLACE = re.compile(
     r"(?:街道|街|镇|乡|社区|村|局|所|队|办|办公室|科|处|股|站|中心|委|委员会|院|校|公司|部门|单位|组|片区|网格|区|县|市|政府|厅|署|馆|会)$"
@@ -24,7 +24,7 @@ _TITLE_WORDS = re.compile(
     r"^[（(]?(?:附?表|附件)[一二三四五六七八九十\d]{1,3}[）)]?[:：]?|(?:统计|数据|情况|汇总|明细|一览)*表$|情况$"
 )
 _PERIOD = re.compile(
-    r"季度|[上下]半年|(?<!\d)\d{1,2}月?[-—–~～至]\d{1,2}月|月份|截至|近[两二三四五\d]年|20\d\d年?\s*[-—–~～至到]+\s*20\d\d|计划|目标|预算"
+    r"季度|[上下]半年|(?<!\d)\d{1,2}月?[-—–~～至]\d{1,2}月|月份|截至|近[两二三四五\d]年|20\d\d年?\s*[-—–~～至到]+\s*20\d\d|(?:计划|目标|预算)(?!.*(?:完成|落实|执行))"
 )
 _AMOUNT = re.compile(r"(?:涉及|总)?(?:金额|总额|总金额)")
 _ALL_YEAR = re.compile(r"1月1日?[-—–~～至]12月|1[-—–~～至]12月")
@@ -91,12 +91,12 @@ class TableLabels:
         is_moot = self._is_moot or any(level.is_moot for level in levels)
         if (column.is_subtotal or row.is_subtotal) and not (column.is_subtotal and len(number.column) > 1):
             is_moot = True
-        is_moot |= number.column == UNTOLD or (
-            not number.column and self._beside[number.at[0], number.row] > 1
-        )  # 审查合同|92|80: which is it?
+        is_one_of_several = not number.column and self._beside[number.at[0], number.row] > 1  # 审查合同|92|80
+        is_moot |= number.column == UNTOLD or is_one_of_several
         named, by = (None, "") if is_moot else self._named(number, row, column)
         unit = self._unit(number, row, column, named)
-        if named and named.metric_id and unit and not self._metrics.fits(named.metric_id, unit):
+        is_ruled = named is not None and named.sure >= RULE_SURE
+        if named and named.metric_id and unit and not self._metrics.fits(named.metric_id, unit, by_rule=is_ruled):
             named, by = None, ""
         if unit == Unit("%") and named and not _is_percent(number, row, column) and number.printed.number <= 1:
             named = None

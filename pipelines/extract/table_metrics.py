@@ -118,10 +118,10 @@ class TableMetrics:
         }
         return next(iter(found.values())) if len(found) == 1 else None
 
-    def fits(self, metric_id: str, unit: Unit) -> bool:
-        """Whether a metric can be counted so: classes that offices mix up are no hindrance."""
+    def fits(self, metric_id: str, unit: Unit, *, by_rule: bool = True) -> bool:
+        """Whether a metric can be counted so.  Where a rule names it, classes that offices mix up are no hindrance."""
         classes, own = self._catalogue.classes_of.get(unit.counter, frozenset()), self._classes[metric_id]
-        return bool(classes & own) or bool(classes & SOFT and own & SOFT)
+        return bool(classes & own) or (by_rule and bool(classes & SOFT and own & SOFT))
 
     def named(self, label: str, contexts: Sequence[str], unit: Unit | None) -> Named | None:
         """The metric of a label; `contexts` are what stands over and beside it, the nearest first.

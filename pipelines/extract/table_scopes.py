@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipelines.extract.cells import Label, Unit
 from pipelines.extract.table_labels import PLACE, Read
+from pipelines.extract.table_metrics import RULE_SURE
 from pipelines.extract.totals import Entry, by_line, sums_that_differ
 
 _STAGE = re.compile(r"申请(?!.*法院)|受理|立案|结案|不予|撤销|移送|审核|程序")
@@ -42,7 +43,7 @@ def summed(found: list[Read]) -> list[Read]:
         value = read.number.printed.number * unit.scale
         is_out = label.is_part or label.is_moot or label.is_subtotal or bool(read.number.printed.words)
         is_out |= _STAGE.search(label.text) is not None
-        is_known = bool(read.named and read.named.sure >= 0.9)
+        is_known = bool(read.named and read.named.sure >= RULE_SURE)
         return Entry(key, value, unit.counter, tuple(path[:-1]), label.is_total and not label.text, is_out, is_known)
 
     along = by_line(
