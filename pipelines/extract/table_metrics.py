@@ -64,7 +64,8 @@ class TableMetrics:
             for metric in catalogue.metrics
         }
         self._rules = [
-            (rule, _by_first((*rule.labels, *rule.also, *catalogue.tables.fillers))) for rule in catalogue.tables.rules
+            (rule, _by_first((*rule.labels, *rule.also, *rule.titles, *catalogue.tables.fillers)))
+            for rule in catalogue.tables.rules
         ]
         self._titles = tuple(dict.fromkeys(word for rule in catalogue.tables.rules for word in rule.titles))
         uses: dict[str, list[int]] = {}
