@@ -10,7 +10,7 @@ MOST_PAIRS = 5_000
 BARS = re.compile(r"[|｜]")
 SEPARATOR = re.compile(r"[|｜\t]")
 STOP = re.compile(r"[。；;！？!?]")
-_TOKEN = re.compile(r"\S+")
+_FIRST = re.compile(r"\s*([^\s。；;！？!?]{1,40}?)(?=[，,、](?!\d)|[\s。；;！？!?]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,7 @@ def is_of_pairs(text: str, start: int, end: int, reader: CellReader) -> bool:
 
 def number_and_rest(segment: str, reader: CellReader) -> tuple[int, int] | None:
     """Where the number that a segment begins with stands, if more words follow it."""
-    if not (first := _TOKEN.search(segment)):
+    found = _FIRST.match(segment)
+    if not found or not segment[found.end() :].strip() or not reader.number(found[1]):
         return None
-    stop = STOP.search(first.group())
-    end = first.start() + stop.start() if stop else first.end()
-    if not segment[end:].strip() or not reader.number(segment[first.start() : end]):
-        return None
-    return first.start(), end
+    return found.span(1)

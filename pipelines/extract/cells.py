@@ -19,6 +19,8 @@ _DIGITS = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _BRACKETS = re.compile(r"[（(\[【]([^（）()\[\]【】]*)[）)\]】]")
 _UNIT_LEAD = re.compile(r"^(?:计量|金额|数量)?单位[:：]?")
 _UNIT_MARKS = re.compile(r"[、，,/／;；和及或\s]+")
+_SENTENCE_MARK = re.compile(r"[。；;！？!?]")
+_COMMA = re.compile(r"[，,](?!\d{3})")
 _ORDINAL = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、]|\d{1,2}[.．](?!\d)|[①-⑳])+")
 _BARE_ORDINAL = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．]?|[①-⑳]|甲|乙|丙|丁")
 _YEAR = re.compile(r"(?<!\d)(?:20[0-4]\d)(?!\d)(?:年度?)?")
@@ -35,7 +37,7 @@ _CHANGE = re.compile(
     r"|(?:目标|计划|任务|指标|预算|考核)(?:值|数量?|量|分|标准)?$|预计|应完成|标准值"
 )
 _CODE = re.compile(
-    r"电话|手机|邮编|邮政编码|代码|编码|证号|号码|文号|案号|账号|信用|编号|日期|年月|时间$|^(?:序号|序|项次|行次|栏次|列次|年份|年度|月份|日|备注|说明|备考|附注|No\.?)$"
+    r"电话|手机|邮编|邮政编码|代码|编码|证号|号码|文号|案号|账号|信用|编号|日期|年月|年龄|工龄|时间$|^(?:序号|序|项次|行次|栏次|列次|年份|年度|月份|日|备注|说明|备考|附注|No\.?)$"
 )
 _SUFFIXES = {
     "人次": "人次",
@@ -117,6 +119,7 @@ class CellReader:
             rf"(?P<before>{_BEFORE})?(?P<number>-?(?:{_DIGITS}))(?P<scale>{SCALE_WORDS})?(?P<more>[余多])?"
             rf"(?P<late_scale>万|亿)?(?:\s?(?P<counter>{counter}))?(?P<after>{_AFTER})?"
         )
+        self._ending = re.compile(rf"\d[余多]?(?:{counter})$")
         # the cells of a table are asked several times, and many hold the same
         self._numbers: dict[str, Printed | None] = {}
         self._units: dict[str, tuple[Unit, ...]] = {}
@@ -161,6 +164,14 @@ class CellReader:
         scale = next((word for word in SCALE_WORDS.split("|") if text.startswith(word)), "")
         rest = text[len(scale) :]
         return Unit(rest, SCALES[scale]) if scale and rest in self._counters else None
+
+    def is_prose(self, text: str) -> bool:
+        """Whether a cell says a sentence rather than a name: read as prose, it gives its numbers itself."""
+        if len(text) > LONGEST_LABEL or _SENTENCE_MARK.search(text):
+            return True
+        without_year = _YEAR.sub("", text)
+        has_digit = any(character.isdigit() for character in without_year)
+        return has_digit and (_COMMA.search(text) is not None or self._ending.search(text) is not None)
 
     def label(self, text: str) -> Label:
         """What a label's words tell."""

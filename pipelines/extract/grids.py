@@ -6,12 +6,12 @@ parted by blanks: see `pairs`.  What isn't laid out like this is prose, whatever
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipelines.extract.bars import BARS, SEPARATOR, Cell, is_of_pairs, lines_with_bars
 from pipelines.extract.cells import LONGEST_LABEL, NOTHING, CellReader, Printed, Unit, is_ordinal, is_year
+from pipelines.extract.heads import UNTOLD, Row, column_paths, numbers_columns, serial_column
 
 MOST_COLUMNS, MOST_ROWS, MOST_HEADERS = 120, 2_000, 5
 LONGEST_TITLE, MOST_TITLES, LONGEST_EVIDENCE = 60, 3, 400
@@ -21,9 +21,6 @@ _UNIT_LINE = re.compile(r"^[（(]?(?:计量|金额|数量)?单位[:：].{1,20}$"
 _KEY = re.compile(
     r"^(?:序号|项目|指标|名称|内容|事项|类别|种类|类型|单位|部门|科室|街道|镇街|社区|村居|案由|机构|主体|年度|年份|时间|月份)"
     r"|(?:名称|单位|部门|类别|种类|指标|项目|内容|事项|机关|机构|主体|街道|类型)$"
-)
-_CLOSED = re.compile(
-    r"^(?:序号|(?:执法|填报)?(?:单位|部门|机关|主体|机构)(?:名称)?|备注|项目|指标|名称|类别|街道)(?:[（(].*[）)])?$"
 )
 _FIGURES = re.compile(r"(?:数量?|数值|数据|额|量|率|值|情况|结果|合计|总计|次|人|件|宗|数)(?:[（(][^（）()]*[）)])?$")
 _YEAR_HEADING = re.compile(r"^(?:统计)?(?:年度|年份|时间|年)$|^$")
@@ -58,17 +55,9 @@ class Table:
     spans: list[tuple[int, int]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    start: int
-    end: int
-    mark: str
-    cells: tuple[Cell, ...]
-
-
 def tables(text: str, reader: CellReader) -> Iterator[Table]:
     """The tables that are laid out in rows, in order."""
-    block: list[_Row] = []
+    block: list[Row] = []
     for row in _rows(text, reader):
         if block and (not _follows(text, block[-1], row) or len(block) >= MOST_ROWS):
             yield from _Block(text, block, reader).tables()
@@ -78,7 +67,7 @@ def tables(text: str, reader: CellReader) -> Iterator[Table]:
         yield from _Block(text, block, reader).tables()
 
 
-def _rows(text: str, reader: CellReader) -> Iterator[_Row]:
+def _rows(text: str, reader: CellReader) -> Iterator[Row]:
     for start, end in lines_with_bars(text):
         line = text[start:end]
         mark = "|" if BARS.search(line) else "\t"
@@ -92,10 +81,10 @@ def _rows(text: str, reader: CellReader) -> Iterator[_Row]:
             lead = at + len(part) - len(part.lstrip()) if inner else at
             cells.append(Cell(inner, lead, lead + len(inner)))
             at += len(part) + 1
-        yield _Row(start, end, mark, tuple(cells))
+        yield Row(start, end, mark, tuple(cells))
 
 
-def _follows(text: str, before: _Row, row: _Row) -> bool:
+def _follows(text: str, before: Row, row: Row) -> bool:
     """Whether a row goes on with the table of the row before it: on the next line, or after blank ones if as wide."""
     between = text[before.end : row.start] if row.start - before.end < 20 else "x"
     if before.mark != row.mark or between.strip():
@@ -106,11 +95,11 @@ def _follows(text: str, before: _Row, row: _Row) -> bool:
 class _Block:
     """Rows that stand together: one table, or several under their own headings."""
 
-    def __init__(self, text: str, rows: list[_Row], reader: CellReader):
+    def __init__(self, text: str, rows: list[Row], reader: CellReader):
         self._text, self._reader = text, reader
         is_ruled = any(_is_rule(row) for row in rows)
         if is_ruled or all(not row.cells[0].text and not row.cells[-1].text and len(row.cells) > 2 for row in rows):
-            rows = [_Row(row.start, row.end, row.mark, _inner(row.cells)) for row in rows]
+            rows = [Row(row.start, row.end, row.mark, _inner(row.cells)) for row in rows]
         self._rows = [row for row in rows if not _is_rule(row)]
         self._table, self._headers, self._group = Table(), [], ""
         self._columns: list[tuple[str, ...]] = []
@@ -121,7 +110,7 @@ class _Block:
         if not rows or (rows[0].mark == "\t" and len(rows) < 2):
             return
         self._table.titles, self._table.units = self._above(rows[0].start)
-        serial = _serial_column(rows)
+        serial = serial_column(rows)
         for index, row in enumerate(rows):
             texts = [cell.text for cell in row.cells]
             distinct = {text for text in texts if text}
@@ -176,7 +165,7 @@ class _Block:
             not self._has_body and bool(years) and all(map(is_year, years)) and kinds[0] != "number" and len(texts) > 2
         )
 
-    def _spanning(self, row: _Row, text: str) -> Table | None:
+    def _spanning(self, row: Row, text: str) -> Table | None:
         """A row of one text: a 单位 line, the title of what follows, or a heading inside the table."""
         self._table.spans.append((row.start, row.end))
         if _UNIT_LINE.match(text):
@@ -194,10 +183,10 @@ class _Block:
             self._group = text
         return None
 
-    def _header(self, row: _Row, following: list[_Row]) -> Table | None:
+    def _header(self, row: Row, following: list[Row]) -> Table | None:
         """A row of texts: a header, or, inside a table, words that belong to no number."""
         texts = [cell.text for cell in row.cells]
-        if any(len(text) > LONGEST_LABEL or _PROSE.search(text) for text in texts):
+        if any(map(self._reader.is_prose, texts)):
             return None
         if not self._has_body:
             if len(texts) != 2 or len(self._rows) == 2 or self._is_head_of_two(*texts):
@@ -217,7 +206,7 @@ class _Block:
         tells = _KEY.search(first) or _FIGURES.search(second) or is_year(second)
         return bool(tells or self._reader.label(second).units)
 
-    def _add_header(self, row: _Row) -> None:
+    def _add_header(self, row: Row) -> None:
         self._headers = [*self._headers, row][-MOST_HEADERS:]
         self._table.spans += [(cell.start, cell.end) for cell in row.cells if cell.text]
 
@@ -227,11 +216,11 @@ class _Block:
         self._headers, self._group, self._has_body = [], "", False
         return finished if finished.numbers else None
 
-    def _body(self, index: int, row: _Row, kinds: list[str], serial: int | None) -> None:
+    def _body(self, index: int, row: Row, kinds: list[str], serial: int | None) -> None:
         if not self._has_body:
             self._has_body = True
-            self._columns = _column_paths(self._headers, len(row.cells))
-            if _numbers_columns(row):
+            self._columns = column_paths(self._headers, row)
+            if numbers_columns(row):
                 self._table.spans.append((row.start, row.end))
                 return
         cells = row.cells
@@ -239,12 +228,12 @@ class _Block:
         if len(cells) != len(columns):
             extra = cells[len(columns) :]
             if any(cell.text for cell in extra):
-                columns = [("",)] * len(cells)
+                columns = [UNTOLD] * len(cells)
         kinds = ["text" if self._is_row_year(at, cell.text) else kinds[at] for at, cell in enumerate(cells)]
         sentence_span = self._sentence(row)
         units = {at: found[0] for at, cell in enumerate(cells) if len(found := self._reader.units(cell.text)) == 1}
         for at, (cell, kind) in enumerate(zip(cells, kinds, strict=True)):
-            if kind == "text" and len(cell.text) <= LONGEST_LABEL and not _PROSE.search(cell.text):
+            if kind == "text" and not self._reader.is_prose(cell.text):
                 self._table.spans.append((cell.start, cell.end))
             if kind != "number" or at == serial or at >= len(columns):
                 continue
@@ -258,13 +247,13 @@ class _Block:
 
     def _is_row_year(self, at: int, text: str) -> bool:
         """Whether a cell says its row's year: a year in one of the first columns, headed 年度 or nothing."""
-        heading = self._columns[at] if at < len(self._columns) else ("",)
+        heading = self._columns[at] if at < len(self._columns) else UNTOLD
         return at < 2 and is_year(text) and (not heading or _YEAR_HEADING.search(heading[-1]) is not None)
 
     def _row_path(self, cells: tuple[Cell, ...], kinds: list[str], units: dict[int, Unit], at: int) -> tuple[str, ...]:
         """The labels left of a number: the nearest run of texts, or under a header those of the leading columns."""
         is_label = [
-            kind == "text" and each not in units and not is_ordinal(cell.text) and len(cell.text) <= LONGEST_LABEL
+            kind == "text" and each not in units and not is_ordinal(cell.text) and not self._reader.is_prose(cell.text)
             for each, (cell, kind) in enumerate(zip(cells, kinds, strict=True))
         ]
         nearest = next((each for each in range(at - 1, -1, -1) if is_label[each]), None)
@@ -284,7 +273,7 @@ class _Block:
             nearest -= 1
         return tuple(path[-3:])
 
-    def _sentence(self, row: _Row) -> tuple[int, int]:
+    def _sentence(self, row: Row) -> tuple[int, int]:
         """What a page shows as evidence: from the header to the row, where that is short enough to be read."""
         start = self._headers[0].start if self._headers else row.start
         start = start if row.end - start <= LONGEST_EVIDENCE else row.start
@@ -292,7 +281,7 @@ class _Block:
         return start + len(text) - len(text.lstrip()), row.end - len(text) + len(text.rstrip())
 
 
-def _is_rule(row: _Row) -> bool:
+def _is_rule(row: Row) -> bool:
     return all(_RULE.fullmatch(cell.text) for cell in row.cells if cell.text) and any(
         cell.text.count("-") >= 2 for cell in row.cells
     )
@@ -303,41 +292,3 @@ def _inner(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     first = 1 if not cells[0].text else 0
     last = len(cells) - 1 if not cells[-1].text and len(cells) > 1 else len(cells)
     return cells[first:last]
-
-
-def _column_paths(headers: list[_Row], width: int) -> list[tuple[str, ...]]:
-    """For each column its labels, the outermost first; none for any where the header's rows don't fit together."""
-    paths: list[list[str]] = [[] for _ in range(width)]
-    for level, header in enumerate(headers):
-        above = ""
-        for at in range(width):
-            text = header.cells[at].text if at < len(header.cells) else ""
-            if text:
-                above = text
-            elif level < len(headers) - 1:
-                text = above  # a merged cell that wasn't repeated
-            if text and text not in paths[at]:
-                paths[at].append(text)
-    is_crooked = any(len(path) > 1 and _CLOSED.match(path[0]) for path in paths)
-    if is_crooked or any(any(cell.text for cell in header.cells[width:]) for header in headers):
-        return [("",)] * width
-    return [tuple(path) for path in paths]
-
-
-def _numbers_columns(row: _Row) -> bool:
-    """Whether a row only numbers the columns (栏次|1|2|3, 甲|乙|1|2)."""
-    numbers = [cell.text for cell in row.cells if cell.text.isdecimal()]
-    others = [cell.text for cell in row.cells if cell.text and not cell.text.isdecimal()]
-    is_named = all(re.fullmatch(r"栏次|列次|行次|栏目|[甲乙丙丁]", text) for text in others)
-    return (
-        len(numbers) >= 2 and is_named and numbers == [str(each + 1) for each in range(len(numbers))] and bool(others)
-    )
-
-
-def _serial_column(rows: list[_Row]) -> int | None:
-    """The first column where it only counts the rows: 1, 2, 3 … beside other columns."""
-    if max(Counter(len(row.cells) for row in rows)) < 3:
-        return None
-    values = [row.cells[0].text for row in rows if row.cells[0].text.isdecimal()]
-    is_counting = values == [str(each + 1) for each in range(len(values))] and len(values) >= 2
-    return 0 if is_counting and any(not is_year(value) for value in values) else None

@@ -11,15 +11,15 @@ import ahocorasick
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.quantities import Quantity
 
-CLAUSE_MARKS = "，,。；;、：:！？!?\n（(）)"
+CLAUSE_MARKS = "，,。；;、：:！？!?|\n（(）)"
 GAP_REACH = 10
 TOUCH, NOUN = -1.0, -3.0
 """What a word costs that touches its number: before it, and right behind its counter (19个领域) as its noun."""
 STRONG_MARK, WEAK_MARK = 2.0, 0.5
 RECENT, RECENT_REACH = 0.4, 60
 """What a `within` word is worth right before the number; nothing from `RECENT_REACH` characters on."""
-_MARK = re.compile(r"[，,。；;：:！？!?\n]|(?P<weak>、)")
-_GAP_STOP = re.compile(r"[，,。；;、：:！？!?\n]")
+_MARK = re.compile(r"[，,。；;：:！？!?|\n]|(?P<weak>、)")
+_GAP_STOP = re.compile(r"[，,。；;、：:！？!?|\n]")
 _NOT_BARE = frozenset(("percent", "permille", "money", "area", "hours", "rank"))
 
 

@@ -64,7 +64,8 @@ class TableMetrics:
             for metric in catalogue.metrics
         }
         self._rules = [
-            (rule, _by_first((*rule.labels, *rule.also, *catalogue.tables.fillers))) for rule in catalogue.tables.rules
+            (rule, _by_first((*rule.labels, *rule.also, *rule.titles, *catalogue.tables.fillers)))
+            for rule in catalogue.tables.rules
         ]
         self._titles = tuple(dict.fromkeys(word for rule in catalogue.tables.rules for word in rule.titles))
         uses: dict[str, list[int]] = {}
@@ -118,10 +119,10 @@ class TableMetrics:
         }
         return next(iter(found.values())) if len(found) == 1 else None
 
-    def fits(self, metric_id: str, unit: Unit) -> bool:
-        """Whether a metric can be counted so: classes that offices mix up are no hindrance."""
+    def fits(self, metric_id: str, unit: Unit, *, by_rule: bool = True) -> bool:
+        """Whether a metric can be counted so.  Where a rule names it, classes that offices mix up are no hindrance."""
         classes, own = self._catalogue.classes_of.get(unit.counter, frozenset()), self._classes[metric_id]
-        return bool(classes & own) or bool(classes & SOFT and own & SOFT)
+        return bool(classes & own) or (by_rule and bool(classes & SOFT and own & SOFT))
 
     def named(self, label: str, contexts: Sequence[str], unit: Unit | None) -> Named | None:
         """The metric of a label; `contexts` are what stands over and beside it, the nearest first.
@@ -164,8 +165,8 @@ class TableMetrics:
         return bool(MONEY.search(label)) if kind == "money" else kind != "rate" or label.endswith("率")
 
     def _stripped(self, label: str) -> str:
-        """A label without the fillers at its edges."""
-        fillers = self._catalogue.tables.fillers
+        """A label without the fillers at its edges, and without a hotline's number before it."""
+        fillers, label = self._catalogue.tables.fillers, label.lstrip("0123456789")
         while shorter := next((label[: -len(word)] for word in fillers if label.endswith(word)), ""):
             label = shorter
         while shorter := next((label[len(word) :] for word in fillers if label.startswith(word)), ""):
