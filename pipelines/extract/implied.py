@@ -8,10 +8,10 @@ from decimal import Decimal
 from pipelines.domain.catalogue import MatchingRule
 from pipelines.domain.quantities import Bounds, Quantity
 
-_CLAUSE_MARK = re.compile(r"[，,。；;：:！？!?\n]")
+_CLAUSE_MARK = re.compile(r"[，,。；;：:！？!?|\n]")
 _REACH, _LEAD = 24, 60
 _ABSENCE = re.compile(
-    r"(?:未|没有|从未)(?:发生|出现|产生|收到|接到|新增|制定|制发|出台|印发|作出|发现|办理|存在|被)?(?:过)?|不存在"
+    r"(?:未|没有|没(?=[一1]|发生|出现|被)|从未)(?:[一1](?:例|件|起|宗|次|项))?(?:发生|出现|产生|收到|接到|新增|制定|制发|出台|印发|作出|发现|办理|存在|被)?(?:过)?|不存在"
     r"|(?<![绝毫有])无(?:[一1](?:例|件|起|宗|次|项))?(?![证人障偿所论法需序关疑讼违纸理])|[“\"]?零[”\"]?(?=[败纠复])"
 )
 _DEMAND = re.compile(r"(?:确保|力争|实现|应当|必须|争取|防止|避免|如|若|是否)[^，,。；;]{0,8}$")

@@ -54,7 +54,8 @@ class Matcher:
         text = layout.text
         apart = {group.first: group for group in groups}
         matched: list[list[Match]] = []
-        taken = settled_end = 0
+        # two numbers that touch (17处2960平方米) have the words before them in common
+        taken = settled_end = settled_head = 0
         sentence = self._words.of("", (0, 0))
         for index, quantity in enumerate(quantities):
             if index < len(matched):
@@ -67,7 +68,9 @@ class Matcher:
             span = layout.sentence(start)
             if sentence.span != span:
                 sentence = self._words.of(text, span)
-            head_start = max(span[0], settled_end, taken, start - HEAD_REACH)
+            if not index or quantities[index - 1].span[1] < start:
+                settled_head = settled_end
+            head_start = max(span[0], settled_head, taken, start - HEAD_REACH)
             if group := apart.get(index):
                 matched += self._told_apart(quantities, group, head_start, sentence)
                 settled_end = end
@@ -100,17 +103,16 @@ class Matcher:
             hits = {}
             if start < name[1]:
                 reach = Reach(start, name[1], at, at)
-                hits = sentence.hits(quantity, reach) or self._hits_by_heading(quantity, reach, sentence, "")
+                hits = sentence.hits(quantity, reach, sentence.places(*sentence.span))
             found.append(_chosen(sentence.text, quantity, hits)[:1] if hits else [])
         return found
 
     def _hits_by_heading(
         self, quantity: Quantity, reach: Reach, sentence: SentenceWords, heading: str
     ) -> dict[str, Hit]:
-        """The same where a rule's `within` words stand in a heading over the sentence, or later in it."""
+        """The same where a rule's `within` words stand in a heading over the sentence."""
         away = quantity.span[0] - RECENT_REACH
         around = dict.fromkeys(self._words.of(heading, (0, len(heading))).places(0, len(heading)), away)
-        around |= sentence.places(*sentence.span)
         hits = sentence.hits(quantity, reach, around)
         return {metric_id: Hit(score - FAR, span) for metric_id, (score, span) in hits.items()}
 

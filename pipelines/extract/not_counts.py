@@ -24,18 +24,19 @@ _NAMES_A_SET = re.compile(
 )
 
 
-def why_no_count(text: str, start: int, end: int, number: str, counter: str, *, is_inexact: bool) -> str | None:
-    """Why text[start:end], a number with its counter, counts nothing; None where it counts.
+def why_no_count(text: str, lead_end: int, end: int, number: str, counter: str, *, is_inexact: bool) -> str | None:
+    """Why a number with its counter, which ends at `end`, counts nothing; None where it counts.
 
-    `start` is the number's own, behind a qualifier.  `ordinal` (第3次), `frequency` (每季度开展1次), `set_name`
-    (三项制度), `percentile` (超过90%的街道).  `is_inexact`: the number has 余 or 多.
+    `lead_end`: where what stands before it ends, before a qualifier too.  `ordinal` (第3次), `frequency`
+    (每季度开展1次), `set_name` (三项制度), `percentile` (超过90%的街道).  `is_inexact`: the number has 余 or 多.
     """
-    lead = text[max(0, start - 8) : start]
+    lead = text[max(0, lead_end - 8) : lead_end]
     if lead.endswith("第"):
         return "ordinal"
     if "每" in lead and counter not in _HOURS and _FREQUENCY.search(lead):
         return "frequency"
-    if counter == "%" and lead.endswith(_ABOVE) and _PEERS.match(text, end):
+    is_above = text.startswith(_ABOVE, lead_end) or lead.endswith(_ABOVE)
+    if counter == "%" and is_above and _PEERS.match(text, end):
         return "percentile"
     if number[0] in "0123456789":
         return None

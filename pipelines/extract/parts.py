@@ -11,6 +11,7 @@ from pipelines.extract.match import Match
 from pipelines.extract.rule_words import CLAUSE_MARKS
 
 _PARTS = "其中"
+_PARTS_END = re.compile(r"[；;。]|全年|今年|年内|累计|另外|另有|新|共")
 _SUM = re.compile(r"(?:合计|共计|总计|一共|共)(?:有|为|达)?$")
 _CLAUSE_MARK = re.compile(rf"[{re.escape(CLAUSE_MARKS)}]")
 Flags = tuple[str, ...]
@@ -36,6 +37,7 @@ def take_parts(
         return scopes, flags
     wholes: list[int] = []
     opened = -1
+    parts: list[int] = []
     for index, quantity in enumerate(quantities):
         start = quantity.span[0]
         if not wholes or quantities[wholes[-1]].span[0] < layout.sentence(start)[0]:
@@ -51,6 +53,10 @@ def take_parts(
             or not _comparable(quantity, quantities[whole], classes_of)
         ):
             if matches[index] and after_parts < 0:
+                wholes.append(index)
+            continue
+        if opened == after_parts and index not in parts:
+            if matches[index]:
                 wholes.append(index)
             continue
         if opened != after_parts:
@@ -109,6 +115,10 @@ def _parts(
     parts = []
     for index in range(first, len(quantities)):
         if quantities[index].span[0] >= end or not _comparable(quantities[index], quantities[whole], classes_of):
+            break
+        if _PARTS_END.search(layout.text, quantities[index - 1].span[1], quantities[index].span[0]) and (
+            index > first or _PARTS not in layout.text[quantities[index - 1].span[1] : quantities[index].span[0]]
+        ):
             break
         if matches[index] and matches[index][0].metric_id != metric_id:
             break

@@ -168,7 +168,7 @@ class QuantityReader:
             elif printed.number:
                 is_inexact = bool(printed.more or printed.late_more or before)
                 counter = printed.counter or ""
-                why_not = why_no_count(text, at, end, printed.number, counter, is_inexact=is_inexact)
+                why_not = why_no_count(text, start, end, printed.number, counter, is_inexact=is_inexact)
             else:
                 why_not = None
             yield _Candidate(start, at, end, before, printed, why_not)

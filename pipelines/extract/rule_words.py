@@ -15,11 +15,20 @@ CLAUSE_MARKS = "，,。；;、：:！？!?|\n（(）)"
 GAP_REACH = 10
 TOUCH, NOUN = -1.0, -3.0
 """What a word costs that touches its number: before it, and right behind its counter (19个领域) as its noun."""
-STRONG_MARK, WEAK_MARK = 2.0, 0.5
+STRONG_MARK, WEAK_MARK, SEMICOLON = 2.0, 0.5, 4.0
 RECENT, RECENT_REACH = 0.4, 60
 """What a `within` word is worth right before the number; nothing from `RECENT_REACH` characters on."""
-_MARK = re.compile(r"[，,。；;：:！？!?|\n]|(?P<weak>、)")
+_MARK = re.compile(r"[，,。：:！？!?|\n]|(?P<weak>、)|(?P<semicolon>[；;])")
+_COST = {None: STRONG_MARK, "weak": WEAK_MARK, "semicolon": SEMICOLON}
+_CLAUSE_MARK = re.compile(r"[，,。；;：:！？!?|\n]")
+NOUN_REACH = 24
 _GAP_STOP = re.compile(r"[，,。；;、：:！？!?|\n]")
+# who did something: a number right before one of these counts nothing else (16个委办局实施告知承诺)
+_ACTOR = re.compile(
+    r"(?:[市区县镇乡街]?(?:直|级))?"
+    r"(?:部门|单位|委办局|街道|乡镇|镇街|街镇|街乡|处室|科室|站所|方面|行业|工作日|月|小时|大队|班组)"
+)
+_COUNTS_ACTORS = frozenset(("个", "家"))
 _NOT_BARE = frozenset(("percent", "permille", "money", "area", "hours", "rank"))
 
 
@@ -133,6 +142,21 @@ class SentenceWords:
         found = self._words[bisect_right(self._ends, start) : bisect_right(self._ends, end)]
         return {word: word_end for word_start, word_end, word in found if word_start >= start}
 
+    def _is_noun_free(self, forbidden: Iterable[str], noun: tuple[int, int], floor: int) -> bool:
+        """Whether forbidden words around a noun right behind its number don't touch it: another clause's before the
+        number, or its own in another word later (143个网格全部配齐网格员)."""
+        start, end = noun
+        text, printed = self.text, self.text[start:end]
+        marks = [mark.end() for mark in _CLAUSE_MARK.finditer(text, floor, start)]
+        clause = marks[-1] if marks else floor
+
+        def touches(word: str) -> bool:
+            if text.find(word, clause, start) >= 0:
+                return True
+            return text.startswith(word, start) if word.startswith(printed) else word in text[start : end + NOUN_REACH]
+
+        return not any(map(touches, forbidden))
+
     def hits(self, quantity: Quantity, reach: Reach, context: Mapping[str, int] | None = None) -> dict[str, Hit]:
         """The best fit of each metric that a word within reach of a quantity speaks for.
 
@@ -146,6 +170,7 @@ class SentenceWords:
         if low == high:
             return best
         present: dict[str, int] | None = None
+        is_of_actor = quantity.unit in _COUNTS_ACTORS and _ACTOR.match(text, tail_start) is not None
         # a word that touches the next number is that one's
         is_before_number = last_end < self.span[1] and text[last_end] not in CLAUSE_MARKS
         for start, end, uses in words[low:high]:
@@ -154,11 +179,15 @@ class SentenceWords:
             is_head = end <= head_end
             if not is_head and (start < tail_start or (end == last_end and start > tail_start and is_before_number)):
                 continue
+            is_noun = start == tail_start
+            if is_of_actor and not is_noun:
+                continue
             for use in uses:
                 if use.forbidden:
                     if present is None:
                         present = self.places(first_start, last_end)
-                    if not use.forbidden.isdisjoint(present):
+                    found = use.forbidden.intersection(present)
+                    if found and not (is_noun and self._is_noun_free(found, (start, end), first_start)):
                         continue
                 begin = start
                 if use.earlier:
@@ -227,5 +256,5 @@ def _distance(text: str, start: int, end: int) -> float:
         return TOUCH
     cost = 0.1 * (end - start) if end - start < 20 else 2.0
     for mark in _MARK.finditer(text, start, end):
-        cost += WEAK_MARK if mark["weak"] else STRONG_MARK
+        cost += _COST[mark.lastgroup]
     return cost

@@ -9,7 +9,7 @@ _EACH = re.compile(
     rf"(?:每(?!{_TIMES})[\u4e00-\u9fff]{{0,6}}|人均|平均|应|原则上|均须|(?<![一各])各[村社])[^，,。；;]{{0,12}}$"
 )
 _PER = re.compile(
-    r"(?:每|平均每)(?:个|名|位)?(?:行政村|自然村|村居|村（社区）|村\(社区\)|社区（村）|社区|村|网格|人)(?:应|须|要|均|配备|设|有)?$"
+    r"(?:每|平均每)(?:个|名|位)?(?:行政村|自然村|村居|村（社区）|村\(社区\)|社区（村）|居村|社区|村|网格|人)(?:应|须|要|均|配备|设|有)?$"
 )
 _FORMER = re.compile(r"(?:由|从)[^，,。；;]{0,6}$")
 _LATTER = re.compile(r"[\u4e00-\u9fff]{0,3}?(?:到|至|为)")
@@ -22,13 +22,16 @@ _PLAN = re.compile(
     r"(?:(?<![按照度作规])计划(?:于|在|全年|新|再|开展|组织|举办|完成|实现|审查)|拟(?:于|新|再|开展|组织|举办|完成)|预计"
     r"|20\d\d年(?:度)?(?:工作)?(?:目标|计划|打算)[:：为]?|将(?:于|继续|再|新增|开展|组织|举办|完成|实现|达到))[^，,。；;]*$"
 )
+_ASIDE = re.compile(
+    r"(?:采纳|结转|移送|移交|免罚|免于处罚|免予处罚|减免|少罚|退还|终止|撤诉|胜诉|不予受理|退回|未结|在办)(?:公安(?:机关)?|案件|司法机关)?$"
+)
 _HONOUR = re.compile(
     r"[^，,。；;、！？!?\n]{0,10}(?:获评|荣获|被评|获得|入选|当选|受到?表彰|获[^，,。；;]{0,6}(?:称号|表彰|奖))"
 )
 _SENTENCE_MARK = re.compile(r"[。！？!?\n]")
 # what a text must hold at least for one of the patterns to fit: most leads hold none of it, and no pattern is asked
 _DEMANDS = re.compile("[应必须要确力每人平原各]")
-_UNSETTLES = re.compile("[增减下上提降多少同环由从幅计拟预将均目打]")
+_UNSETTLES = re.compile("[增减下上提降多少同环由从幅计拟预将均目打纳转送交罚免还止诉理回结办]")
 _AVERAGE = re.compile(r"(?:日均|月均|周均|年均|户均)[^，,。；;]{0,6}$")
 _PEOPLE = "名人位"
 _DASHES = ("-", "—", "–", "~", "～")
@@ -63,6 +66,6 @@ def is_unsettled(text: str, start: int, end: int) -> bool:
         return True
     if _FORMER.search(lead) and _LATTER.match(text, end):
         return True
-    if _AVERAGE.search(lead):
+    if _AVERAGE.search(lead) or _ASIDE.search(lead):
         return True
     return _PLAN.search(_SENTENCE_MARK.split(lead)[-1]) is not None

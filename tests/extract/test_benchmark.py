@@ -29,6 +29,24 @@ def test_the_page_says_what_the_benchmark_measures(score: Score, catalogue: Cata
     assert benchmark.put(page, "accuracy", benchmark.accuracy(score, catalogue)) == page
 
 
+def test_the_page_says_what_the_made_up_sets_measure(reader: ReportReader, catalogue: Catalogue) -> None:
+    """Mend with: make bench-extract"""
+    page = benchmark.PAGE.read_text(encoding="utf-8")
+    assert benchmark.put(page, "made-up", benchmark.made_up(reader, catalogue)) == page
+
+
+@pytest.mark.parametrize("path", benchmark.MADE_UP, ids=lambda path: path.stem)
+def test_the_reading_of_a_made_up_set_does_not_fall_back(
+    reader: ReportReader, catalogue: Catalogue, path: Path
+) -> None:
+    score = scored(read_records(path), reader, catalogue)
+    assert score.read / score.facts >= 0.96
+    assert score.mapped / score.facts >= 0.92
+    assert score.right_observations / score.observations >= 0.92
+    assert score.right_bounds / score.read >= 0.99
+    assert score.right_spans == score.spans
+
+
 def test_the_reading_stays_within_its_aims_on_prose(reader: ReportReader, catalogue: Catalogue) -> None:
     prose = [record for record in read_records(benchmark.RECORDS) if "|" not in record["text"]]
     score = scored(prose, reader, catalogue)
