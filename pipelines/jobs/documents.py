@@ -32,7 +32,7 @@ from pipelines.domain.errors import (
     UnreadableCard,
 )
 from pipelines.extract import proposed_organisation, proposed_year
-from pipelines.extract.readers import check_name, decode_text
+from pipelines.extract.readers import Limits, check_name, read_bytes
 from pipelines.extract.repair import repair
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
@@ -48,7 +48,7 @@ _ALLOWED = {
     "published_on": "YYYY-MM-DD",
     "extent": "whole, excerpt",
     "nature": "original, restatement",
-    "file": "NAME.txt, NAME.md",
+    "file": "NAME.txt, NAME.docx, NAME.pdf …",
     "sha256": "64 × 0–9 a–f",
 }
 """What a card's keys may hold, in words of no language."""
@@ -124,7 +124,7 @@ def _load(path: Path, catalogue: Catalogue) -> Document:
     found = sha256(content).hexdigest()
     if found != card.sha256:
         raise DocumentAltered(where=file, expected=card.sha256[:12], found=found[:12])
-    return Document(card, decode_text(content, where=str(file)))
+    return Document(card, read_bytes(content, str(file), Limits()))
 
 
 def read_card(path: Path) -> Card:
@@ -214,7 +214,7 @@ def _card_file(folder: Path, card: Card) -> Path:
 
 
 def _carded(path: Path, content: bytes, catalogue: Catalogue, intake: Intake) -> Card:
-    text = repair(decode_text(content, where=str(path))).text
+    text = repair(read_bytes(content, str(path), Limits()).text).text
     organisation_id = intake.organisation_id or proposed_organisation(text, catalogue, where=str(path))
     organisation = catalogue.organisation_of[organisation_id]
     year = proposed_year(text, where=str(path)) if intake.year is None else intake.year

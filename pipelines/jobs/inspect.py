@@ -6,7 +6,7 @@ from pipelines.catalogue import load_catalogue
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import UnknownOrganisation
 from pipelines.extract import Extraction, ReportReader
-from pipelines.extract.readers import decode_text
+from pipelines.extract.readers import Limits, read_bytes
 from pipelines.jobs.documents import load_documents, read_limited
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
@@ -30,5 +30,5 @@ def extract(
     if organisation_id is not None and organisation_id not in catalogue.organisation_of:
         known = ", ".join(sorted(catalogue.organisation_of))
         raise UnknownOrganisation(where=file, found=organisation_id, known=known)
-    text = decode_text(read_limited(Path(file), settings) if content is None else content, where=file)
-    return ReportReader(catalogue).read(text, year=year, organisation_id=organisation_id, where=file), catalogue
+    read = read_bytes(read_limited(Path(file), settings) if content is None else content, file, Limits())
+    return ReportReader(catalogue).read(read.text, year=year, organisation_id=organisation_id, where=file), catalogue
