@@ -96,14 +96,15 @@ def check() -> None:
 @app.command()
 @_refusing
 def extract(
-    file: Annotated[str, typer.Argument(help="A text file, or - for standard input.")],
+    file: Annotated[str, typer.Argument(help="A report, or - for standard input.")],
     org: Annotated[str | None, typer.Option(help="The organisation's id.")] = None,
     year: Annotated[int | None, typer.Option(help="The year that the report is about.")] = None,
     format: Annotated[ExtractFormat, typer.Option(help="How to print it.")] = ExtractFormat.jsonl,
 ) -> None:
     """Read one report and print what it states; nothing is stored."""
-    content = sys.stdin.buffer.read() if file == "-" else None
-    found, catalogue = inspect.extract(Settings(), file, content=content, organisation_id=org, year=year)
+    settings = Settings()
+    content = documents.read_stream(sys.stdin.buffer, settings, where="-") if file == "-" else None
+    found, catalogue = inspect.extract(settings, file, content=content, organisation_id=org, year=year)
     if format is ExtractFormat.text:
         sys.stdout.write(found.repaired.text)
     elif format is ExtractFormat.html:
@@ -119,7 +120,7 @@ def extract(
 @app.command()
 @_refusing
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Reports to load (.txt, .md).")],
+    paths: Annotated[list[Path], typer.Argument(help="Reports to load (.docx, .pdf, .xlsx, .html, .txt …).")],
     org: Annotated[str | None, typer.Option(help="The organisation's id; else proposed from the text.")] = None,
     year: Annotated[int | None, typer.Option(help="The report's year; else proposed from the text.")] = None,
     title: Annotated[str | None, typer.Option()] = None,

@@ -142,6 +142,30 @@ class NeedsLibreOffice(BoardError):
     )
 
 
+class ReaderBrokeOff(BoardError):
+    """A file made its reader break off, or asked for more memory than a report needs."""
+
+    message = (
+        "{where}: reading broke off: the file is damaged, or needs more than {memory} MB of memory. Open it in the "
+        "program that it came from and save it again, or save the report as .txt."
+    )
+
+
+class ReaderTooSlow(BoardError):
+    """A file keeps its reader busy far longer than any report does."""
+
+    message = (
+        "{where}: not read within {seconds} seconds. Open it in the program that it came from and save it again, or "
+        "save the report as .txt; for a very large report raise FAZHI_READER_SECONDS."
+    )
+
+
+class SeveralRefused(BoardError):
+    """Several files of a batch can't be taken.  `faults`: one refusal each."""
+
+    message = "{where}: {count} file(s) refused, so none was stored.\n{faults}"
+
+
 class UnknownFormat(BoardError):
     """No reader takes this file's ending."""
 

@@ -2,7 +2,7 @@
 
 Five kinds of damage, each seen on published copies of reports: a pinyin gloss in brackets after a character,
 a character lost before its gloss, ordinals like （一） shifted by one byte of GB18030, traditional characters, and
-characters that nobody sees (zero width, direction marks), which would split a word or a number.
+characters that nobody sees (controls, zero width, direction marks), which would split a word or a number.
 Simplifying is one to one: it changes characters, never words, and never a length.
 """
 
@@ -27,8 +27,8 @@ _DAMAGE = re.compile(
     rf"|(?P<ordinal>[?？\ufffd]。[{_SHIFTED_LEADS}])"
     # both pairs of （六） fall into the private area and were dropped: only the box character is left
     r"|(?P<sixth>[?？\ufffd]。(?=[\u2500-\u257f]))"
-    # what no reader sees: soft hyphens, zero-width characters, marks of writing direction
-    r"|(?P<unseen>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+)"
+    # what no reader sees: control characters, soft hyphens, zero-width characters, marks of writing direction
+    r"|(?P<unseen>[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+)"
 )
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 

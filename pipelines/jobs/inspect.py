@@ -6,8 +6,8 @@ from pipelines.catalogue import load_catalogue
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import UnknownOrganisation
 from pipelines.extract import Extraction, ReportReader
-from pipelines.extract.readers import Limits, read_bytes
 from pipelines.jobs.documents import load_documents, read_limited
+from pipelines.jobs.reading import reader_of
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 
@@ -16,7 +16,7 @@ def check(settings: Settings) -> dict[str, int]:
     """How many of each thing the catalogue and the documents hold, all promises kept.  Raises BoardError."""
     root = root_of(settings)
     catalogue = load_catalogue(root.catalogue)
-    documents = load_documents(root.documents, catalogue)
+    documents = load_documents(root.documents, catalogue, settings)
     kinds = ("themes", "metrics", "practices", "problems", "goals", "organisations")
     counts = {kind: len(getattr(catalogue, kind)) for kind in kinds}
     return {**counts, "key results": len(catalogue.progress.key_results), "documents": len(documents)}
@@ -30,5 +30,7 @@ def extract(
     if organisation_id is not None and organisation_id not in catalogue.organisation_of:
         known = ", ".join(sorted(catalogue.organisation_of))
         raise UnknownOrganisation(where=file, found=organisation_id, known=known)
-    read = read_bytes(read_limited(Path(file), settings) if content is None else content, file, Limits())
+    content = read_limited(Path(file), settings) if content is None else content
+    with reader_of(settings) as reader:
+        read = reader.read(content, file)
     return ReportReader(catalogue).read(read.text, year=year, organisation_id=organisation_id, where=file), catalogue

@@ -51,7 +51,7 @@ class Archive:
         bombs = [
             entry.file_size
             for entry in listed
-            if entry.file_size > _MB and entry.file_size > entry.compress_size * limits.entry_ratio
+            if entry.file_size > 10 * _MB and entry.file_size > entry.compress_size * limits.entry_ratio
         ]
         is_bomb = bombs or (total > 10 * _MB and total > packed * limits.total_ratio)
         if is_bomb or total > limits.unpacked_mb * _MB:

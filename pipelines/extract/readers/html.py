@@ -22,6 +22,11 @@ _INLINE = frozenset(
     | {"kbd", "label", "mark", "o:p", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup"}
     | {"time", "tt", "u", "var", "wbr", "ucaptitle", "ucapcontent"}
 )
+_CONTAINER = re.compile(
+    r"<(/?)(?:div|span|table|section|article|main|font|b|a|i|u|em|strong|big|small|center|blockquote|ul|ol|dl|form"
+    r"|fieldset|pre|h[1-6]|address|figure|details|label|button|svg|math|g|select|template)\b",
+    re.IGNORECASE,
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([a-zA-Z0-9_-]+)""", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -46,11 +51,25 @@ def read_html(content: bytes, *, where: str, limits: Limits) -> ReadText:
     text = _decoded(content)
     if text is None:
         raise UnknownEncoding(where=where)
+    _refuse_deep(text, where, limits)
     page = LexborHTMLParser(text)
     writer = _Page(Pieces(where, limits), where, limits)
     if page.body is not None:
         writer.write(page.body)
     return replace(writer.pieces.read(), title=_title(page), published_on=_published(page))
+
+
+def _refuse_deep(text: str, where: str, limits: Limits) -> None:
+    """Raises NestedTooDeep for a page that never closes what it opens, before a parser takes its time with it.
+
+    Time grows with the square of the depth there.  A careless page may leave some open, so that it may go ten times
+    as deep as what is walked through.
+    """
+    depth, most = 0, 10 * limits.html_depth
+    for tag in _CONTAINER.finditer(text):
+        depth = max(depth - 1, 0) if tag[1] else depth + 1
+        if depth > most:
+            raise NestedTooDeep(where=where, limit=limits.html_depth)
 
 
 def _decoded(content: bytes) -> str | None:
@@ -143,10 +162,7 @@ class _Page:
         if not _is_data(table):
             return
         self._tables += 1
-        cells = list(_cells(table))
-        width = max((cell.column + cell.columns for cell in cells), default=0)
-        height = max((cell.row + cell.rows for cell in cells), default=0)
-        check_size(height, width, where=self._where, limits=self._limits)
+        cells = list(_cells(table, self._where, self._limits))
         self.pieces.table(cells, Place(table=self._tables))
 
 
@@ -168,8 +184,8 @@ def _is_data(table: LexborNode) -> bool:
     return len(sizes) > 1 and not (max(sizes) > _LAYOUT_CELL and max(sizes) > _LAYOUT_SHARE * sum(sizes))
 
 
-def _cells(table: LexborNode) -> Iterator[Cell]:
-    """The cells of a table by row, each where earlier cells that reach down leave room."""
+def _cells(table: LexborNode, where: str, limits: Limits) -> Iterator[Cell]:
+    """The cells of a table by row, each where earlier cells that reach down leave room.  Raises SheetTooLarge."""
     taken: dict[int, int] = {}
     rows = table.css("tr")
     for number, row in enumerate(rows):
@@ -180,6 +196,7 @@ def _cells(table: LexborNode) -> Iterator[Cell]:
                 while taken.get(column, 0) > number:
                     column += 1
                 columns = _span(node, "colspan", _SPAN)
+                check_size(len(rows), column + columns, where=where, limits=limits)
                 height = min(_span(node, "rowspan", len(rows)), len(rows) - number)
                 text = "".join(_cell_text(node))
                 yield Cell(number, column, collapsed(text), height, columns)

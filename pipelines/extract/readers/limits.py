@@ -9,8 +9,9 @@ from pipelines.domain.errors import SheetTooLarge
 class Limits:
     """Far above any report, far below what a machine can bear.
 
-    `entry_ratio` holds for a packed file of more than a megabyte, `total_ratio` for an archive of more than ten:
-    small ones of empty rows pack better and do no harm.  An archive inside an archive is never opened.
+    `entry_ratio` and `total_ratio` hold for what unpacks to more than ten megabytes: less does no harm, and empty rows
+    pack as well as any bomb.  An archive inside an archive is never opened.
+    `text_mb` counts a million characters as one.
     """
 
     unpacked_mb: float = 200
@@ -19,11 +20,11 @@ class Limits:
     total_ratio: int = 150
     sheets: int = 500
     columns: int = 1_000
-    cells: int = 1_000_000
+    cells: int = 500_000
     html_mb: float = 20
     html_depth: int = 256
-    pages: int = 2_000
-    text_mb: float = 50
+    pages: int = 1_000
+    text_mb: float = 20
 
 
 def check_size(rows: int, columns: int, *, where: str, limits: Limits) -> None:

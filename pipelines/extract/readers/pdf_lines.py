@@ -53,6 +53,7 @@ def page_lines(page: pdfium.PdfPage, *, most: int) -> list[Line]:
     lines: list[list[_Character]] = [[]]
     edges = [ctypes.c_double() for _ in range(4)]
     left, right, bottom, top = edges
+    pointers = [ctypes.byref(edge) for edge in edges]
     for index in range(min(text_page.count_chars(), most)):
         code = raw.FPDFText_GetUnicode(text_page, index)
         if code in (10, 13):
@@ -61,7 +62,7 @@ def page_lines(page: pdfium.PdfPage, *, most: int) -> list[Line]:
             continue
         if not code or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
             continue
-        raw.FPDFText_GetCharBox(text_page, index, *map(ctypes.byref, edges))
+        raw.FPDFText_GetCharBox(text_page, index, *pointers)
         character = _Character(chr(code), left.value, right.value, bottom.value, top.value)
         if character.text.isspace() or code in (2, 0xFFFE):
             # a blank says nothing that its room doesn't; 2 and FFFE are hyphens at a line's end

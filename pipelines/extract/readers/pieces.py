@@ -12,6 +12,8 @@ from pipelines.extract.readers.limits import Limits
 SEPARATOR = "|"
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff]")
 _LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\u2028\u2029]")
+_TO_CLEAN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\xa0\ufeff\u2028\u2029\ud800-\udfff]")
+_TO_JOIN = re.compile(r"[\x00-\x1f\x7f-\xa0\ufeff\u2028\u2029\ud800-\udfff|]|[ \u3000]{2}")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _NUMBER = re.compile(r"[-+−]?[\d０-９][\d０-９,，.．\s]*[%％‰]?")
 _HAN = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
@@ -94,7 +96,9 @@ class Pieces:
             if number:
                 self._append(SEPARATOR)
             self._starts.append(self._length)
-            self._places.append(replace(place, column=(place.column or 1) + number))
+            self._places.append(
+                Place(place.page, None, place.sheet, place.table, place.row, (place.column or 1) + number)
+            )
             self._append(cell_text(text))
         self._append("\n")
 
@@ -114,6 +118,8 @@ class Pieces:
 
 def clean(text: str) -> str:
     """A text without control characters and halves of characters, its line ends `\\n`, no-break blanks as blanks."""
+    if not _TO_CLEAN.search(text):
+        return text
     text = _LINE_END.sub("\n", text).replace("\xa0", " ")
     return _SURROGATE.sub("\ufffd", _UNSEEN.sub("", text))
 
@@ -124,6 +130,8 @@ def cell_text(text: str) -> str:
     Where a line ends between Chinese characters nothing takes its place: a heading that is broken over lines is one
     word.  Elsewhere a blank does.
     """
+    if not _TO_JOIN.search(text):
+        return text.strip()
     text = clean(text).strip()
     text = re.sub(rf"(?<={_HAN})\s*\n\s*|\s*\n\s*(?={_HAN})", "", text)
     return _BLANKS.sub(" ", text.replace("\n", " ")).replace(SEPARATOR, "｜")
@@ -136,9 +144,14 @@ def rows_of(cells: Iterable[Cell], *, width: int) -> Iterator[tuple[int, list[st
     row would count it twice.
     """
     pending: dict[int, list[str]] = {}
+    reached = 0
     for cell in cells:
-        for number in [number for number in pending if number < cell.row]:
-            yield number, pending.pop(number)
+        if cell.row > reached:
+            reached = cell.row
+            yield from ((number, pending.pop(number)) for number in sorted(pending) if number < reached)
+        if cell.rows == cell.columns == 1:
+            pending.setdefault(cell.row, [""] * width)[cell.column] = cell.text
+            continue
         covered = "" if is_number(cell.text) else cell.text
         for row in range(cell.row, cell.row + cell.rows):
             texts = pending.setdefault(row, [""] * width)

@@ -81,6 +81,8 @@ def shown(value: Value, decimals: int | None = None) -> str:
     """
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, float) and decimals is None and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
     if isinstance(value, int | float):
         number = Decimal(format(value, ".15g"))
         if not number.is_finite():
