@@ -19,7 +19,7 @@ from pipelines.jobs import build as building
 from pipelines.jobs import documents, inspect, marked, show
 from pipelines.jobs import verify as verifying
 from pipelines.jobs.settings import Settings
-from pipelines.wording import explain
+from pipelines.wording import explain, say
 
 Verb = ParamSpec("Verb")
 
@@ -105,6 +105,8 @@ def extract(
     settings = Settings()
     content = documents.read_stream(sys.stdin.buffer, settings, where="-") if file == "-" else None
     found, catalogue = inspect.extract(settings, file, content=content, organisation_id=org, year=year)
+    for note in found.repaired.read.notes if found.repaired.read else ():
+        err.print(f"{file}: {say(f'note.{note.code}', settings.language, found=note.found)}")
     if format is ExtractFormat.text:
         sys.stdout.write(found.repaired.text)
     elif format is ExtractFormat.html:

@@ -50,6 +50,10 @@ class Place:
         return {name: value for name, value in known.items() if value is not None}
 
 
+NOWHERE = Place()
+"""The place of every piece of a plain text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something that a reader saw and left out, to be said to a person: `note.CODE` of the wording."""
@@ -68,7 +72,7 @@ class ReadText:
 
     text: str
     starts: tuple[int, ...] = (0,)
-    places: tuple[Place, ...] = (Place(),)
+    places: tuple[Place, ...] = (NOWHERE,)
     title: str | None = None
     published_on: date | None = None
     notes: tuple[Note, ...] = ()

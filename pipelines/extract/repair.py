@@ -13,6 +13,8 @@ from functools import cache
 
 import opencc
 
+from pipelines.domain.documents import NOWHERE, Place, ReadText
+
 LOST = "□"
 _TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹ"
 _SYLLABLE = rf"[a-zA-Zü]{{0,4}}[{_TONED}][a-zA-Zü:]{{0,4}}"
@@ -38,7 +40,8 @@ class Repaired:
     """A repaired text and the way back.
 
     `text` is what every other step reads.  Piece i starts at `_starts[i]` of the text and at `_originals[i]`
-    of the original; a rewritten piece stands for its whole original stretch up to `_ends[i]`.
+    of the original; a rewritten piece stands for its whole original stretch up to `_ends[i]`.  `read` is what a reader
+    knows of the original's places in its file.
     """
 
     text: str
@@ -46,10 +49,17 @@ class Repaired:
     _starts: list[int] = field(repr=False)
     _originals: list[int] = field(repr=False)
     _ends: list[int] = field(repr=False)
+    read: ReadText | None = field(default=None, repr=False)
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the original that text[start:end] was read from; half open, never empty."""
         return self._to_original(start)[0], self._to_original(max(end - 1, start))[1]
+
+    def place(self, position: int) -> tuple[Place, int]:
+        """Where in the file a position of the original stands: its piece, and how far into it."""
+        if self.read is None:
+            return NOWHERE, position
+        return self.read.place(position), self.read.offset(position)
 
     def _to_original(self, position: int) -> tuple[int, int]:
         piece = bisect_right(self._starts, position) - 1

@@ -138,11 +138,15 @@ def _names(text: str, alternatives: Iterable[Sequence[str]]) -> bool:
 def evidence(layout: Layout, repaired: Repaired, span: tuple[int, int]) -> Evidence:
     """Where a stretch of the text stands, with its sentence and section."""
     sentence_span = layout.sentence(span[0])
+    span_original = repaired.original_span(*span)
+    place, offset = repaired.place(span_original[0])
     return Evidence(
         span=span,
-        span_original=repaired.original_span(*span),
+        span_original=span_original,
         quote=layout.text[slice(*span)],
         sentence=layout.text[slice(*sentence_span)],
         sentence_span=sentence_span,
         section=layout.section(span[0]).number,
+        place=place,
+        offset=offset,
     )

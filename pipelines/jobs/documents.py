@@ -248,6 +248,8 @@ def _carded(path: Path, content: bytes, read: ReadText, catalogue: Catalogue, in
     if published_on and published_on.year < year:
         # the date of something else: no report comes before its year
         published_on = None
+    # what stands on a scanned page isn't read, so that nothing may be called silent
+    has_scans = any(note.code == "scanned_pages" for note in read.notes)
     digest = sha256(content).hexdigest()
     title = proposed_title(text, said=said) or f"{organisation.name.zh}{year}年度法治政府建设年度报告"
     card = {
@@ -258,7 +260,7 @@ def _carded(path: Path, content: bytes, read: ReadText, catalogue: Catalogue, in
         "publisher": organisation.full_name.zh if intake.publisher is None else intake.publisher,
         "source": path.name if intake.source is None else intake.source,
         "published_on": published_on if intake.published_on is None else intake.published_on,
-        "extent": intake.extent or "whole",
+        "extent": intake.extent or ("excerpt" if has_scans else "whole"),
         "nature": intake.nature or "original",
         "file": f"original{path.suffix.lower()}",
         "sha256": digest,

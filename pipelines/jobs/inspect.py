@@ -33,4 +33,4 @@ def extract(
     content = read_limited(Path(file), settings) if content is None else content
     with reader_of(settings) as reader:
         read = reader.read(content, file)
-    return ReportReader(catalogue).read(read.text, year=year, organisation_id=organisation_id, where=file), catalogue
+    return ReportReader(catalogue).read(read, year=year, organisation_id=organisation_id, where=file), catalogue

@@ -139,7 +139,13 @@ def test_a_report_in_any_format_is_stored_as_it_came_and_builds(
             "select cast(value as integer) from marts.metric_year"
             " where year = 2023 and metric_id = 'contracts_reviewed'"
         ).fetchall()[0]
+        ((place,),) = connection.execute(
+            "select place from marts.observation where metric_id = 'contracts_reviewed' and document_id = $id",
+            {"id": card.document_id},
+        ).fetchall()
     assert value == 92
+    known = {key: part for key, part in place.items() if part is not None}
+    assert known == ({"page": 1, "row": 2} if make is pdf_file else {"paragraph": 2})
     assert verify(Settings())[1] >= 2
 
 
