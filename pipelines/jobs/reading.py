@@ -176,4 +176,6 @@ def _understood(answer: dict[str, Any], name: str, memory_mb: int) -> ReadText:
     refusal = vars(errors).get(answer.get("refused", ""))
     if isinstance(refusal, type) and issubclass(refusal, BoardError):
         raise refusal(**answer["parts"])
-    raise ReaderBrokeOff(where=name, memory=memory_mb)
+    # what the parser raised goes along as the cause; None where memory ran out
+    cause = RuntimeError(answer["broke_off"]) if "broke_off" in answer else None
+    raise ReaderBrokeOff(where=name, memory=memory_mb) from cause

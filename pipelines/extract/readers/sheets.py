@@ -44,6 +44,11 @@ def read_workbook(
         raise ProtectedDocument(where=where) from None
     except (CalamineError, OSError, ValueError):
         raise DamagedDocument(where=where, found="Excel") from None
+    except BaseException as broken:
+        # calamine panics over an .xls that breaks the rules of its container; the class can't be imported
+        if type(broken).__name__ != "PanicException":
+            raise
+        raise DamagedDocument(where=where, found="Excel") from None
     if hidden:
         pieces.notes.append(Note("hidden_sheets", "、".join(hidden)))
     return pieces.read()

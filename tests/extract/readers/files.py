@@ -28,13 +28,14 @@ def docx_file(build: Callable[[docx.document.Document], None] | None = None) -> 
                 table.cell(row, column).text = value
     file = io.BytesIO()
     document.save(file)
-    return file.getvalue()
+    return zip_file(unzipped(file.getvalue()))
 
 
 def xlsx_file(build: Callable[[xlsxwriter.Workbook], None] | None = None) -> bytes:
     """A workbook with one sheet 汇总 that holds a title, a date, numbers and shares, or with what `build` puts in."""
     file = io.BytesIO()
     workbook = xlsxwriter.Workbook(file, {"in_memory": True})
+    workbook.set_properties({"created": datetime(2024, 1, 12)})
     if build is not None:
         build(workbook)
     else:
@@ -88,7 +89,8 @@ def zip_file(entries: dict[str, bytes]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in entries.items():
-            archive.writestr(name, content)
+            # a fixed date, so that a file is the same bytes whenever it is made
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
 

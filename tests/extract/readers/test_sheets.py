@@ -8,6 +8,7 @@ from pipelines.domain.errors import SheetTooLarge
 from pipelines.extract.readers import Limits, read_bytes
 from pipelines.extract.readers.sheets import shown
 from tests.extract.readers.files import ROWS, ods_file, xlsx_file
+from tests.extract.readers.ole_files import xls_file
 from tests.extract.readers.shown import place_of
 
 TABLE = "\n".join("|".join(row) for row in ROWS) + "\n"
@@ -162,3 +163,11 @@ def test_a_cell_at_the_far_corner_of_a_sheet_is_refused_before_a_table_is_made()
 
     with pytest.raises(SheetTooLarge, match="1,048,576"):
         read_bytes(xlsx_file(build), "data.xlsx", Limits())
+
+
+def test_a_workbook_of_excel_97_is_read_under_the_endings_of_excel_and_wps() -> None:
+    content = xls_file([["事项", "数量"], ["行政许可", 12.0]])
+    for name in ("data.xls", "data.et", "data.xlsx"):
+        read = read_bytes(content, name, Limits())
+        assert read.text == "汇总\n事项|数量\n行政许可|12\n"
+        assert place_of(read, "12") == {"sheet": "汇总", "row": 2, "column": 2}
