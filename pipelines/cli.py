@@ -19,7 +19,7 @@ from pipelines.jobs import build as building
 from pipelines.jobs import documents, inspect, marked, show
 from pipelines.jobs import verify as verifying
 from pipelines.jobs.settings import Settings
-from pipelines.wording import explain
+from pipelines.wording import explain, say
 
 Verb = ParamSpec("Verb")
 
@@ -96,15 +96,18 @@ def check() -> None:
 @app.command()
 @_refusing
 def extract(
-    file: Annotated[str, typer.Argument(help="A text file, or - for standard input.")],
+    file: Annotated[str, typer.Argument(help="A report, or - for standard input.")],
     org: Annotated[str | None, typer.Option(help="The organisation's id.")] = None,
     year: Annotated[int | None, typer.Option(help="The year that the report is about.")] = None,
     format: Annotated[ExtractFormat, typer.Option(help="How to print it.")] = ExtractFormat.jsonl,
 ) -> None:
     """Read one report and print what it states; nothing is stored."""
-    content = sys.stdin.buffer.read() if file == "-" else None
-    seen = inspect.extract(Settings(), file, content=content, organisation_id=org, year=year)
+    settings = Settings()
+    content = documents.read_stream(sys.stdin.buffer, settings, where="-") if file == "-" else None
+    seen = inspect.extract(settings, file, content=content, organisation_id=org, year=year)
     found = seen.found
+    for note in found.repaired.read.notes if found.repaired.read else ():
+        err.print(f"{file}: {say(f'note.{note.code}', settings.language, found=note.found)}")
     if format is ExtractFormat.text:
         sys.stdout.write(found.repaired.text)
     elif format is ExtractFormat.html:
@@ -122,7 +125,7 @@ def extract(
 @app.command()
 @_refusing
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Reports to load (.txt, .md).")],
+    paths: Annotated[list[Path], typer.Argument(help="Reports to load (.docx, .pdf, .xlsx, .html, .txt …).")],
     org: Annotated[str | None, typer.Option(help="The organisation's id; else proposed from the text.")] = None,
     year: Annotated[int | None, typer.Option(help="The report's year; else proposed from the text.")] = None,
     title: Annotated[str | None, typer.Option()] = None,

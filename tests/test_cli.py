@@ -244,7 +244,7 @@ def test_show_metrics_has_the_marts_columns_and_no_others(run: Run, built_root: 
         ("problems", 3),
         ("practices", 23),
         ("unmapped", 0),
-        ("quality", 15),
+        ("quality", 16),
     ],
 )
 def test_show_gives_each_mart_as_json_csv_and_table(run: Run, built_root: Path, what: str, count: int) -> None:
@@ -306,9 +306,11 @@ def write(path: Path, content: bytes | str) -> Path:
 
 BAD_FILES = {
     "an empty file": ("empty.txt", b"", "文件里没有文字", "请确认选对了文件"),
-    "a binary file": ("binary.txt", b"PK\x03\x04" + bytes(range(256)), "不是文本文件（ZIP/Office）", "另存为纯文本"),
+    "a picture": ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(99), "不能读取这种文件（PNG）", "另存为 .docx"),
+    "a broken archive": ("broken.txt", b"PK\x03\x04" + bytes(range(256)), "已损坏或不完整（ZIP）", "重新保存"),
     "an English text": ("english.txt", b"In 2023 the office reviewed 92 contracts.", "只有 0% 是中文", "导入中文原文"),
-    "a pdf ending": ("report.pdf", b"%PDF-1.7", "暂不支持以 .pdf 结尾的文件", ".txt, .md"),
+    "a broken pdf": ("report.pdf", b"%PDF-1.7", "已损坏或不完整（PDF）", "换一份完好的文件"),
+    "an unknown ending": ("report.pptx", b"PK", "暂不支持以 .pptx 结尾的文件", ".txt, .md"),
     "a missing file": ("nowhere.txt", None, "没有这个文件", "请检查路径"),
     "a text without a year": ("no_year.txt", "龙津街道审查合同92份。", "文中没有写明年度", "--year 2023"),
 }

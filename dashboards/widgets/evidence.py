@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboards.i18n import t
 from dashboards.view import View
-from pipelines.api import say
+from pipelines.api import place_text, say
 
 CONTEXT = 80
 _HEADING = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、")
@@ -46,11 +46,13 @@ class _Marks:
 
 def _card(document: dict, row: pd.Series | dict, language: str) -> str:
     published = document["published_on"].isoformat() if document["published_on"] else t("evidence.undated", language)
+    place = place_text(row["place"], language) if "place" in row else ""
     facts = [
         (t("evidence.document", language), document["title"]),
         (t("evidence.publisher", language), document["publisher"]),
         (t("evidence.published", language), published),
         (t("evidence.section", language), _section(row, language)),
+        *([(t("evidence.place", language), place)] if place else []),
         (t("evidence.extent", language), say(f"extent.{document['extent']}", language)),
         (t("evidence.hash", language), document["sha256"][:12]),
     ]

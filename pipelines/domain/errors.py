@@ -32,10 +32,11 @@ class EmptyDocument(BoardError):
 
 
 class BinaryDocument(BoardError):
-    """A file isn't text at all."""
+    """A file is neither text nor an office file that some reader takes."""
 
     message = (
-        "{where}: this is not a text file ({found}). Save the report as plain text (.txt or .md, UTF-8) and load that."
+        "{where}: this is not a format that is read ({found}). Save the report as .docx, .pdf, .xlsx, .html or .txt "
+        "and load that."
     )
 
 
@@ -55,6 +56,114 @@ class DocumentTooLarge(BoardError):
         "{where}: the file has {found} MB, more than the limit of {limit} MB. Check that it is a report; "
         "if so, raise FAZHI_MAX_DOCUMENT_MB."
     )
+
+
+class DamagedDocument(BoardError):
+    """A file is broken or cut short."""
+
+    message = (
+        "{where}: the file is damaged or cut short ({found}). Open it in the program that it came from and save it "
+        "again, or get another copy."
+    )
+
+
+class ProtectedDocument(BoardError):
+    """A file asks for a password."""
+
+    message = "{where}: the file is protected by a password. Save a copy without one and load that."
+
+
+class ScannedDocument(BoardError):
+    """A PDF holds pictures of pages and no text."""
+
+    message = (
+        "{where}: scanned pages without text ({pages}), so there is nothing to read. Load the Word file or the web "
+        "page it was printed from, or have its text recognised (OCR) and proofread first."
+    )
+
+
+class EntitiesRefused(BoardError):
+    """An office file declares entities, which none needs and some are made to harm with."""
+
+    message = (
+        "{where}: {found} declares a document type or entities, which no office program writes. Open the file in the "
+        "program that it came from and save it again."
+    )
+
+
+class UnpacksTooLarge(BoardError):
+    """A packed file unpacks to more than any report holds."""
+
+    message = (
+        "{where}: the file unpacks to {found} MB; no report packs like that (limit {limit} MB). Check where it came "
+        "from; if it is a report, save it as .txt and load that."
+    )
+
+
+class TooManyEntries(BoardError):
+    """An archive lists more files than any report has."""
+
+    message = (
+        "{where}: the archive holds {found} files, more than the limit of {limit}. Check where it came from; if it is "
+        "a report, save it again in the program that it came from."
+    )
+
+
+class SheetTooLarge(BoardError):
+    """A table is far wider or longer than any that a report or a ledger has."""
+
+    message = (
+        "{where}: the table has {found} columns and rows, more than the limit of {limit}. Delete what stands far "
+        "outside the table, or keep the part that is meant."
+    )
+
+
+class TooManyPages(BoardError):
+    """A PDF has more pages than any report."""
+
+    message = "{where}: {found} pages, more than the limit of {limit}. Load the part that is the report."
+
+
+class NestedTooDeep(BoardError):
+    """A web page is nested far deeper than any that a person wrote."""
+
+    message = (
+        "{where}: the page is nested more than {limit} levels deep. Open it in a browser, copy the report, and save "
+        "it as .txt."
+    )
+
+
+class NeedsLibreOffice(BoardError):
+    """An older Word or WPS file is read through a program that isn't installed."""
+
+    message = (
+        "{where}: files of Word 97–2003 and WPS are read through LibreOffice, which isn't installed. Install it "
+        "(Debian: apt-get install libreoffice-writer), or save the report as .docx and load that."
+    )
+
+
+class ReaderBrokeOff(BoardError):
+    """A file made its reader break off, or asked for more memory than a report needs."""
+
+    message = (
+        "{where}: reading broke off: the file is damaged, or needs more than {memory} MB of memory. Open it in the "
+        "program that it came from and save it again, or save the report as .txt."
+    )
+
+
+class ReaderTooSlow(BoardError):
+    """A file keeps its reader busy far longer than any report does."""
+
+    message = (
+        "{where}: not read within {seconds} seconds. Open it in the program that it came from and save it again, or "
+        "save the report as .txt; for a very large report raise FAZHI_READER_SECONDS."
+    )
+
+
+class SeveralRefused(BoardError):
+    """Several files of a batch can't be taken.  `faults`: one refusal each."""
+
+    message = "{where}: {count} file(s) refused, so none was stored.\n{faults}"
 
 
 class UnknownFormat(BoardError):

@@ -5,12 +5,16 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
+from pipelines.domain.documents import NOWHERE, Place
 from pipelines.domain.quantities import Bounds
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a statement stands.  Spans count characters: of the repaired text, and of the original."""
+    """Where a statement stands.  Spans count characters: of the repaired text, and of the original.
+
+    `place` is where a person finds it in the file, `offset` how many characters of that piece stand before it.
+    """
 
     span: tuple[int, int]
     span_original: tuple[int, int]
@@ -18,6 +22,8 @@ class Evidence:
     sentence: str
     sentence_span: tuple[int, int]
     section: str
+    place: Place = NOWHERE
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +43,17 @@ class Observation:
     flags: tuple[str, ...] = ()
 
     def observation_id(self, document_sha256: str) -> str:
-        """Stable as long as the document, the place, the metric, the scope and the period are the same."""
+        """Stable as long as the document, the place, the metric, the scope and the period are the same.
+
+        In a plain text the place is that of its characters; in other files the page, paragraph or cell and the place
+        within, so that it doesn't depend on how a reader puts the text together.
+        """
         start, end = self.evidence.span_original
-        return _hash(document_sha256, start, end, self.metric_id, self.scope, self.period_start, self.period_end)
+        place = [f"{name}={value}" for name, value in self.evidence.place.parts().items()]
+        if place:
+            start, end = self.evidence.offset, self.evidence.offset + end - start
+        period = (self.period_start, self.period_end)
+        return _hash(document_sha256, *place, start, end, self.metric_id, self.scope, *period)
 
     def reading_hash(self) -> str:
         """Changes when the same place is read as another figure; a decision then re-opens."""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from pipelines.domain.catalogue import Catalogue, Goal, Metric, Problem
+from pipelines.domain.documents import ReadText
 from pipelines.domain.observations import Observation, StatedItem, StatedPractice, UnmappedQuantity
 from pipelines.domain.quantities import Ignored, Quantity
 from pipelines.extract import statements
@@ -59,17 +60,19 @@ class ReportReader:
         self._tables = TableReader(catalogue, self._matcher)
 
     def read(
-        self, original: str, *, year: int | None = None, organisation_id: str | None = None, where: str = "-"
+        self, original: str | ReadText, *, year: int | None = None, organisation_id: str | None = None, where: str = "-"
     ) -> Extraction:
         """What `original` states about `year`, or about the year the text itself is about.
 
-        Problems and goals are tied to those that the catalogue lists for the organisation; without one, for any.
+        A plain text may come as its characters.  Problems and goals are tied to those that the catalogue lists for the
+        organisation; without one, for any.
         A goal belongs to the report that sets it; a problem may come back in later reports, never in earlier ones.
         Raises UnknownYear where neither caller nor text says a year.
         """
-        repaired = repair(original)
+        read = ReadText(original) if isinstance(original, str) else original
+        repaired = replace(repair(read.text), read=read)
         layout = Layout(repaired.text)
-        about = year or proposed_year(repaired.text, where=where)
+        about = year or proposed_year(repaired.text, where=where, said=read.title)
         tables = self._tables.read(layout, repaired, about)
         quantities, groups = self._quantities_of(layout, tables.covers())
         matches = self._matcher.match(layout, quantities, groups)

@@ -1,8 +1,9 @@
-"""What a text says of itself, proposed where a person doesn't say it: the year and the organisation."""
+"""What a text says of itself, proposed where a person doesn't say it: title, year, organisation, publishing date."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import NoOrganisation, UnknownOrganisation, UnknownYear
@@ -14,23 +15,107 @@ _UNLISTED = re.compile(
 )
 _TITLE_LINES = 3
 _KNOWN = "□"
+_TITLE_WORDS = re.compile(r"报告|情况|总结|汇报")
+_NO_TITLE = re.compile(r"[。；;|｜]|[：:]$")
+_SEARCHED_LINES, _SIGNED_LINES = 10, 6
+_LONGEST_TITLE, _REST_OF_TITLE = 60, 12
+_NUMERAL = "〇○零一二三四五六七八九"
+_NUMERALS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
+_SPELLED_YEAR = re.compile(rf"二[{_NUMERAL}Ｏ]{{3}}(?=年)")
+_DATE = r"(20\d\d)\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*日?"
+_SPELLED_DATE = re.compile(r"(20\d\d)年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_NAMED_DATE = re.compile(rf"(?:发布|发文|成文|公开|公布|印发)(?:时间|日期)\s*[:：|]?\s*{_DATE}")
+_PLAIN_DATE = re.compile(rf"(?:日期|时间)\s*[:：|]\s*{_DATE}")
+_SIGNED_DATE = re.compile(rf"[（(]?\s*{_DATE}\s*(?:印发)?[）)]?")
 
 
-def proposed_year(text: str, *, where: str) -> int:
-    """The year that a report is about: the one it names most, titles of other papers left out.
+def proposed_title(text: str, *, said: str | None = None) -> str | None:
+    """What a text calls itself: the title that its file gives, else one of its first lines, if it says what it is.
 
-    Raises UnknownYear where the text names none.
+    A title that is broken over two lines is put together.
     """
-    years = Counter(int(year) for year in YEAR.findall(TITLES.sub("", text)))
+    if said and _TITLE_WORDS.search(said) and len(said) <= _LONGEST_TITLE:
+        return said
+    lines = _lines(text)[:_SEARCHED_LINES]
+    for number, line in enumerate(lines):
+        if not _TITLE_WORDS.search(line) or _NO_TITLE.search(line) or len(line) > _LONGEST_TITLE:
+            continue
+        above = lines[number - 1] if number else ""
+        if len(line) < _REST_OF_TITLE and above and not _NO_TITLE.search(above) and YEAR.search(above + line):
+            return (above + line)[:_LONGEST_TITLE] if YEAR.search(above) else line
+        if len(line) >= 6:
+            return line
+    return None
+
+
+def proposed_year(text: str, *, where: str, said: str | None = None) -> int:
+    """The year that a report is about: the one that its title names, else the one it names most.
+
+    Titles of other papers (《…》) are left out.  `said` is the title that the file gives.  Raises UnknownYear where the
+    text names none.
+    """
+    titled = set(_years(proposed_title(text, said=said) or ""))
+    if len(titled) == 1:
+        return titled.pop()
+    years = Counter(_years(text))
     if not years:
         raise UnknownYear(where=where)
     return max(years, key=lambda year: (years[year], -year))
 
 
-def proposed_organisation(text: str, catalogue: Catalogue, *, where: str) -> str:
+def _years(text: str) -> list[int]:
+    return [int(year) for year in YEAR.findall(TITLES.sub("", _digits(text)))]
+
+
+def _digits(text: str) -> str:
+    """二〇二三年 as 2023年."""
+    return _SPELLED_YEAR.sub(lambda found: found[0].translate(_NUMERALS), text)
+
+
+def proposed_publication(text: str, *, said: date | None = None) -> date | None:
+    """The day a report was published: the file's own word, a line that names it, or the date it is signed with.
+
+    None where there is none, or where it is no day.
+    """
+    if said:
+        return said
+    lines = [_digits(line) for line in _lines(text)]
+    top, bottom = lines[:_SEARCHED_LINES], lines[-_SIGNED_LINES:]
+    for pattern, searched in ((_NAMED_DATE, top + bottom), (_PLAIN_DATE, top)):
+        for line in searched:
+            if (found := pattern.search(line)) and (day := _day(*map(int, found.groups()))):
+                return day
+    for line in reversed(bottom):
+        if (found := _SIGNED_DATE.fullmatch(line)) and (day := _day(*map(int, found.groups()))):
+            return day
+        if found := _SPELLED_DATE.fullmatch(line):
+            return _day(int(found[1]), _small(found[2]), _small(found[3]))
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _small(numeral: str) -> int:
+    """十二 → 12, 三十一 → 31."""
+    tens, ten, ones = numeral.rpartition("十")
+    value = int(ones.translate(_NUMERALS)) if ones else 0
+    return value + (10 * (int(tens.translate(_NUMERALS)) if tens else 1) if ten else 0)
+
+
+def _lines(text: str) -> list[str]:
+    return [stripped for line in text.split("\n") if (stripped := line.strip(" \t#\u3000"))]
+
+
+def proposed_organisation(text: str, catalogue: Catalogue, *, where: str, said: str | None = None) -> str:
     """The organisation that the first line to name one names, the lowest of several; else the one named most.
 
-    Only a text's first lines, its title and its sender, are asked before its whole.
+    Only the title that the file gives (`said`) and a text's first lines, its title and its sender, are asked before
+    its whole.
 
     A name that is part of a longer one isn't counted for itself: 荔湾区龙津街道 names no 荔湾区.  Raises
     NoOrganisation where the text names none, UnknownOrganisation where such a line names a 街道, 镇 or 乡 that isn't
@@ -38,8 +123,9 @@ def proposed_organisation(text: str, catalogue: Catalogue, *, where: str) -> str
     """
     known = ", ".join(sorted(catalogue.organisation_of))
     lines = [line.strip() for line in text.split("\n") if line.strip()]
+    titles = [said] if said and _TITLE_WORDS.search(said) else []
     names = _Names(catalogue)
-    for line in lines[:_TITLE_LINES]:
+    for line in (*titles, *lines[:_TITLE_LINES]):
         if unlisted := _UNLISTED.search(names.hidden(line)):
             raise UnknownOrganisation(where=where, found=unlisted["name"], known=known)
         if named := Counter(names.used(line)):

@@ -2,7 +2,7 @@
 
 Five kinds of damage, each seen on published copies of reports: a pinyin gloss in brackets after a character,
 a character lost before its gloss, ordinals like （一） shifted by one byte of GB18030, traditional characters, and
-characters that nobody sees (zero width, direction marks), which would split a word or a number.
+characters that nobody sees (controls, zero width, direction marks), which would split a word or a number.
 Simplifying is one to one: it changes characters, never words, and never a length.
 """
 
@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import opencc
+
+from pipelines.domain.documents import NOWHERE, Place, ReadText
 
 LOST = "□"
 _TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹ"
@@ -27,8 +29,8 @@ _DAMAGE = re.compile(
     rf"|(?P<ordinal>[?？\ufffd]。[{_SHIFTED_LEADS}])"
     # both pairs of （六） fall into the private area and were dropped: only the box character is left
     r"|(?P<sixth>[?？\ufffd]。(?=[\u2500-\u257f]))"
-    # what no reader sees: soft hyphens, zero-width characters, marks of writing direction
-    r"|(?P<unseen>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+)"
+    # what no reader sees: control characters, soft hyphens, zero-width characters, marks of writing direction
+    r"|(?P<unseen>[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+)"
 )
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 
@@ -38,7 +40,8 @@ class Repaired:
     """A repaired text and the way back.
 
     `text` is what every other step reads.  Piece i starts at `_starts[i]` of the text and at `_originals[i]`
-    of the original; a rewritten piece stands for its whole original stretch up to `_ends[i]`.
+    of the original; a rewritten piece stands for its whole original stretch up to `_ends[i]`.  `read` is what a reader
+    knows of the original's places in its file.
     """
 
     text: str
@@ -46,10 +49,17 @@ class Repaired:
     _starts: list[int] = field(repr=False)
     _originals: list[int] = field(repr=False)
     _ends: list[int] = field(repr=False)
+    read: ReadText | None = field(default=None, repr=False)
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the original that text[start:end] was read from; half open, never empty."""
         return self._to_original(start)[0], self._to_original(max(end - 1, start))[1]
+
+    def place(self, position: int) -> tuple[Place, int]:
+        """Where in the file a position of the original stands: its piece, and how far into it."""
+        if self.read is None:
+            return NOWHERE, position
+        return self.read.place(position), self.read.offset(position)
 
     def _to_original(self, position: int) -> tuple[int, int]:
         piece = bisect_right(self._starts, position) - 1

@@ -139,14 +139,20 @@ def _names(text: str, alternatives: Iterable[Sequence[str]]) -> bool:
     return any(all(word in text for word in words) for words in alternatives)
 
 
-def evidence(layout: Layout, repaired: Repaired, span: tuple[int, int]) -> Evidence:
-    """Where a stretch of the text stands, with its sentence and section."""
-    sentence_span = layout.sentence(span[0])
+def evidence(
+    layout: Layout, repaired: Repaired, span: tuple[int, int], sentence_span: tuple[int, int] | None = None
+) -> Evidence:
+    """Where a stretch of the text stands, with its section and its sentence, or what a reader is shown instead."""
+    sentence_span = sentence_span or layout.sentence(span[0])
+    span_original = repaired.original_span(*span)
+    place, offset = repaired.place(span_original[0])
     return Evidence(
         span=span,
-        span_original=repaired.original_span(*span),
+        span_original=span_original,
         quote=layout.text[slice(*span)],
         sentence=layout.text[slice(*sentence_span)],
         sentence_span=sentence_span,
         section=layout.section(span[0]).number,
+        place=place,
+        offset=offset,
     )

@@ -9,11 +9,12 @@ from pipelines.domain.catalogue import Catalogue, Metric
 from pipelines.domain.observations import Evidence, Observation, UnmappedQuantity
 from pipelines.domain.quantities import misfit
 from pipelines.extract.cells import CellReader, Unit
-from pipelines.extract.grids import NumberCell, Table, tables
+from pipelines.extract.grids import Table, tables
 from pipelines.extract.layout import Layout
 from pipelines.extract.match import Matcher
 from pipelines.extract.pairs import pair_tables
 from pipelines.extract.repair import LOST, Repaired
+from pipelines.extract.statements import evidence
 from pipelines.extract.table_labels import Read, TableLabels
 from pipelines.extract.table_metrics import TableMetrics
 from pipelines.extract.table_scopes import scoped, summed, told_apart
@@ -76,7 +77,8 @@ class TableReader:
         labels = TableLabels(table, layout, self._cells, self._metrics, self._catalogue)
         reading.spans += table.spans
         for read in summed(told_apart(scoped(labels.read(), labels.scope))):
-            place = _evidence(layout, repaired, read.number)
+            cell = read.number.cell
+            place = evidence(layout, repaired, (cell.start, cell.end), read.number.sentence_span)
             item = self._item(read, place, about)
             if isinstance(item, Observation):
                 reading.observations.append(item)
@@ -122,15 +124,3 @@ def _period(metric: Metric, year: int) -> tuple[date, date]:
     """A flow has its year, a stock its last day."""
     end = date(year, 12, 31)
     return (end, end) if metric.kind in ("stock", "ordinal") else (date(year, 1, 1), end)
-
-
-def _evidence(layout: Layout, repaired: Repaired, number: NumberCell) -> Evidence:
-    span, sentence_span = (number.cell.start, number.cell.end), number.sentence_span
-    return Evidence(
-        span=span,
-        span_original=repaired.original_span(*span),
-        quote=layout.text[slice(*span)],
-        sentence=layout.text[slice(*sentence_span)],
-        sentence_span=sentence_span,
-        section=layout.section(span[0]).number,
-    )

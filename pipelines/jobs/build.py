@@ -100,7 +100,7 @@ def raw_of(root: Root, *, as_of: date) -> dict[str, pa.Table]:
         raise NoDocuments(where=root.documents)
     for document in documents:
         card = document.card
-        found = reader.read(document.text, year=card.year, organisation_id=card.organisation_id, where=card.document_id)
+        found = reader.read(document.read, year=card.year, organisation_id=card.organisation_id, where=card.document_id)
         readings.append(
             Reading(
                 document,

@@ -2,16 +2,15 @@
 
 import fcntl
 import os
-import re
 import shutil
 import tempfile
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, BinaryIO, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -19,21 +18,24 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from pipelines.catalogue import load_catalogue
 from pipelines.catalogue.strict import NotYaml, load_yaml
 from pipelines.domain.catalogue import Catalogue
-from pipelines.domain.documents import Card, Document
+from pipelines.domain.documents import Card, Document, ReadText
 from pipelines.domain.errors import (
     BadCard,
+    BoardError,
     DocumentAltered,
     DocumentTooLarge,
     DoubledDocument,
     LoadedOtherwise,
     LostCard,
     SameBytes,
+    SeveralRefused,
     UnknownOrganisation,
     UnreadableCard,
 )
-from pipelines.extract import proposed_organisation, proposed_year
-from pipelines.extract.readers import check_name, decode_text
+from pipelines.extract import proposed_organisation, proposed_publication, proposed_title, proposed_year
+from pipelines.extract.readers import check_name
 from pipelines.extract.repair import repair
+from pipelines.jobs.reading import ReaderProcess, reader_of
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 
@@ -48,7 +50,7 @@ _ALLOWED = {
     "published_on": "YYYY-MM-DD",
     "extent": "whole, excerpt",
     "nature": "original, restatement",
-    "file": "NAME.txt, NAME.md",
+    "file": "NAME.txt, NAME.docx, NAME.pdf …",
     "sha256": "64 × 0–9 a–f",
 }
 """What a card's keys may hold, in words of no language."""
@@ -91,17 +93,22 @@ def card_files(folder: Path) -> list[Path]:
     return sorted(card for card in folder.glob(f"*/{CARD}") if not card.parent.name.startswith("."))
 
 
-def load_documents(folder: Path, catalogue: Catalogue) -> list[Document]:
+def load_documents(folder: Path, catalogue: Catalogue, settings: Settings | None = None) -> list[Document]:
     """Every document with its text, each checked against the hash on its card.
 
-    Raises UnreadableCard, BadCard, MissingFile, DocumentAltered, DoubledDocument, SameBytes and what the reader
-    raises.
+    Raises UnreadableCard, BadCard, MissingFile, DocumentTooLarge, DocumentAltered, DoubledDocument, SameBytes and what
+    the readers raise.
     """
-    documents = []
+    settings = settings or Settings()
+    with reader_of(settings) as reader:
+        return list(_loaded(folder, catalogue, settings, reader))
+
+
+def _loaded(folder: Path, catalogue: Catalogue, settings: Settings, reader: ReaderProcess) -> Iterator[Document]:
     ids: set[str] = set()
     by_bytes: dict[str, str] = {}
     for path in card_files(folder):
-        document = _load(path, catalogue)
+        document = _load(path, catalogue, settings, reader)
         card = document.card
         if card.document_id in ids:
             raise DoubledDocument(where=path, found=card.document_id)
@@ -109,22 +116,20 @@ def load_documents(folder: Path, catalogue: Catalogue) -> list[Document]:
             raise SameBytes(where=path.parent, found=by_bytes[card.sha256])
         ids.add(card.document_id)
         by_bytes[card.sha256] = card.document_id
-        documents.append(document)
-    return documents
+        yield document
 
 
-def _load(path: Path, catalogue: Catalogue) -> Document:
+def _load(path: Path, catalogue: Catalogue, settings: Settings, reader: ReaderProcess) -> Document:
     card = read_card(path)
     if card.organisation_id not in catalogue.organisation_of:
         known = ", ".join(sorted(catalogue.organisation_of))
         raise UnknownOrganisation(where=path, found=card.organisation_id, known=known)
     file = path.parent / card.file
-    check_name(file)
-    content = file.read_bytes()
+    content = read_limited(file, settings)
     found = sha256(content).hexdigest()
     if found != card.sha256:
         raise DocumentAltered(where=file, expected=card.sha256[:12], found=found[:12])
-    return Document(card, decode_text(content, where=str(file)))
+    return Document(card, reader.read(content, str(file)))
 
 
 def read_card(path: Path) -> Card:
@@ -154,38 +159,59 @@ def ingest(settings: Settings, paths: Iterable[Path], intake: Intake) -> list[Ca
     """Copy files under their hash, each with a card; nothing is built.
 
     A file that is already there is left as it is.  Every file is read before the first is stored, so that a bad
-    one among them stores nothing.  Raises what reading raises, DocumentTooLarge, BadCard, LoadedOtherwise, LostCard.
+    one among them stores nothing.  Raises what reading raises, DocumentTooLarge, BadCard, LoadedOtherwise, LostCard;
+    SeveralRefused names every bad file where there are several.
     """
     root = root_of(settings)
     catalogue, folder = load_catalogue(root.catalogue), root.documents
     if intake.organisation_id is not None and intake.organisation_id not in catalogue.organisation_of:
         known = ", ".join(sorted(catalogue.organisation_of))
         raise UnknownOrganisation(where="--org", found=intake.organisation_id, known=known)
-    with _alone(folder):
+    with _alone(folder), reader_of(settings) as reader:
         known = {card.sha256: card for card in map(read_card, card_files(folder))}
-        planned = []
+        planned, faults = [], []
         for path in paths:
-            content = read_limited(path, settings)
-            digest = sha256(content).hexdigest()
-            if digest in known:
-                _refuse_other_words(path, folder, known[digest], intake)
-                planned.append((None, known[digest]))
-            else:
-                known[digest] = _carded(path, content, catalogue, intake)
-                planned.append((content, known[digest]))
+            try:
+                content = read_limited(path, settings)
+                digest = sha256(content).hexdigest()
+                if digest in known:
+                    _refuse_other_words(path, folder, known[digest], intake)
+                    planned.append((None, known[digest]))
+                else:
+                    known[digest] = _carded(path, content, reader.read(content, str(path)), catalogue, intake)
+                    planned.append((content, known[digest]))
+            except BoardError as fault:
+                faults.append(fault)
+        if faults:
+            raise faults[0] if len(faults) == 1 else _refused_together(folder, faults)
         for content, card in planned:
             if content is not None:
                 _store(content, folder, card)
     return [card for _, card in planned]
 
 
+def _refused_together(folder: Path, faults: Sequence[BoardError]) -> SeveralRefused:
+    return SeveralRefused(where=folder, count=len(faults), faults=tuple(faults))
+
+
 def read_limited(path: Path, settings: Settings) -> bytes:
-    """A file's bytes, read once.  Raises what `check_name` raises, and DocumentTooLarge."""
+    """A file's bytes, read once.  Raises what `check_name` raises, and DocumentTooLarge before a byte is read."""
     check_name(path)
     size = path.stat().st_size / 1_000_000
     if size > settings.max_document_mb:
         raise DocumentTooLarge(where=path, found=f"{size:.1f}", limit=f"{settings.max_document_mb:g}")
-    return path.read_bytes()
+    with path.open("rb") as file:
+        return read_stream(file, settings, where=str(path))
+
+
+def read_stream(stream: BinaryIO, settings: Settings, *, where: str) -> bytes:
+    """Everything that a stream gives (standard input).  Raises DocumentTooLarge once it gives more than the limit."""
+    most = int(settings.max_document_mb * 1_000_000)
+    content = stream.read(most + 1)
+    if len(content) > most:
+        limit = f"{settings.max_document_mb:g}"
+        raise DocumentTooLarge(where=where, found=f"> {limit}", limit=limit)
+    return content
 
 
 @contextmanager
@@ -213,33 +239,33 @@ def _card_file(folder: Path, card: Card) -> Path:
     return next((path for path in card_files(folder) if read_card(path) == card), folder / card.document_id / CARD)
 
 
-def _carded(path: Path, content: bytes, catalogue: Catalogue, intake: Intake) -> Card:
-    text = repair(decode_text(content, where=str(path))).text
-    organisation_id = intake.organisation_id or proposed_organisation(text, catalogue, where=str(path))
+def _carded(path: Path, content: bytes, read: ReadText, catalogue: Catalogue, intake: Intake) -> Card:
+    where, text, said = str(path), repair(read.text).text, read.title and repair(read.title).text
+    organisation_id = intake.organisation_id or proposed_organisation(text, catalogue, where=where, said=said)
     organisation = catalogue.organisation_of[organisation_id]
-    year = proposed_year(text, where=str(path)) if intake.year is None else intake.year
+    year = proposed_year(text, where=where, said=said) if intake.year is None else intake.year
+    published_on = proposed_publication(text, said=read.published_on)
+    if published_on and published_on.year < year:
+        # the date of something else: no report comes before its year
+        published_on = None
+    # what stands on a scanned page isn't read, so that nothing may be called silent
+    has_scans = any(note.code == "scanned_pages" for note in read.notes)
     digest = sha256(content).hexdigest()
-    proposed_title = _title(text) or f"{organisation.name.zh}{year}年度法治政府建设年度报告"
+    title = proposed_title(text, said=said) or f"{organisation.name.zh}{year}年度法治政府建设年度报告"
     card = {
         "document_id": f"{organisation_id.replace('_', '-')}-{year}-{digest[:12]}",
         "organisation_id": organisation_id,
         "year": year,
-        "title": proposed_title if intake.title is None else intake.title,
+        "title": title if intake.title is None else intake.title,
         "publisher": organisation.full_name.zh if intake.publisher is None else intake.publisher,
         "source": path.name if intake.source is None else intake.source,
-        "published_on": intake.published_on,
-        "extent": intake.extent or "whole",
+        "published_on": published_on if intake.published_on is None else intake.published_on,
+        "extent": intake.extent or ("excerpt" if has_scans else "whole"),
         "nature": intake.nature or "original",
         "file": f"original{path.suffix.lower()}",
         "sha256": digest,
     }
     return _valid_card(card, where=path)
-
-
-def _title(text: str) -> str | None:
-    """The first line, where it is short enough and says what it is."""
-    line = text.lstrip().split("\n", 1)[0].strip(" \t#\u3000")
-    return line if 6 <= len(line) <= 60 and re.search(r"报告|情况|总结|汇报", line) else None
 
 
 def _store(content: bytes, folder: Path, card: Card) -> None:

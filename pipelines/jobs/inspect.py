@@ -8,8 +8,8 @@ from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import UnknownOrganisation
 from pipelines.domain.quantities import Ignored
 from pipelines.extract import Extraction, ReportReader
-from pipelines.extract.readers import decode_text
 from pipelines.jobs.documents import load_documents, read_limited
+from pipelines.jobs.reading import reader_of
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 
@@ -27,7 +27,7 @@ def check(settings: Settings) -> dict[str, int]:
     """How many of each thing the catalogue and the documents hold, all promises kept.  Raises BoardError."""
     root = root_of(settings)
     catalogue = load_catalogue(root.catalogue)
-    documents = load_documents(root.documents, catalogue)
+    documents = load_documents(root.documents, catalogue, settings)
     kinds = ("themes", "metrics", "practices", "problems", "goals", "organisations")
     counts = {kind: len(getattr(catalogue, kind)) for kind in kinds}
     return {**counts, "key results": len(catalogue.progress.key_results), "documents": len(documents)}
@@ -41,7 +41,9 @@ def extract(
     if organisation_id is not None and organisation_id not in catalogue.organisation_of:
         known = ", ".join(sorted(catalogue.organisation_of))
         raise UnknownOrganisation(where=file, found=organisation_id, known=known)
-    text = decode_text(read_limited(Path(file), settings) if content is None else content, where=file)
+    content = read_limited(Path(file), settings) if content is None else content
+    with reader_of(settings) as files:
+        read = files.read(content, file)
     reader = ReportReader(catalogue)
-    found = reader.read(text, year=year, organisation_id=organisation_id, where=file)
+    found = reader.read(read, year=year, organisation_id=organisation_id, where=file)
     return Inspection(found, reader.ignored(found), catalogue)

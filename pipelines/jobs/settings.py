@@ -14,6 +14,13 @@ _ALLOWED = {
     "approval": "true, false",
     "keep_candidates": "1, 2, 3 …",
     "max_document_mb": "> 0",
+    "max_unpacked_mb": "> 0",
+    "max_html_mb": "> 0",
+    "max_pages": "1, 2, 3 …",
+    "max_columns": "1, 2, 3 …",
+    "max_cells": "1, 2, 3 …",
+    "reader_seconds": "> 0",
+    "reader_memory_mb": "200–4000",
 }
 
 
@@ -27,6 +34,13 @@ class Settings(BaseSettings):
     approval: bool = False
     keep_candidates: int = Field(default=3, ge=1)
     max_document_mb: float = Field(default=50, gt=0)
+    max_unpacked_mb: float = Field(default=200, gt=0)
+    max_html_mb: float = Field(default=20, gt=0)
+    max_pages: int = Field(default=1_000, ge=1)
+    max_columns: int = Field(default=1_000, ge=1)
+    max_cells: int = Field(default=500_000, ge=1)
+    reader_seconds: float = Field(default=30, gt=0)
+    reader_memory_mb: int = Field(default=1_000, ge=200, le=4_000)
 
     def __init__(self, **values: Any):
         try:

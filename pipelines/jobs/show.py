@@ -70,6 +70,8 @@ def cell(value: Any) -> str:
         return ""
     if isinstance(value, Decimal):
         return str(json_number(value))
+    if isinstance(value, dict):
+        return " ".join(f"{name}={part}" for name, part in value.items() if part is not None)
     if isinstance(value, list):
         return "；".join(map(str, value))
     return str(value)
@@ -143,9 +145,11 @@ def _bounds(bounds: Bounds) -> dict[str, Any]:
 
 
 def _place(evidence: Evidence) -> dict[str, Any]:
+    place = evidence.place.parts()
     return {
         "span": list(evidence.span),
         "span_original": list(evidence.span_original),
         "quote": evidence.quote,
         "sentence": evidence.sentence,
+        **({"place": place} if place else {}),
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pipelines
 
-ENGINE_PACKAGES = ("duckdb", "opencc", "pyarrow")
+ENGINE_PACKAGES = ("duckdb", "lxml", "opencc", "pyarrow", "pypdfium2", "python-calamine", "selectolax")
 
 
 def code_version() -> str:

@@ -13,6 +13,16 @@ from pipelines.domain.quantities import Bounds
 from pipelines.warehouse.progress_tables import NUMBER, PROGRESS_SCHEMAS, progress_rows
 
 _TEXTS = pa.list_(pa.string())
+_PLACE = pa.struct(
+    [
+        ("page", pa.int32()),
+        ("paragraph", pa.int32()),
+        ("sheet", pa.string()),
+        ("table", pa.int32()),
+        ("row", pa.int32()),
+        ("column", pa.int32()),
+    ]
+)
 _EVIDENCE = [
     ("span_start", pa.int64()),
     ("span_end", pa.int64()),
@@ -23,6 +33,7 @@ _EVIDENCE = [
     ("sentence_start", pa.int64()),
     ("sentence_end", pa.int64()),
     ("section", pa.string()),
+    ("place", _PLACE),
 ]
 _BOUNDS = [("value", NUMBER), ("lower", NUMBER), ("upper", NUMBER), ("qualifier", pa.string())]
 _BOTH = [("name_zh", pa.string()), ("name_en", pa.string())]
@@ -44,6 +55,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("sha256", pa.string()),
             ("text", pa.string()),
             ("original", pa.string()),
+            ("notes", _TEXTS),
         ]
     ),
     "raw.observations": pa.schema(
@@ -184,7 +196,9 @@ def _add_reading(rows: dict[str, list[dict]], reading: Reading) -> None:
     card = reading.document.card
     key = {"document_id": card.document_id}
     document = {name: getattr(card, name, None) for name in SCHEMAS["raw.documents"].names}
-    rows["raw.documents"].append({**document, "text": reading.text, "original": reading.document.text})
+    read = reading.document.read
+    notes = [f"{note.code}: {note.found}" for note in read.notes]
+    rows["raw.documents"].append({**document, "text": reading.text, "original": read.text, "notes": notes})
     for observation in reading.observations:
         rows["raw.observations"].append(
             {
@@ -276,4 +290,5 @@ def _evidence(evidence: Evidence) -> dict:
         "sentence_start": evidence.sentence_span[0],
         "sentence_end": evidence.sentence_span[1],
         "section": evidence.section,
+        "place": evidence.place.parts() or None,
     }

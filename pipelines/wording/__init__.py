@@ -1,5 +1,6 @@
 """Sentences for people, in their language: statuses, reasons, figures, refusals."""
 
+from pipelines.wording.places import place_text
 from pipelines.wording.progress import progress_sentence, status_word, target_text
 from pipelines.wording.sentences import LANGUAGES, explain, figure, forecast_sentence, say, shown_value
 
@@ -8,6 +9,7 @@ __all__ = [
     "explain",
     "figure",
     "forecast_sentence",
+    "place_text",
     "progress_sentence",
     "say",
     "shown_value",

@@ -1,6 +1,6 @@
 """How a sentence is marked in its document."""
 
-from dashboards.widgets.evidence import sentence
+from dashboards.widgets.evidence import _card, sentence
 
 TEXT = "前言。审查<合同>92份，出具意见书88份。后文。"
 
@@ -23,3 +23,11 @@ def test_the_quoted_words_are_marked_inside_their_marked_sentence():
 
 def test_a_documents_own_brackets_never_become_tags():
     assert "&lt;合同&gt;" in sentence(TEXT, row("92份"))
+
+
+def test_a_place_in_the_file_is_among_the_facts_of_a_document_and_left_out_where_there_is_none():
+    document = {"published_on": None, "title": "报告", "publisher": "", "extent": "whole", "sha256": "0" * 64}
+    placed = {"section": "", "place": {"page": 3, "table": 2, "row": 4, "column": 3, "sheet": None}}
+    assert "第3页 · 表2第4行第3列" in _card(document, placed, "zh")
+    assert "page 3 · table 2, row 4, column 3" in _card(document, placed, "en")
+    assert "文件中的位置" not in _card(document, {"section": "", "place": None}, "zh")

@@ -1,12 +1,19 @@
 """Whose report a text is, and of which year."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import NoOrganisation, UnknownOrganisation, UnknownYear
-from pipelines.extract import ReportReader, proposed_organisation, proposed_year
+from pipelines.extract import (
+    ReportReader,
+    proposed_organisation,
+    proposed_publication,
+    proposed_title,
+    proposed_year,
+)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +59,64 @@ def test_the_year_named_most_wins_and_titles_of_papers_don_t_count() -> None:
     assert proposed_year("2022年和2023年", where="-") == 2022
     with pytest.raises(UnknownYear):
         proposed_year("《2021年规划》", where="-")
+
+
+def test_the_year_of_the_title_wins() -> None:
+    text = "关于2022年度工作的报告\n2023年、2023年、2023年"
+    assert proposed_year(text, where="-") == 2022
+    assert proposed_year(text, where="-", said="龙津街道二〇二一年法治政府建设年度报告") == 2021
+    assert proposed_year("二○二三年度法治政府建设工作报告\n2024年1月5日", where="-") == 2023
+    # two years in a title: the text decides
+    assert proposed_year("2022年工作总结和2023年工作计划情况\n2023年、2023年", where="-") == 2023
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("龙津街道2023年法治政府建设年度报告\n一年来", "龙津街道2023年法治政府建设年度报告"),
+        ("穗荔龙字〔2024〕3号\n\n关于2023年法治政府建设情况的报告\n区政府：", "关于2023年法治政府建设情况的报告"),
+        ("龙津街道2023年法治政府\n建设年度报告\n一年来", "龙津街道2023年法治政府建设年度报告"),
+        ("一年来，街道推进各项工作，情况良好。\n二", None),
+        ("许可|情况\n12|3", None),
+    ],
+)
+def test_a_title_is_one_of_the_first_lines_that_says_what_it_is(text: str, title: str | None) -> None:
+    assert proposed_title(text) == title
+
+
+def test_the_title_of_the_file_wins_where_it_says_what_it_is() -> None:
+    assert proposed_title("2023年工作情况", said="龙津街道2023年年度报告") == "龙津街道2023年年度报告"
+    assert proposed_title("2023年工作情况", said="首页") == "2023年工作情况"
+
+
+def test_the_title_of_the_file_names_the_organisation(catalogue: Catalogue) -> None:
+    text = "首页 荔湾区\n政务公开 广州市\n正文"
+    assert proposed_organisation(text, catalogue, where="-", said="龙津街道2023年年度报告") == "longjin"
+    with pytest.raises(UnknownOrganisation, match="金花街道"):
+        proposed_organisation(text, catalogue, where="-", said="荔湾区金花街道2023年年度报告")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("报告\n发布时间：2024-01-12 10:30 来源：本街道\n正文", date(2024, 1, 12)),
+        ("报告\n发布日期: 2024/3/5\n正文", date(2024, 3, 5)),
+        ("成文日期|2024年1月12日\n正文", date(2024, 1, 12)),
+        ("报告\n时间：2024.1.12\n正文", date(2024, 1, 12)),
+        ("报告\n正文\n龙津街道办事处\n2024年1月12日", date(2024, 1, 12)),
+        ("报告\n正文\n二〇二四年一月十二日\n", date(2024, 1, 12)),
+        ("报告\n正文\n二○二四年十二月三十一日\n（此件公开发布）", date(2024, 12, 31)),
+        ("报告\n2024年1月12日召开会议。\n正文", None),
+        ("报告\n正文\n2024年2月30日", None),
+        ("报告\n正文", None),
+    ],
+)
+def test_the_day_of_publication_is_named_or_signed(text: str, day: date | None) -> None:
+    assert proposed_publication(text) == day
+
+
+def test_the_day_that_the_file_gives_wins() -> None:
+    assert proposed_publication("报告\n2024年1月12日", said=date(2024, 2, 1)) == date(2024, 2, 1)
 
 
 @pytest.mark.parametrize(

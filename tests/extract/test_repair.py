@@ -171,3 +171,10 @@ def test_any_text_at_all_can_be_repaired(text: str) -> None:
     repaired = repair(text)
     assert repaired.original == text
     assert all(0 <= start < end <= len(text) for start, end in spans(repaired))
+
+
+@pytest.mark.parametrize("unseen", ["\x00", "\x1b", "\x7f", "\x9f", "\u202e", "\u2066"])
+def test_controls_and_direction_marks_never_split_a_number_and_keep_its_place(unseen: str) -> None:
+    found = repair(f"审查合同9{unseen}2份")
+    assert found.text == "审查合同92份"
+    assert found.original_span(4, 7) == (4, 8)

@@ -1,6 +1,8 @@
 """Documents and their cards: loaded under their hash, refused where a card can't be used."""
 
+import resource
 import shutil
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -11,23 +13,29 @@ import yaml
 from pipelines.domain.errors import (
     BadCard,
     BoardError,
+    DamagedDocument,
     DocumentAltered,
     DocumentTooLarge,
     DoubledDocument,
+    EmptyDocument,
     LoadedOtherwise,
     LostCard,
     MissingFile,
     NotAFile,
     SameBytes,
+    SeveralRefused,
     UnreadableCard,
 )
 from pipelines.domain.errors import UnknownOrganisation as UnknownOrg
 from pipelines.jobs.build import build
-from pipelines.jobs.documents import Intake, ingest, load_documents, read_card
+from pipelines.jobs.documents import Intake, ingest, load_documents, read_card, read_stream
 from pipelines.jobs.inspect import check
 from pipelines.jobs.root import Root
 from pipelines.jobs.settings import Settings
+from pipelines.jobs.verify import verify
 from pipelines.warehouse.editions import Warehouse
+from pipelines.wording import explain
+from tests.extract.readers.files import TITLE, docx_file, html_file, pdf_file
 
 ORIGINAL = (
     "龙津街道2023年法治政府建设年度报告\n"
@@ -97,6 +105,69 @@ def test_a_bad_file_among_good_ones_stores_nothing(data_root: Path, original: Pa
     with pytest.raises(BoardError, match="bad"):
         ingest(Settings(), [original, bad], Intake())
     assert stored(data_root) == {"longjin-2023", "longjin-2024"}
+
+
+def test_every_bad_file_of_a_batch_is_named_at_once(data_root: Path, original: Path, tmp_path: Path) -> None:
+    empty, cut = tmp_path / "empty.txt", tmp_path / "cut.docx"
+    empty.write_bytes(b"")
+    cut.write_bytes(docx_file()[:5000])
+    with pytest.raises(SeveralRefused) as refusal:
+        ingest(Settings(), [empty, original, tmp_path / "nowhere.pdf", cut], Intake())
+    assert [type(fault) for fault in refusal.value.parts["faults"]] == [EmptyDocument, MissingFile, DamagedDocument]
+    for language in ("zh", "en"):
+        said = explain(refusal.value, language)
+        assert all(name in said for name in ("empty.txt", "nowhere.pdf", "cut.docx"))
+        assert "original.txt" not in said
+    assert stored(data_root) == {"longjin-2023", "longjin-2024"}
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [("r.docx", docx_file), ("r.pdf", pdf_file), ("r.html", html_file), ("r.doc", html_file), ("r.pdf", docx_file)],
+)
+def test_a_report_in_any_format_is_stored_as_it_came_and_builds(
+    data_root: Path, tmp_path: Path, name: str, make: Callable[[], bytes]
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(make())
+    (card,) = ingest(Settings(), [file], Intake())
+    assert (card.organisation_id, card.year, card.title) == ("longjin", 2023, TITLE)
+    assert (data_root / "documents" / card.document_id / card.file).read_bytes() == make()
+    outcome = build(Settings(), as_of=date(2025, 1, 31))
+    with Warehouse(Root(data_root).warehouse).connect(outcome.manifest.edition_id) as connection:
+        (value,) = connection.execute(
+            "select cast(value as integer) from marts.metric_year"
+            " where year = 2023 and metric_id = 'contracts_reviewed'"
+        ).fetchall()[0]
+        ((place,),) = connection.execute(
+            "select place from marts.observation where metric_id = 'contracts_reviewed' and document_id = $id",
+            {"id": card.document_id},
+        ).fetchall()
+    assert value == 92
+    known = {key: part for key, part in place.items() if part is not None}
+    assert known == ({"page": 1, "row": 2} if make is pdf_file else {"paragraph": 2})
+    assert verify(Settings())[1] >= 2
+
+
+def test_what_a_page_says_of_itself_is_proposed(data_root: Path, tmp_path: Path) -> None:
+    head = f'<title>{TITLE}_荔湾区政府网</title><meta name="PubDate" content="2024-01-12 09:00">'
+    file = tmp_path / "page.html"
+    file.write_bytes(html_file("<div>首页 荔湾区 广州市</div><p>2022年、2022年、2023年审查合同92份。</p>", head=head))
+    (card,) = ingest(Settings(), [file], Intake())
+    assert (card.title, card.organisation_id, card.year) == (TITLE, "longjin", 2023)
+    assert card.published_on == date(2024, 1, 12)
+
+
+def test_a_gigabyte_is_refused_by_its_size_before_it_is_read(data_root: Path, tmp_path: Path) -> None:
+    file = tmp_path / "huge.txt"
+    with file.open("wb") as opened:
+        opened.truncate(1_000_000_000)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(DocumentTooLarge, match=r"1000\.0 MB"):
+        ingest(Settings(), [file], Intake())
+    with file.open("rb") as opened, pytest.raises(DocumentTooLarge, match="> 50 MB"):
+        read_stream(opened, Settings(), where="-")
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000
 
 
 def test_a_stored_document_leaves_no_half_folder_where_storing_fails(

@@ -13,7 +13,10 @@ from pipelines.domain.errors import (
     UnknownFormat,
 )
 
-SUFFIXES = (".txt", ".md")
+_TEXTS = (".txt", ".md", ".html", ".htm", ".shtml", ".pdf")
+_OFFICE = (".docx", ".docm", ".doc", ".wps", ".rtf", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv")
+SUFFIXES = _TEXTS + _OFFICE
+"""What the name of a report may end in; what it is read as is decided by its content."""
 _SIGNATURES = {
     b"%PDF": "PDF",
     b"PK\x03\x04": "ZIP/Office",
@@ -51,20 +54,25 @@ def decode_text(content: bytes, *, where: str) -> str:
     for signature, name in _SIGNATURES.items():
         if content.startswith(signature):
             raise BinaryDocument(where=where, found=name)
-    text = _decoded(content)
+    text = decoded(content)
     if text is None or len(_CONTROL.findall(text)) > len(text) // 1000:
         raise UnknownEncoding(where=where)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise EmptyDocument(where=where)
+    refuse_unreadable(text, where=where)
+    return text
+
+
+def refuse_unreadable(text: str, *, where: str) -> None:
+    """Raises NotChinese for a text that hardly any rule here would read."""
     letters = len(_LETTER.findall(text))
     share = len(_HAN.findall(text)) / letters if letters else 0.0
     if share < MIN_HAN_SHARE:
         raise NotChinese(where=where, share=share)
-    return text
 
 
-def _decoded(content: bytes) -> str | None:
+def decoded(content: bytes) -> str | None:
     """The text in UTF-8 or marked UTF-16; else in whichever of GB18030 and Big5 reads more like Chinese.
 
     GB18030 reads nearly any Big5 bytes too, as rare characters: the one with more of the commonest wins.

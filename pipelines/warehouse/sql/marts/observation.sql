@@ -26,6 +26,7 @@ select
     observation.sentence_start,
     observation.sentence_end,
     observation.section,
+    observation.place,
     observation.confidence,
     observation.runner_up_id,
     observation.flags,

@@ -12,6 +12,7 @@ select
     unmapped.quote,
     unmapped.sentence,
     unmapped.section,
+    unmapped.place,
     unmapped.span_start,
     unmapped.span_end,
     unmapped.sentence_start,

@@ -65,9 +65,9 @@ def test_an_english_text_is_refused_with_its_share_of_chinese() -> None:
 
 
 def test_an_ending_that_no_reader_takes_is_refused(tmp_path: Path) -> None:
-    file = tmp_path / "report.pdf"
+    file = tmp_path / "report.pptx"
     file.write_text(TEXT, encoding="utf-8")
-    with pytest.raises(UnknownFormat, match=r"'\.pdf'.*\.txt, \.md"):
+    with pytest.raises(UnknownFormat, match=r"'\.pptx'.*\.txt, \.md, .*\.docx"):
         check_name(file)
 
 

@@ -1,0 +1,96 @@
+"""Spreadsheets in OpenDocument form (.ods): every cell as it is shown, from content.xml."""
+
+from collections.abc import Iterator
+
+import lxml.etree as etree
+
+from pipelines.domain.documents import Note, ReadText
+from pipelines.domain.errors import DamagedDocument, ProtectedDocument
+from pipelines.extract.readers.archive import Archive
+from pipelines.extract.readers.limits import Limits, check_size
+from pipelines.extract.readers.pieces import Cell, Pieces
+from pipelines.extract.readers.sheets import write_sheet
+
+MAIN = "content.xml"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_GROUPS = tuple(f"{_TABLE}{name}" for name in ("table-row-group", "table-rows", "table-header-rows"))
+_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+
+
+def read_ods(archive: Archive, *, where: str, limits: Limits) -> ReadText:
+    """The visible sheets of an OpenDocument workbook; the hidden ones are named in a note.
+
+    Raises ProtectedDocument, DamagedDocument, EntitiesRefused, SheetTooLarge.
+    """
+    listing = "META-INF/manifest.xml"
+    if listing in archive.names and b"encryption-data" in archive.bytes_of(listing):
+        raise ProtectedDocument(where=where)
+    root = archive.xml_of(MAIN)
+    sheets = root.findall(f".//{{*}}spreadsheet/{_TABLE}table")
+    if not sheets:
+        raise DamagedDocument(where=where, found=MAIN)
+    unseen = {style.get(f"{_STYLE}name") for style in root.iter(f"{_STYLE}style") if _hides(style)}
+    pieces, hidden = Pieces(where, limits), []
+    for sheet in sheets:
+        name = sheet.get(f"{_TABLE}name", "")
+        if sheet.get(f"{_TABLE}style-name") in unseen:
+            hidden.append(name)
+        else:
+            write_sheet(pieces, name, _within(sheet, where=f"{where}: {name}", limits=limits))
+    if hidden:
+        pieces.notes.append(Note("hidden_sheets", "、".join(hidden)))
+    return pieces.read()
+
+
+def _hides(style: etree._Element) -> bool:
+    properties = style.find(f"{_STYLE}table-properties")
+    return properties is not None and properties.get(f"{_TABLE}display") == "false"
+
+
+def _within(sheet: etree._Element, *, where: str, limits: Limits) -> list[Cell]:
+    cells: list[Cell] = []
+    for cell in _cells(sheet):
+        cells.append(cell)
+        check_size(cell.row + 1, cell.column + 1, where=where, limits=limits)
+        if len(cells) > limits.cells:
+            check_size(len(cells), 1, where=where, limits=limits)
+    return cells
+
+
+def _cells(sheet: etree._Element) -> Iterator[Cell]:
+    """The cells that hold something, by row.  Empty rows and columns are often repeated to the end of the sheet."""
+    number = 0
+    for row in _rows(sheet):
+        listed = [cell for cell in row if cell.tag in _CELLS]
+        repeated = _count(row, "number-rows-repeated")
+        for again in range(repeated if any(len(cell) for cell in listed) else 0):
+            column = 0
+            for cell in listed:
+                text = "\n".join(_lines(cell)) if cell.tag == _CELLS[0] else ""
+                times = _count(cell, "number-columns-repeated")
+                if text:
+                    down, right = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
+                    for at in range(column, column + times):
+                        yield Cell(number + again, at, text, min(down, 10_000), min(right, 1_000))
+                column += times
+        number += repeated
+
+
+def _rows(parent: etree._Element) -> Iterator[etree._Element]:
+    for child in parent:
+        if child.tag == f"{_TABLE}table-row":
+            yield child
+        elif child.tag in _GROUPS:
+            yield from _rows(child)
+
+
+def _lines(cell: etree._Element) -> Iterator[str]:
+    for paragraph in cell.iterchildren(f"{_TEXT}p"):
+        yield "".join(paragraph.itertext())
+
+
+def _count(element: etree._Element, name: str) -> int:
+    value = element.get(f"{_TABLE}{name}", "1")
+    return max(int(value), 1) if value.isascii() and value.isdigit() and len(value) < 9 else 1

@@ -1,0 +1,98 @@
+"""What an .xlsx file says of its cells before they are read: how far they reach, and which are shown in %."""
+
+import re
+from collections.abc import Iterator
+from posixpath import join, normpath
+
+import lxml.etree as etree
+
+from pipelines.extract.readers.archive import Archive, refuse_entities
+from pipelines.extract.readers.limits import Limits, check_size
+
+MAIN = "xl/workbook.xml"
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
+_PLACE = re.compile(rb'\br\s*=\s*["\']([A-Z]{1,3})([0-9]{1,7})["\']')
+_STYLE = re.compile(rb'\bs\s*=\s*["\']([0-9]{1,6})["\']')
+_QUOTED = re.compile(r'"[^"]*"|\\.')
+_DECIMALS = re.compile(r"\.([0#?]+)")
+_BUILT_IN = {9: 0, 10: 2}
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+
+
+def shares_of(archive: Archive, *, where: str, limits: Limits) -> dict[str, dict[tuple[int, int], int]]:
+    """By sheet, the cells that are shown in % and with how many decimals.
+
+    0.979 in a cell that shows 97.9% is 97.9%: what is printed counts.  Raises SheetTooLarge where a cell stands far
+    out, before a table of that size is made, EntitiesRefused and DamagedDocument.
+    """
+    for name in archive.names:
+        if name.endswith((".xml", ".rels")) and not name.startswith("xl/worksheets/"):
+            refuse_entities(archive.bytes_of(name), where=where, name=name)
+    formats = _formats(archive)
+    files = dict(_files(archive))
+    return {
+        sheet: _scanned(archive.bytes_of(file), formats, f"{where}: {sheet}", limits)
+        for sheet, file in files.items()
+        if file in archive.names
+    }
+
+
+def _scanned(content: bytes, formats: dict[int, int], where: str, limits: Limits) -> dict[tuple[int, int], int]:
+    refuse_entities(content, where=where, name="sheet.xml")
+    found: dict[tuple[int, int], int] = {}
+    lowest = rightmost = 0
+    top = left = 1 << 30
+    for cell in _CELL.finditer(content):
+        place = _PLACE.search(cell[1])
+        if place is None:
+            continue
+        row, column = int(place[2]), column_number(place[1].decode())
+        lowest, rightmost = max(lowest, row), max(rightmost, column)
+        top, left = min(top, row), min(left, column)
+        style = _STYLE.search(cell[1])
+        if style and (decimals := formats.get(int(style[1]))) is not None:
+            found[row - 1, column - 1] = decimals
+    if rightmost:
+        check_size(lowest - top + 1, rightmost - left + 1, where=where, limits=limits)
+    return found
+
+
+def column_number(letters: str) -> int:
+    """B → 2, AA → 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _files(archive: Archive) -> Iterator[tuple[str, str]]:
+    """Each sheet's name and the file that holds it."""
+    relations = "xl/_rels/workbook.xml.rels"
+    if relations not in archive.names or MAIN not in archive.names:
+        return
+    targets = {each.get("Id"): each.get("Target", "") for each in archive.xml_of(relations)}
+    for sheet in archive.xml_of(MAIN).iter("{*}sheet"):
+        target = targets.get(sheet.get(_RELATION) or sheet.get(_STRICT_RELATION), "")
+        yield sheet.get("name", ""), target[1:] if target.startswith("/") else normpath(join("xl", target))
+
+
+def _formats(archive: Archive) -> dict[int, int]:
+    """The decimals of each cell style that shows %."""
+    if "xl/styles.xml" not in archive.names:
+        return {}
+    styles = archive.xml_of("xl/styles.xml")
+    percent = dict(_BUILT_IN)
+    for form in styles.iterfind("{*}numFmts/{*}numFmt"):
+        code = _QUOTED.sub("", form.get("formatCode", "")).split(";")[0]
+        if "%" in code and (number := _whole(form)) is not None:
+            decimals = _DECIMALS.search(code)
+            percent[number] = min(len(decimals[1]), 6) if decimals else 0
+    cells = styles.find("{*}cellXfs")
+    used = [_whole(form) for form in cells] if cells is not None else []
+    return {style: percent[number] for style, number in enumerate(used) if number is not None and number in percent}
+
+
+def _whole(form: etree._Element) -> int | None:
+    value = form.get("numFmtId", "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else None

@@ -1,0 +1,181 @@
+"""Files → text in a child process under limits: whatever a file does to its parser, the board goes on.
+
+A text and a csv are decoded here, since nothing parses them.  For all others one child is started when the first
+comes, reads one file after the other, and is replaced where it breaks off or takes too long.
+"""
+
+import json
+import os
+import select
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pipelines
+from pipelines.domain import errors
+from pipelines.domain.documents import Note, Place, ReadText
+from pipelines.domain.errors import BoardError, ReaderBrokeOff, ReaderTooSlow
+from pipelines.extract.readers import Limits, kind_of, read_bytes
+from pipelines.jobs.settings import Settings
+
+_CHILD = "pipelines.jobs.reading_child"
+_LONGEST_ANSWER = 800_000_000
+_CHUNK = 1 << 20
+
+
+class ReaderProcess:
+    """Reads files in a child of its own; a context manager.  Threads take turns; after a fork each process has its own.
+
+    >>> with ReaderProcess(limits, seconds=30, memory_mb=1000) as reader:
+    ...     reader.read(content, "report.docx")
+    """
+
+    def __init__(self, limits: Limits | None = None, *, seconds: float = 30, memory_mb: int = 1000):
+        self._limits, self._seconds, self._memory_mb = limits or Limits(), seconds, memory_mb
+        self._child: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+        self._content: Any = None
+        self._turn = threading.Lock()
+
+    def __enter__(self) -> "ReaderProcess":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(self, content: bytes, name: str) -> ReadText:
+        """A file's text with its places.  Raises what the readers raise, ReaderBrokeOff and ReaderTooSlow."""
+        kind = kind_of(content, name)
+        if kind in ("plain", "csv"):
+            return read_bytes(content, name, self._limits)
+        with self._turn:
+            return self._asked(content, name)
+
+    def close(self) -> None:
+        """End the child, if there is one.  A later `read` starts another."""
+        child, self._child = self._child, None
+        if child is not None and self._owner == os.getpid():
+            child.kill()
+            child.wait()
+            for pipe in (child.stdin, child.stdout):
+                if pipe is not None:
+                    pipe.close()
+        if self._content is not None:
+            self._content.close()
+            self._content = None
+
+    def _asked(self, content: bytes, name: str) -> ReadText:
+        child = self._started()
+        assert child.stdin is not None
+        # the file goes by way of an unnamed file, so that no pipe fills up while the child hangs
+        os.ftruncate(self._content.fileno(), 0)
+        os.pwrite(self._content.fileno(), content, 0)
+        try:
+            child.stdin.write(json.dumps({"name": name, "size": len(content)}).encode() + b"\n")
+            child.stdin.flush()
+            answer = json.loads(_frame(child, time.monotonic() + self._seconds))
+        except TimeoutError:
+            self.close()
+            raise ReaderTooSlow(where=name, seconds=f"{self._seconds:g}") from None
+        except (EOFError, BrokenPipeError, ValueError):
+            is_slow = child.wait() == -signal.SIGXCPU
+            self.close()
+            if is_slow:
+                raise ReaderTooSlow(where=name, seconds=f"{self._seconds:g}") from None
+            raise ReaderBrokeOff(where=name, memory=self._memory_mb) from None
+        except BaseException:
+            # an answer that comes later would pass for that of the next file
+            self.close()
+            raise
+        if answer.get("out_of_memory"):
+            self.close()
+        return _understood(answer, name, self._memory_mb)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._child is not None and self._owner == os.getpid() and self._child.poll() is None:
+            return self._child
+        self.close()
+        # close() closes it
+        self._content = tempfile.TemporaryFile()  # noqa: SIM115
+        descriptor = self._content.fileno()
+        given = {
+            "limits": asdict(self._limits),
+            "descriptor": descriptor,
+            "memory_mb": self._memory_mb,
+            "seconds": self._seconds,
+        }
+        self._child = subprocess.Popen(
+            [sys.executable, "-P", "-m", _CHILD, json.dumps(given)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            pass_fds=(descriptor,),
+            env={**os.environ, "PYTHONPATH": str(Path(pipelines.__file__).parents[1]), "PYTHONUTF8": "1"},
+        )
+        self._owner = os.getpid()
+        return self._child
+
+
+def reader_of(settings: Settings) -> ReaderProcess:
+    """A reader under the limits that a person has set."""
+    limits = Limits(
+        unpacked_mb=settings.max_unpacked_mb,
+        columns=settings.max_columns,
+        cells=settings.max_cells,
+        html_mb=settings.max_html_mb,
+        pages=settings.max_pages,
+    )
+    return ReaderProcess(limits, seconds=settings.reader_seconds, memory_mb=settings.reader_memory_mb)
+
+
+def _frame(child: subprocess.Popen[bytes], deadline: float) -> bytes:
+    """One answer: eight bytes of length, then so many.  Raises TimeoutError, EOFError, ValueError."""
+    (length,) = struct.unpack(">Q", _exactly(child, 8, deadline))
+    if length > _LONGEST_ANSWER:
+        raise ValueError(length)
+    return _exactly(child, length, deadline)
+
+
+def _exactly(child: subprocess.Popen[bytes], length: int, deadline: float) -> bytes:
+    assert child.stdout is not None
+    descriptor, found = child.stdout.fileno(), bytearray()
+    while len(found) < length:
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([descriptor], [], [], left)[0]:
+            raise TimeoutError
+        chunk = os.read(descriptor, min(_CHUNK, length - len(found)))
+        if not chunk:
+            raise EOFError
+        found += chunk
+    return bytes(found)
+
+
+def _understood(answer: dict[str, Any], name: str, memory_mb: int) -> ReadText:
+    """The text of an answer, or the refusal that it names.  Nothing in it is run: it is plain JSON."""
+    if "read" in answer:
+        read = answer["read"]
+        return ReadText(
+            text=read["text"],
+            starts=tuple(read["starts"]),
+            places=tuple(Place(*place) for place in read["places"]),
+            title=read["title"],
+            published_on=date.fromisoformat(read["published_on"]) if read["published_on"] else None,
+            notes=tuple(Note(*note) for note in read["notes"]),
+        )
+    refusal = vars(errors).get(answer.get("refused", ""))
+    if isinstance(refusal, type) and issubclass(refusal, BoardError):
+        raise refusal(**answer["parts"])
+    # what the parser raised goes along as the cause; None where memory ran out
+    cause = RuntimeError(answer["broke_off"]) if "broke_off" in answer else None
+    raise ReaderBrokeOff(where=name, memory=memory_mb) from cause
