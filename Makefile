@@ -48,8 +48,9 @@ fuzz-readers: ## 10,000 mutated files of every format through the readers (ARGS=
 	@.ci/setup dev
 	@$(PY) -m tests.extract.readers.fuzz $(ARGS)
 
-test-services: ## tests against services
-	@echo 'No service tests exist yet.'
+test-services: ## tests against services (LibreOffice); skipped loudly where one is missing
+	@.ci/setup services
+	@$(PY) -m pytest -m services -rs $(ARGS)
 
 check: ## the promises of the catalogue and the documents, then lint
 	@.ci/setup dev

@@ -142,6 +142,15 @@ class NeedsLibreOffice(BoardError):
     )
 
 
+class ConversionFailed(BoardError):
+    """LibreOffice made nothing of an older file."""
+
+    message = (
+        "{where}: LibreOffice can't read this file: it is damaged, or asks for a password. Open it in the program "
+        "that it came from and save it as .docx."
+    )
+
+
 class ReaderBrokeOff(BoardError):
     """A file made its reader break off, or asked for more memory than a report needs."""
 

@@ -25,6 +25,7 @@ from pipelines.domain import errors
 from pipelines.domain.documents import Note, Place, ReadText
 from pipelines.domain.errors import BoardError, ReaderBrokeOff, ReaderTooSlow
 from pipelines.extract.readers import Limits, kind_of, read_bytes
+from pipelines.jobs.converting import converted
 from pipelines.jobs.settings import Settings
 
 _CHILD = "pipelines.jobs.reading_child"
@@ -55,10 +56,15 @@ class ReaderProcess:
         self.close()
 
     def read(self, content: bytes, name: str) -> ReadText:
-        """A file's text with its places.  Raises what the readers raise, ReaderBrokeOff and ReaderTooSlow."""
+        """A file's text with its places.
+
+        Raises what the readers raise, ReaderBrokeOff and ReaderTooSlow; of an older Word file what `converted` raises.
+        """
         kind = kind_of(content, name)
         if kind in ("plain", "csv"):
             return read_bytes(content, name, self._limits)
+        if kind == "word":
+            content = converted(content, name, seconds=self._seconds)
         with self._turn:
             return self._asked(content, name)
 

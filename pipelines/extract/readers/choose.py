@@ -58,12 +58,12 @@ def kind_of(content: bytes, name: str) -> str:
 
 
 def _kind_of_container(content: bytes, name: str) -> str:
-    streams = ole.top_streams(content, where=name)
-    if ole.is_protected(content, streams):
+    container = ole.Container(content, where=name)
+    if container.is_protected():
         raise ProtectedDocument(where=name)
-    if "WordDocument" in streams:
+    if "WordDocument" in container.streams:
         return "word"
-    if streams.keys() & {"Workbook", "Book"}:
+    if container.streams.keys() & {"Workbook", "Book"}:
         return "sheet"
     raise BinaryDocument(where=name, found="Office 97–2003")
 
@@ -107,9 +107,11 @@ def _parsed(kind: str, content: bytes, name: str, limits: Limits) -> ReadText:
 
         return read_pdf(content, where=name, limits=limits)
     if kind == "sheet":
+        from pipelines.extract.readers import xls
         from pipelines.extract.readers.sheets import read_workbook
 
-        return read_workbook(content, where=name, limits=limits)
+        shares = xls.shares_of(ole.Container(content, where=name))
+        return read_workbook(content, where=name, limits=limits, shares=shares)
     if kind == "zip":
         return _packed(content, name, limits)
     raise NeedsLibreOffice(where=name)

@@ -8,14 +8,12 @@ import lxml.etree as etree
 
 from pipelines.extract.readers.archive import Archive, refuse_entities
 from pipelines.extract.readers.limits import Limits, check_size
+from pipelines.extract.readers.percent import BUILT_IN, decimals_of
 
 MAIN = "xl/workbook.xml"
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
 _PLACE = re.compile(rb'\br\s*=\s*["\']([A-Z]{1,3})([0-9]{1,7})["\']')
 _STYLE = re.compile(rb'\bs\s*=\s*["\']([0-9]{1,6})["\']')
-_QUOTED = re.compile(r'"[^"]*"|\\.')
-_DECIMALS = re.compile(r"\.([0#?]+)")
-_BUILT_IN = {9: 0, 10: 2}
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -82,12 +80,11 @@ def _formats(archive: Archive) -> dict[int, int]:
     if "xl/styles.xml" not in archive.names:
         return {}
     styles = archive.xml_of("xl/styles.xml")
-    percent = dict(_BUILT_IN)
+    percent = dict(BUILT_IN)
     for form in styles.iterfind("{*}numFmts/{*}numFmt"):
-        code = _QUOTED.sub("", form.get("formatCode", "")).split(";")[0]
-        if "%" in code and (number := _whole(form)) is not None:
-            decimals = _DECIMALS.search(code)
-            percent[number] = min(len(decimals[1]), 6) if decimals else 0
+        number, decimals = _whole(form), decimals_of(form.get("formatCode", ""))
+        if number is not None and decimals is not None:
+            percent[number] = decimals
     cells = styles.find("{*}cellXfs")
     used = [_whole(form) for form in cells] if cells is not None else []
     return {style: percent[number] for style, number in enumerate(used) if number is not None and number in percent}

@@ -8,7 +8,7 @@ _FREE, _END, _TABLE, _NONE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
 
 
 def xls_file(rows: Sequence[Sequence[str | float]], *, name: str = "汇总") -> bytes:
-    """A workbook of Excel 97–2003 with one sheet of texts and numbers."""
+    """A workbook of Excel 97–2003 with one sheet of texts and numbers; numbers under 1 are shown as 0.0%."""
 
     def record(kind: int, content: bytes) -> bytes:
         return struct.pack("<HH", kind, len(content)) + content
@@ -21,19 +21,23 @@ def xls_file(rows: Sequence[Sequence[str | float]], *, name: str = "汇总") -> 
     sheet += record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, max(map(len, rows)), 0))
     for row, values in enumerate(rows):
         for column, value in enumerate(values):
-            place = struct.pack("<HHH", row, column, 0)
+            is_share = isinstance(value, float) and value < 1
+            place = struct.pack("<HHH", row, column, 1 if is_share else 0)
             kind, stored = (0x0204, text(value)) if isinstance(value, str) else (0x0203, struct.pack("<d", value))
             sheet += record(kind, place + stored)
     sheet += record(0x000A, b"")
     listed = struct.pack("<BBBB", 0, 0, len(name), 1) + name.encode("utf-16-le")
     head = record(0x0809, begins) + record(0x0042, struct.pack("<H", 1200))
+    head += record(0x041E, struct.pack("<HHB", 164, 4, 0) + b"0.0%")
+    head += b"".join(record(0x00E0, struct.pack("<HH", 0, form) + bytes(16)) for form in (0, 164))
     at = len(head) + 4 + 4 + len(listed) + 4
     book = head + record(0x0085, struct.pack("<I", at) + listed) + record(0x000A, b"") + sheet
-    return ole_file(["Workbook"], content=book.ljust(4096, b"\0"))
+    return ole_file(["Workbook"], content=book)
 
 
-def ole_file(streams: Sequence[str], *, inside: Sequence[str] = (), content: bytes = b"\0" * SECTOR) -> bytes:
+def ole_file(streams: Sequence[str], *, inside: Sequence[str] = (), content: bytes = b"") -> bytes:
     """A container with `streams` at its top, each with `content`, and a storage that holds `inside`."""
+    content = content.ljust(4096, b"\0")
     names = [("Root Entry", 5), *((name, 2) for name in streams)]
     if inside:
         names += [("ObjectPool", 1), *((name, 2) for name in inside)]

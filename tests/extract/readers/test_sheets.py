@@ -166,8 +166,8 @@ def test_a_cell_at_the_far_corner_of_a_sheet_is_refused_before_a_table_is_made()
 
 
 def test_a_workbook_of_excel_97_is_read_under_the_endings_of_excel_and_wps() -> None:
-    content = xls_file([["事项", "数量"], ["行政许可", 12.0]])
+    content = xls_file([["事项", "数量", "办结率"], ["行政许可", 12.0, 0.979]])
     for name in ("data.xls", "data.et", "data.xlsx"):
         read = read_bytes(content, name, Limits())
-        assert read.text == "汇总\n事项|数量\n行政许可|12\n"
+        assert read.text == "汇总\n事项|数量|办结率\n行政许可|12|97.9%\n"
         assert place_of(read, "12") == {"sheet": "汇总", "row": 2, "column": 2}

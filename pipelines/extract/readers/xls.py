@@ -1,0 +1,70 @@
+"""Which cells an .xls or .et file shows in %, from its records; the values themselves are calamine's to read."""
+
+import struct
+from collections.abc import Iterator
+
+from pipelines.extract.readers.ole import Container
+from pipelines.extract.readers.percent import BUILT_IN, decimals_of
+
+_SHEET, _FORMAT, _STYLE, _END = 0x0085, 0x041E, 0x00E0, 0x000A
+_CELLS = (0x0203, 0x027E, 0x0006)
+_ROW_OF_CELLS = 0x00BD
+Record = tuple[int, bytes]
+
+
+def shares_of(container: Container) -> dict[str, dict[tuple[int, int], int]]:
+    """By sheet, the cells that are shown in %, by row and column from 0, with how many decimals.
+
+    Of Excel 97 and later; older forms and records that are broken give none.
+    """
+    name = next((name for name in ("Workbook", "Book") if name in container.streams), None)
+    if name != "Workbook":
+        return {}
+    book = container.read(name)
+    sheets: dict[str, int] = {}
+    percent, styles = dict(BUILT_IN), []
+    try:
+        for kind, content in _records(book, 0):
+            if kind == _SHEET:
+                sheets[_text(content[6:], content[6])] = struct.unpack_from("<I", content)[0]
+            elif kind == _FORMAT:
+                decimals = decimals_of(_text(content[4:], struct.unpack_from("<H", content, 2)[0], wide=True))
+                if decimals is not None:
+                    percent[struct.unpack_from("<H", content)[0]] = decimals
+            elif kind == _STYLE:
+                styles.append(percent.get(struct.unpack_from("<H", content, 2)[0], -1))
+        return {sheet: dict(_shares(book, begins, styles)) for sheet, begins in sheets.items()}
+    except (struct.error, IndexError, UnicodeDecodeError):
+        return {}
+
+
+def _records(book: bytes, at: int) -> Iterator[Record]:
+    """The records of one part of a workbook, up to its end."""
+    while at + 4 <= len(book):
+        kind, length = struct.unpack_from("<HH", book, at)
+        if kind == _END:
+            return
+        yield kind, book[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+def _shares(book: bytes, begins: int, styles: list[int]) -> Iterator[tuple[tuple[int, int], int]]:
+    for kind, content in _records(book, begins):
+        if kind in _CELLS:
+            row, column, style = struct.unpack_from("<3H", content)
+            if style < len(styles) and styles[style] >= 0:
+                yield (row, column), styles[style]
+        elif kind == _ROW_OF_CELLS:
+            row, first = struct.unpack_from("<2H", content)
+            for index in range((len(content) - 6) // 6):
+                style = struct.unpack_from("<H", content, 4 + 6 * index)[0]
+                if style < len(styles) and styles[style] >= 0:
+                    yield (row, first + index), styles[style]
+
+
+def _text(content: bytes, length: int, *, wide: bool = False) -> str:
+    """A text of `length` characters behind its length (one byte, or none left where `wide`) and its flag."""
+    start = 0 if wide else 1
+    is_utf_16 = content[start] & 1
+    raw = content[start + 1 : start + 1 + length * (2 if is_utf_16 else 1)]
+    return raw.decode("utf-16-le" if is_utf_16 else "latin-1")
