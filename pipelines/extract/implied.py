@@ -11,17 +11,22 @@ from pipelines.domain.quantities import Bounds, Quantity
 _CLAUSE_MARK = re.compile(r"[，,。；;：:！？!?|\n]")
 _REACH, _LEAD = 24, 60
 _ABSENCE = re.compile(
-    r"(?:未|没有|没(?=[一1]|发生|出现|被)|从未)(?:[一1](?:例|件|起|宗|次|项))?(?:发生|出现|产生|收到|接到|新增|制定|制发|出台|印发|作出|发现|办理|存在|被)?(?:过)?|不存在"
-    r"|(?<![绝毫有])无(?:[一1](?:例|件|起|宗|次|项))?(?![证人障偿所论法需序关疑讼违纸理])|[“\"]?零[”\"]?(?=[败纠复])"
+    r"(?:未|没有|没(?=[一1]|发生|出现|被)|从未)(?:[一1](?:例|件|起|宗|次|项))?"
+    r"(?:(?:发生|出现|产生|收到|接到|新增|制定|制发|出台|印发|作出|发现|有|被|(?=吊销|撤销|败诉))(?:过|一?[件起宗例])?|(?<=没有)|(?<=[件起宗例])被)"
+    r"|不存在|(?<![绝毫有])无(?:[一1](?:例|件|起|宗|次|项))?(?![证人障偿所论法需序关疑讼违纸理正])|[“\"]?零[”\"]?(?=[败纠复])"
 )
-_DEMAND = re.compile(r"(?:确保|力争|实现|应当|必须|争取|防止|避免|如|若|是否)[^，,。；;]{0,8}$")
+_DEMAND = re.compile(r"(?:确保|力争|应当|必须|争取|防止|避免|如|若|是否)[^，,。；;]{0,8}$")
 _ALL = re.compile(r"[“\"‘]?双(?:百|100%?|一百)[”\"’]?(?![方双工企])")
 _RATE = re.compile(r"率[^，,。；;！？!?\n]*$")
 _NO_COUNT = Bounds(Decimal(0), Decimal(0), Decimal(0), "implied")
 _WHOLE = Bounds(Decimal(100), Decimal(100), Decimal(100), "implied")
 # a negated verb that says the opposite of none: 未按期办结的行政复议案件 isn't "no cases"
 _OTHER_VERB = re.compile(r"[按及能经予依如结审到完]|超期|终结|妥善")
-_NO_CASES = ("风险", "隐患", "渠道", "制度", "机制")
+# what may stand behind the word: its own end, or a word for such cases; anything else is about something else
+_ENDS = re.compile(
+    r"(?:人员|对象|许可|证|案件|案|事件|事项|情形|情况|现象|问题|申请|决定|行为|纠纷|败诉|被|等|的|发生|或者?|、|，|,|。|；|;|和|及|与|）|\n|$)"
+    r"(?!\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +48,11 @@ class AbsenceReader:
             if _DEMAND.search(text, max(0, start - 12), start) or _OTHER_VERB.match(text, after):
                 continue
             mark = _CLAUSE_MARK.search(text, after, after + _REACH)
-            named = self._named(text, (_clause_start(text, start), after, mark.start() if mark else after + _REACH))
+            named = self._named(text, (max(0, start - _LEAD), after, mark.start() if mark else after + _REACH))
+            if named and not _ENDS.match(text, max(end for _, end in named.values())):
+                continue
             for metric_id, (_, end) in named.items():
-                if not _qualifies_another(text, metric_id, named) and not text.startswith(_NO_CASES, end):
+                if not _qualifies_another(text, metric_id, named):
                     unit = unit_of[metric_id]
                     yield Quantity((start, end), text[start:end], _NO_COUNT, unit, unit), metric_id
 

@@ -24,6 +24,7 @@ _JOINT_RATES = re.compile(r"率[、和与及][^，,。；;、]{1,14}率[^，,。
 # brackets around a short word belong to it: 村（社区）干部
 _SHORT = "[\u4e00-\u9fff]{1,4}"
 _TAIL_STOP = re.compile(
+    r"无[一1]|未(?:发生|出现|被|有|败)|没有|均不|不予(?!许可)|避免|"
     rf"[，,。；;、：:！？!?|\n]|（(?!{_SHORT}）)|\((?!{_SHORT}\))|(?<![（(].)(?<![（(]..)(?<![（(]...)(?<![（(]....)[）)]"
 )
 _CLAUSE = re.compile(r"[，,。；;！？!?\n]")

@@ -15,8 +15,9 @@ _CREATING_VERB = re.compile(
 )
 _HOURS = ("学时", "课时", "小时", "个小时", "个学时")
 _TIMES = r"(?:半?年|个?月|季度?|周|日|天|[一二两三四五六\d]+(?:年|个?月|周|天))"
-_FREQUENCY = re.compile(rf"每{_TIMES}[\u4e00-\u9fff]{{0,4}}$")
+_FREQUENCY = re.compile(rf"每{_TIMES}(?:(?!共|累计|合计|总)[\u4e00-\u9fff“”]){{0,16}}$")
 _ORDINAL_LEADS = ("第", "进", "统", "同", "唯", "前", "其", "任")
+_NONE = ("无", "没", "没有", "未发生", "未出现")
 _ABOVE = ("超过", "超", "高于", "优于", "领先", "领先于", "多于")
 _PEERS = re.compile(r"的?(?:全[市区县省]|其他|兄弟)?(?:街道|镇街|街镇|乡镇|街|镇|县|单位|城市|地区|同类)")
 _NAMES_A_SET = re.compile(
@@ -33,7 +34,13 @@ def why_no_count(text: str, lead_end: int, end: int, number: str, counter: str, 
     lead = text[max(0, lead_end - 8) : lead_end]
     if lead.endswith("第"):
         return "ordinal"
-    if "每" in lead and counter not in _HOURS and _FREQUENCY.search(lead):
+    if number in ("1", "一") and lead.endswith(_NONE):
+        return "none"
+    if (
+        counter not in _HOURS
+        and text.find("每", max(0, lead_end - 24), lead_end) >= 0
+        and _FREQUENCY.search(text, max(0, lead_end - 24), lead_end)
+    ):
         return "frequency"
     is_above = text.startswith(_ABOVE, lead_end) or lead.endswith(_ABOVE)
     if counter == "%" and is_above and _PEERS.match(text, end):

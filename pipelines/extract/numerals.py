@@ -43,6 +43,9 @@ def read_numeral(printed: str) -> Decimal:
         return Decimal(re.sub(r"[^\d.]", "", printed))
     if printed == "万":
         return Decimal(10_000)
+    if "万" in printed:
+        many, _, few = printed.partition("万")
+        return read_numeral(many) * 10_000 + (read_numeral(few) if few else 0)
     if not any(character in TENS for character in printed):
         return Decimal("".join(str(DIGITS[character]) for character in printed))
     total, digit = 0, None

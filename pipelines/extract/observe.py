@@ -1,6 +1,5 @@
 """One report's text → everything it states: observations, unmapped quantities, practices, problems, goals."""
 
-import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,15 +17,16 @@ from pipelines.extract.layout import Layout
 from pipelines.extract.look_backs import take_look_backs
 from pipelines.extract.match import Match, Matcher
 from pipelines.extract.parts import take_parts
-from pipelines.extract.proposals import TITLES, YEAR, proposed_year
+from pipelines.extract.periods import Periods
+from pipelines.extract.proposals import proposed_year
 from pipelines.extract.quantities import QuantityReader
 from pipelines.extract.ranks import ranks
 from pipelines.extract.repair import LOST, Repaired, repair
 from pipelines.extract.respectively import Apart, told_apart, with_years
+from pipelines.extract.standing import is_demanded, is_unsettled
 from pipelines.extract.tables import TableReader
 
 _NEIGHBOURHOOD = 3
-_CLAUSE_MARK = re.compile(r"[，,；;]")
 Item = TypeVar("Item", Problem, Goal)
 Read = TypeVar("Read", Observation, UnmappedQuantity)
 
@@ -74,7 +74,13 @@ class ReportReader:
         layout = Layout(repaired.text)
         about = year or proposed_year(repaired.text, where=where, said=read.title)
         tables = self._tables.read(layout, repaired, about)
-        quantities, groups = self._quantities_of(layout, tables.covers())
+        periods = Periods(repaired.text)
+        absences = [
+            (periods.dated(quantity), metric_id)
+            for quantity, metric_id in self._absences.read(repaired.text, self._unit_of)
+            if not statements.is_outlook(layout, quantity.span[0])
+        ]
+        quantities, groups = self._quantities_of(layout, tables.covers(), periods, absences)
         matches = self._matcher.match(layout, quantities, groups)
         take_look_backs(layout, quantities, matches, self._catalogue.classes_of)
         scopes, part_flags = take_parts(layout, quantities, matches, self._catalogue.classes_of)
@@ -85,8 +91,8 @@ class ReportReader:
         ]
         found += [
             self._observation(layout, repaired, quantity, Match(metric_id, 3.0, None, 0.0, quantity.span), about, "")
-            for quantity, metric_id in self._absences.read(repaired.text, self._unit_of)
-            if not statements.is_outlook(layout, quantity.span[0])
+            for quantity, metric_id in absences
+            if not quantity.is_unsettled
         ]
         found.sort(key=lambda observation: observation.evidence.span)
         unmapped = [
@@ -115,24 +121,35 @@ class ReportReader:
 
     def ignored(self, found: Extraction) -> list[Ignored]:
         """The numbers of a text that were read as nothing, each with the reason's code, in order."""
-        read = [each.evidence.span for each in (*found.observations, *found.unmapped)]
+        read = {each.evidence.span for each in (*found.observations, *found.unmapped)}
         aside = [each for each in found.set_aside if each.span not in read]
         others = ignored(found.repaired.text, self._quantities, [*read, *(each.span for each in aside)])
         return sorted((*aside, *others), key=lambda each: each.span)
 
     def _quantities_of(
-        self, layout: Layout, in_table: Callable[[tuple[int, int]], bool]
+        self,
+        layout: Layout,
+        in_table: Callable[[tuple[int, int]], bool],
+        periods: Periods,
+        absences: Iterable[tuple[Quantity, str]],
     ) -> tuple[list[Quantity], list[Apart]]:
         """The quantities of a text's prose, those of its outlook unsettled; and what 分别 tells apart."""
         text = layout.text
-        quantities = [quantity for quantity in self._quantities.read(text) if not in_table(quantity.span)]
+        denied = [quantity.span for quantity, _ in absences]
+        quantities = [
+            quantity
+            for quantity in self._quantities.read(text, periods)
+            if not in_table(quantity.span) and not _overlaps(quantity.span, denied)
+        ]
         if others := [*whole_rates(text), *ranks(text)]:
-            quantities = sorted((*quantities, *others), key=lambda quantity: quantity.span)
-        if outlooks := [section for section in layout.sections if statements.is_outlook_section(section)]:
+            settled = (
+                replace(each, is_unsettled=is_unsettled(text, *each.span) or is_demanded(text, each.span[0]))
+                for each in map(periods.dated, others)
+            )
+            quantities = sorted((*quantities, *settled), key=lambda quantity: quantity.span)
+        if any(map(statements.is_outlook_section, layout.sections)):
             quantities = [
-                replace(quantity, is_unsettled=True)
-                if any(section.start <= quantity.span[0] < section.end for section in outlooks)
-                else quantity
+                replace(quantity, is_unsettled=True) if statements.is_outlook(layout, quantity.span[0]) else quantity
                 for quantity in quantities
             ]
         groups = list(told_apart(text, quantities)) if "分别" in text else []
@@ -142,8 +159,9 @@ class ReportReader:
         self, layout: Layout, repaired: Repaired, quantity: Quantity, match: Match, about: int, scope: str
     ) -> Observation:
         metric = self._catalogue.metric_of[match.metric_id]
+        quantity = _settled_time(quantity, metric, about)
         flags = [*quantity.flags, *_damage(repaired, quantity)]
-        year = _year_of(layout, quantity, metric, about)
+        year = _year_of(quantity, about)
         if year != about:
             flags.append("other_year")
         if quantity.part and not quantity.window and metric.kind not in ("stock", "ordinal"):
@@ -198,24 +216,32 @@ def _period(metric: Metric, quantity: Quantity, year: int) -> tuple[date, date]:
     return start, end
 
 
-def _year_of(layout: Layout, quantity: Quantity, metric: Metric, about: int) -> int:
-    """The year that a number's own words name, else the report's.
-
-    Named by its part of the year (截至2022年6月底), by the opening of its sentence (2022年，…), or in its own clause
-    (2021年度考评).  A later day up to which a flow was counted makes no year of its own.
-    """
+def _year_of(quantity: Quantity, about: int) -> int:
+    """The year that a number's own words name, else the report's."""
     if quantity.window:
         return about
-    if quantity.part and quantity.part.year:
-        is_later_flow = quantity.part.year > about and metric.kind not in ("stock", "ordinal")
-        return about if is_later_flow else quantity.part.year
-    start, _ = layout.sentence(quantity.span[0])
-    lead = layout.text[start : quantity.span[0]]
-    if "20" in lead and quantity.year is None:
-        clause = _CLAUSE_MARK.split(lead)[-1]
-        if named := YEAR.findall(TITLES.sub("", clause)):
-            return int(named[-1])
-    return quantity.year or about
+    named = quantity.part.year if quantity.part and quantity.part.year else quantity.year
+    return about - 1 if named == -1 else named or about
+
+
+def _settled_time(quantity: Quantity, metric: Metric, about: int) -> Quantity:
+    """A quantity with a time that its metric can have.
+
+    2023年以来 in the report of 2023 is that year.  A later day up to which a flow was counted (截至2024年1月) makes no
+    year of its own: the report's whole year is meant.
+    """
+    window, part = quantity.window, quantity.part
+    if window and window.first_year == about and not window.last_year:
+        window = None
+    if part and part.year and part.year > about and metric.kind not in ("stock", "ordinal"):
+        part = None
+    if window is quantity.window and part is quantity.part:
+        return quantity
+    return replace(quantity, window=window, part=part)
+
+
+def _overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
 
 
 def _damage(repaired: Repaired, quantity: Quantity) -> Iterator[str]:
@@ -242,7 +268,8 @@ def _each_fact_once(found: list[Observation]) -> tuple[list[Observation], list[I
     kept: list[Observation] = []
     repeated: list[Ignored] = []
     for observation in found:
-        fact = (observation.metric_id, observation.scope, observation.bounds, observation.period_end, observation.kind)
+        period = (observation.period_start, observation.period_end)
+        fact = (observation.metric_id, observation.scope, observation.bounds, *period, observation.kind)
         if fact in first:
             at = first[fact]
             kept[at] = replace(kept[at], flags=tuple(dict.fromkeys((*kept[at].flags, "repeated"))))

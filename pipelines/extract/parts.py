@@ -1,7 +1,8 @@
 """Breakdowns: whose part a number behind 其中 is, what the part is called, and whether the parts add up."""
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from pipelines.extract.match import Match
 from pipelines.extract.rule_words import CLAUSE_MARKS
 
 _PARTS = "其中"
+_MOST_WHOLES = 12
 _PARTS_END = re.compile(r"[；;。]|全年|今年|年内|累计|另外|另有|新|共")
 _SUM = re.compile(r"(?:合计|共计|总计|一共|共)(?:有|为|达)?$")
 _CLAUSE_MARK = re.compile(rf"[{re.escape(CLAUSE_MARKS)}]")
@@ -35,46 +37,89 @@ def take_parts(
     _take_sums(layout, quantities, matches, scopes)
     if _PARTS not in layout.text:
         return scopes, flags
-    wholes: list[int] = []
-    opened = -1
-    parts: list[int] = []
-    for index, quantity in enumerate(quantities):
-        start = quantity.span[0]
-        if not wholes or quantities[wholes[-1]].span[0] < layout.sentence(start)[0]:
-            wholes = [index] if matches[index] else []
+    for opened, members in _breakdowns(layout, quantities):
+        floor = layout.sentence(quantities[members[0]].span[0])[0]
+        wholes = [
+            index
+            for index in range(max(0, members[0] - _MOST_WHOLES), members[0])
+            if matches[index] and not scopes[index] and floor <= quantities[index].span[0]
+        ]
+        if not wholes:
             continue
-        whole = wholes[-1]
-        after_parts = layout.text.find(_PARTS, quantities[whole].span[1], start)
-        is_same = not matches[index] or matches[index][0].metric_id == matches[whole][0].metric_id
-        if (
-            after_parts < 0
-            or not is_same
-            or quantity.is_unsettled
-            or not _comparable(quantity, quantities[whole], classes_of)
-        ):
-            if matches[index] and after_parts < 0:
-                wholes.append(index)
-            continue
-        if opened == after_parts and index not in parts:
-            if matches[index]:
-                wholes.append(index)
-            continue
-        if opened != after_parts:
-            opened = after_parts
-            parts = _parts(layout, quantities, matches, index, whole, classes_of)
-            total = sum((_exact(quantities[part]) or Decimal(0) for part in parts), Decimal(0))
-            whole = _whole_of(total, wholes, quantities, matches, parts, classes_of)
-            if whole != wholes[-1]:
-                wholes.remove(whole)
-                wholes.append(whole)
-            bound = quantities[whole].bounds.upper
-            if bound is not None and total > bound and len(parts) > 1:
-                for part in (whole, *parts):
-                    flags[part] = ("sum_differs",)
-        named = _printed_name(layout, quantities, index, max(quantities[index - 1].span[1], after_parts + len(_PARTS)))
-        scopes[index] = _scope(named, matches[whole][0], layout.text)
-        matches[index] = [replace(match, score=match.score / 2) for match in matches[whole] if scopes[index]]
+        unnamed = [index for index in members if not matches[index] and not quantities[index].is_unsettled]
+        for index in members:
+            if whole := _whole_of(index, unnamed, wholes, quantities, matches, classes_of):
+                start = max(quantities[index - 1].span[1], opened + len(_PARTS))
+                named = _printed_name(layout, quantities, index, start)
+                scopes[index] = _scope(named, matches[whole - 1][0], layout.text)
+                taken = matches[whole - 1] if scopes[index] else []
+                matches[index] = [replace(match, score=match.score / 2) for match in taken]
+        _flag_sums(members, wholes, scopes, quantities, matches, flags)
     return scopes, flags
+
+
+def _breakdowns(layout: Layout, quantities: Sequence[Quantity]) -> Iterator[tuple[int, list[int]]]:
+    """For each 其中 its place and the quantities it opens: up to the sentence's end, a semicolon, or 全年, 共, 新."""
+    starts = [quantity.span[0] for quantity in quantities]
+    at = layout.text.find(_PARTS)
+    while at >= 0:
+        after = layout.text.find(_PARTS, at + len(_PARTS))
+        end = layout.sentence(at)[1]
+        members: list[int] = []
+        index = bisect_left(starts, at)
+        while index < len(quantities) and starts[index] < end and (after < 0 or starts[index] < after):
+            if members and _PARTS_END.search(layout.text, quantities[index - 1].span[1], starts[index]):
+                break
+            members.append(index)
+            index += 1
+        if members:
+            yield at, members
+        at = after
+
+
+def _whole_of(
+    part: int,
+    unnamed: Sequence[int],
+    wholes: Sequence[int],
+    quantities: Sequence[Quantity],
+    matches: Sequence[list[Match]],
+    classes_of: Mapping[str, frozenset[str]],
+) -> int:
+    """The place, counted from 1, of the total that a number behind 其中 is a part of; 0 where it is none's.
+
+    One with a metric of its own is a part of a total of that metric.  One without: of the nearest total that it can
+    be compared with, or of the earlier one that all such parts add up to.
+    """
+    if quantities[part].is_unsettled:
+        return 0
+    if matches[part]:
+        own = _metric(matches[part])
+        return next((index + 1 for index in reversed(wholes) if _metric(matches[index]) == own), 0)
+    alike = [index for index in wholes if _comparable(quantities[part], quantities[index], classes_of)]
+    if len(unnamed) > 1:
+        exact = [_exact(quantities[index]) for index in unnamed]
+        total = sum((each for each in exact if each is not None), Decimal(0))
+        summed = [index for index in alike if None not in exact and _exact(quantities[index]) == total]
+        alike = summed or alike
+    return alike[-1] + 1 if alike else 0
+
+
+def _flag_sums(
+    members: Sequence[int],
+    wholes: Sequence[int],
+    scopes: Sequence[str],
+    quantities: Sequence[Quantity],
+    matches: Sequence[list[Match]],
+    flags: list[Flags],
+) -> None:
+    """Parts of one metric that exceed their whole, and the whole, are flagged."""
+    for whole in wholes:
+        parts = [index for index in members if scopes[index] and _metric(matches[index]) == _metric(matches[whole])]
+        total = sum((_exact(quantities[index]) or Decimal(0) for index in parts), Decimal(0))
+        bound = quantities[whole].bounds.upper
+        if bound is not None and total > bound and len(parts) > 1:
+            for index in (whole, *parts):
+                flags[index] = ("sum_differs",)
 
 
 def _take_sums(
@@ -99,48 +144,6 @@ def _take_sums(
 
 def _metric(matched: Sequence[Match]) -> str | None:
     return matched[0].metric_id if matched else None
-
-
-def _parts(
-    layout: Layout,
-    quantities: Sequence[Quantity],
-    matches: list[list[Match]],
-    first: int,
-    whole: int,
-    classes_of: Mapping[str, frozenset[str]],
-) -> list[int]:
-    """The quantities from `first` to the sentence's end that are parts too."""
-    end = layout.sentence(quantities[first].span[0])[1]
-    metric_id = matches[whole][0].metric_id
-    parts = []
-    for index in range(first, len(quantities)):
-        if quantities[index].span[0] >= end or not _comparable(quantities[index], quantities[whole], classes_of):
-            break
-        if _PARTS_END.search(layout.text, quantities[index - 1].span[1], quantities[index].span[0]) and (
-            index > first or _PARTS not in layout.text[quantities[index - 1].span[1] : quantities[index].span[0]]
-        ):
-            break
-        if matches[index] and matches[index][0].metric_id != metric_id:
-            break
-        parts.append(index)
-    return parts
-
-
-def _whole_of(
-    total: Decimal,
-    wholes: Sequence[int],
-    quantities: Sequence[Quantity],
-    matches: list[list[Match]],
-    parts: Sequence[int],
-    classes_of: Mapping[str, frozenset[str]],
-) -> int:
-    """The nearest total before the parts, or the earlier one that they add up to."""
-    if len(parts) > 1 and all(_exact(quantities[part]) is not None for part in parts):
-        for whole in reversed(wholes):
-            is_like = _comparable(quantities[parts[0]], quantities[whole], classes_of)
-            if is_like and matches[whole] and _exact(quantities[whole]) == total:
-                return whole
-    return wholes[-1]
 
 
 def _comparable(part: Quantity, whole: Quantity, classes_of: Mapping[str, frozenset[str]]) -> bool:

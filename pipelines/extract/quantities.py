@@ -28,7 +28,8 @@ _GROUP_MARKS = ",，\u2009\u202f\u00a0 "
 _BLANK = "[ \u3000\u00a0]?"
 _ARABIC = rf"\d{{1,3}}(?:[{_GROUP_MARKS}]\d{{3}}){{1,6}}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMERALS = "〇零一二两三四五六七八九十百千"
-_CHINESE = f"[{_NUMERALS}]+"
+_CHINESE = f"(?:[{_NUMERALS}]+万零?[{_NUMERALS}]+|[{_NUMERALS}]+)"
+_BLURRED = re.compile("[一二两三四五六七八九]{2}[十百千万]")
 _BEFORE = (
     "不少于",
     "不低于",
@@ -53,7 +54,8 @@ _BEFORE = (
 _AFTER = r"以上|及以上|以内|之内|以下|左右|上下|余"
 _LEAD_ENDS = frozenset(word[-1] for word in _BEFORE)
 _LEADS = tuple(sorted(_BEFORE, key=len, reverse=True))
-_MISFITS = frozenset(("out_of_range", "too_precise"))
+_NO_FIGURES = frozenset(("out_of_range", "too_precise", "blurred_number"))
+_DIVIDED = re.compile(r"\d[ \u00a0]$")
 _ROUND = frozenset("百千万")
 _APART = re.compile(r"(?P<limit>不少于|不低于|至少|不超过|至多)[\u4e00-\u9fff]{1,4}$")
 # A counter that the next character makes another word: 1310部署 counts no 部.
@@ -73,6 +75,7 @@ _NO_COUNTER = {
     "类": "别似",
     "车": "位",
     "本": "级街镇区市县单年",
+    "个": "月百",
     "天": "然",
     "项": "目",
     "组": "织",
@@ -122,19 +125,21 @@ class QuantityReader:
         # numerals that no counter can follow (进一步, 统一) are passed by
         firsts = re.escape("".join({each[0] for each in counters}))
         follow = f"{_NUMERALS}万亿元余多几分点 \u3000\u00a0{firsts}"
-        self._run = re.compile(rf"\d|[{_NUMERALS}](?=[{follow}])|(?<=[近上超逾过约])万")
+        self._run = re.compile(
+            rf"\d|[{_NUMERALS}](?=[{follow}])|(?<=[近上超逾过约])万|(?<![{_NUMERALS}\d])万(?=[余多])"
+        )
         self._pattern = re.compile(
             rf"(?:(?P<high>(?<![\dA-Za-z.\-—–+/·])(?:(?:{_ARABIC})(?:{SCALE_WORDS})){{1,3}}(?=\d))?"
-            rf"(?P<number>(?<![\dA-Za-z.+/·])(?:{_ARABIC})|(?<![{_NUMERALS}万]){_CHINESE}|(?<=[近上超逾过约])万(?=[余多]?[\u4e00-\u9fff]))"
+            rf"(?P<number>(?<![\dA-Za-z.+/·])(?:{_ARABIC})|(?<![{_NUMERALS}万]){_CHINESE}|(?<=[近上超逾过约])万(?=[余多]?[\u4e00-\u9fff])|(?<![{_NUMERALS}\d万百千亿])万(?=[余多]))"
             rf"{_BLANK}(?P<scale>百万|千万|万|亿|千)?(?P<more>余|多|几)?{_BLANK}(?P<late_scale>万|亿)?(?P<late_more>余|多)?"
             rf"{_BLANK}(?P<counter>元|{counter}|(?<=\d[万亿])(?![\dA-Za-z])|(?<=\d[万亿][余多])(?![\dA-Za-z]))"
             rf"|百分之(?P<parts>{_CHINESE}(?:点[〇零一二三四五六七八九]+)?))"
             rf"(?P<after>{_AFTER})?"
         )
 
-    def read(self, text: str) -> list[Quantity]:
-        """The quantities of `text` in order; no two overlap."""
-        periods = Periods(text)
+    def read(self, text: str, periods: Periods | None = None) -> list[Quantity]:
+        """The quantities of `text` in order; no two overlap.  `periods`: the text's, where the caller has them."""
+        periods = periods or Periods(text)
         return [_quantity(text, found, periods) for found in self._candidates(text) if found.why_not is None]
 
     def ruled_out(self, text: str) -> list[tuple[tuple[int, int], str]]:
@@ -199,8 +204,19 @@ def _quantity(text: str, found: _Candidate, periods: Periods) -> Quantity:
         if ("不" in lead or "至" in lead) and (apart := _APART.search(lead)):
             before = apart["limit"]
     bounds, counter, flags = _reading(before, printed)
+    if _DIVIDED.search(text, max(0, found.at - 2), found.at):
+        flags = (*flags, "divided_number")
     time = periods.at(found.start)
     scale = printed.late_scale or printed.scale or ""
+    is_demanded = is_requirement(
+        text, found.start, limit=found.before, has_after=printed.after is not None, is_rate=counter == "%"
+    )
+    is_open = (
+        not _NO_FIGURES.isdisjoint(flags)
+        or time.is_unknown
+        or ("divided_number" in flags and " " not in (printed.number or ""))
+        or is_unsettled(text, found.start, found.end, is_demanded=is_demanded)
+    )
     return Quantity(
         (found.start, found.end),
         text[found.start : found.end],
@@ -210,10 +226,8 @@ def _quantity(text: str, found: _Candidate, periods: Periods) -> Quantity:
         time.window,
         time.part,
         time.year,
-        is_requirement(
-            text, found.start, limit=found.before, has_after=printed.after is not None, is_rate=counter == "%"
-        ),
-        not _MISFITS.isdisjoint(flags) or is_unsettled(text, found.start, found.end),
+        is_demanded,
+        is_open,
         flags,
     )
 
@@ -236,16 +250,20 @@ def _reading(before: str | None, printed: _Printed) -> tuple[Bounds, str, tuple[
         number = _EXACT.add(read_scaled(printed.high or ""), _EXACT.multiply(read_numeral(printed.number), scale))
         counter = printed.counter or ""
     unfit = misfit(number, is_rate=counter == "%")
+    # 二三十 is between twenty and thirty
+    is_blurred = _BLURRED.match(printed.number or "") is not None
     flags = tuple(
         flag
         for flag, holds in (
             ("contradictory", contradicts_itself(words)),
             ("divided_number", " " in (printed.number or "")),
             (unfit, unfit is not None),
+            ("blurred_number", is_blurred),
         )
         if holds and flag is not None
     )
-    return _bounds(number, words, counter), counter, flags
+    bounds = Bounds(None, None, None, "about") if is_blurred else _bounds(number, words, counter)
+    return bounds, counter, flags
 
 
 def _bounds(number: Decimal, words: tuple[str, ...], counter: str) -> Bounds:

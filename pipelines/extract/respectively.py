@@ -10,7 +10,7 @@ from pipelines.domain.quantities import Quantity
 _WORD = "分别"
 _REACH = 30
 _CLAUSE = re.compile(r"[，,。；;：:！？!?\n]")
-_SEPARATOR = re.compile(r"、|和|与|及|以及")
+_SEPARATOR = re.compile(r"、|以及|和(?![解谐])|(?<!参)与(?!率)|及(?![时格])")
 _GAP = re.compile(r"\s*(?:[、，,和与及]|以及)\s*(?:为|达)?")
 _YEARS = re.compile(r"(20\d\d)年")
 _YEAR_LIST = re.compile(r"20\d\d年(?:度)?(?:(?:、|和|与|及)20\d\d年(?:度)?)+")

@@ -28,6 +28,7 @@ _ACTOR = re.compile(
     r"(?:[市区县镇乡街]?(?:直|级))?"
     r"(?:部门|单位|委办局|街道|乡镇|镇街|街镇|街乡|处室|科室|站所|方面|行业|工作日|月|小时|大队|班组)"
 )
+_ADDITION = re.compile(r"(?:新增|新聘|新招|新设|净增|增加|增聘)[^，,。；;、]{0,10}$")
 _COUNTS_ACTORS = frozenset(("个", "家"))
 _NOT_BARE = frozenset(("percent", "permille", "money", "area", "hours", "rank"))
 
@@ -56,6 +57,7 @@ class _Use(NamedTuple):
     earlier: tuple[str, ...]
     within: tuple[str, ...]
     forbidden: frozenset[str]
+    is_stock: bool
 
 
 class _Kind(NamedTuple):
@@ -82,7 +84,14 @@ class RuleWords:
             for word in rule.near:
                 *earlier, last = word.split("…")
                 length = len(last) + sum(map(len, earlier))
-                use = _Use(rule.metric_id, length, tuple(reversed(earlier)), rule.within, frozenset(rule.forbidden))
+                use = _Use(
+                    rule.metric_id,
+                    length,
+                    tuple(reversed(earlier)),
+                    rule.within,
+                    frozenset(rule.forbidden),
+                    self._kind_of[rule.metric_id] == "stock",
+                )
                 anchors[last].append(use)
         self._uses = dict(anchors)
         self._uses_of: dict[_Kind, dict[str, tuple[_Use, ...]]] = {}
@@ -170,6 +179,8 @@ class SentenceWords:
         if low == high:
             return best
         present: dict[str, int] | None = None
+        # what came newly isn't what there is
+        is_addition = _ADDITION.search(text, max(first_start, head_end - 12), head_end) is not None
         is_of_actor = quantity.unit in _COUNTS_ACTORS and _ACTOR.match(text, tail_start) is not None
         # a word that touches the next number is that one's
         is_before_number = last_end < self.span[1] and text[last_end] not in CLAUSE_MARKS
@@ -183,6 +194,8 @@ class SentenceWords:
             if is_of_actor and not is_noun:
                 continue
             for use in uses:
+                if is_addition and use.is_stock:
+                    continue
                 if use.forbidden:
                     if present is None:
                         present = self.places(first_start, last_end)

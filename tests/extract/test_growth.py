@@ -37,6 +37,15 @@ SHAPES = {
 }
 
 
+OPENINGS = {
+    "a part of the year": ("今年1至4月，", "调解纠纷1件，"),
+    "a year at the sentence's start": ("2022年，", "调解纠纷1件，"),
+    "a window": ("近三年", "调解纠纷1件"),
+    "a breakdown": ("调解纠纷900件，其中", "邻里纠纷1件、"),
+}
+"""Words that rule what stands behind them, once in a text."""
+
+
 def seconds(reader: ReportReader, text: str) -> float:
     def once() -> float:
         start = process_time()
@@ -52,6 +61,23 @@ def test_eight_times_the_text_takes_no_more_than_three_times_its_share(reader: R
     small = seconds(reader, text)
     large = seconds(reader, text * TIMES)
     assert large < 3 * TIMES * small + 0.05, f"{small:.4f} s → {large:.4f} s"
+
+
+@pytest.mark.parametrize("shape", OPENINGS)
+def test_a_word_rules_a_long_text_in_time_proportional_to_it(reader: ReportReader, shape: str) -> None:
+    opening, unit = OPENINGS[shape]
+    small, large = (seconds(reader, opening + unit * (size // len(unit))) for size in (SMALL, SMALL * TIMES))
+    assert large < 3 * TIMES * small + 0.05, f"{small:.4f} s → {large:.4f} s"
+
+
+def test_the_numbers_set_aside_are_found_in_time_proportional_to_the_text(reader: ReportReader) -> None:
+    def aside(times: int) -> float:
+        found = reader.read("".join(f"审查合同{number}份。审查合同{number}份。" for number in range(times)), year=2023)
+        start = process_time()
+        assert len(reader.ignored(found)) == times
+        return process_time() - start
+
+    assert aside(4_000) < 3 * 8 * aside(500) + 0.05
 
 
 def test_a_line_of_ten_thousand_cells_is_no_table(reader: ReportReader) -> None:
