@@ -1,6 +1,7 @@
 """`python -m pipelines VERB`."""
 
-from pipelines.cli import main
-
 if __name__ == "__main__":
+    # imported here: a process that the batch starts reads this file again, and needs none of the verbs
+    from pipelines.cli import main
+
     main()

@@ -14,10 +14,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.domain.errors import BadSetting, BoardError, SystemRefused
+from pipelines.domain.errors import BadSetting, BoardError, FolderWithoutTables, SystemRefused
 from pipelines.jobs import build as building
 from pipelines.jobs import documents, inspect, marked, show
 from pipelines.jobs import verify as verifying
+from pipelines.jobs.batch import progress
+from pipelines.jobs.batch import run as batch
 from pipelines.jobs.settings import Settings
 from pipelines.wording import explain
 
@@ -96,12 +98,18 @@ def check() -> None:
 @app.command()
 @_refusing
 def extract(
-    file: Annotated[str, typer.Argument(help="A text file, or - for standard input.")],
+    file: Annotated[str, typer.Argument(help="A text file, - for standard input, or a folder with --to.")],
     org: Annotated[str | None, typer.Option(help="The organisation's id.")] = None,
     year: Annotated[int | None, typer.Option(help="The year that the report is about.")] = None,
     format: Annotated[ExtractFormat, typer.Option(help="How to print it.")] = ExtractFormat.jsonl,
+    to: Annotated[Path | None, typer.Option(help="Read a folder into Parquet tables in this one.")] = None,
 ) -> None:
-    """Read one report and print what it states; nothing is stored."""
+    """Read one report and print what it states; or a folder of them into tables.  The data root stays as it is."""
+    if to is not None:
+        _extract_folder(Path(file), to, batch.Said(org, year))
+        return
+    if Path(file).is_dir():
+        raise FolderWithoutTables(where=file)
     content = sys.stdin.buffer.read() if file == "-" else None
     found, catalogue = inspect.extract(Settings(), file, content=content, organisation_id=org, year=year)
     if format is ExtractFormat.text:
@@ -114,6 +122,15 @@ def extract(
     else:
         columns = ("type", "name", "value", "qualifier", "unit", "quote", "sentence")
         _print_table(columns, [_brief(line) for line in show.extraction_lines(found)])
+
+
+def _extract_folder(folder: Path, to: Path, said: batch.Said) -> None:
+    with progress.shown(err) as watch:
+        summary = batch.extract_folder(Settings(), folder, to, said=said, watch=watch)
+    rows = summary.rows
+    kept = f" ({summary.kept} were read before)" if summary.kept else ""
+    out.print(f"read {rows['documents']} of {summary.files} files{kept}: {to}")
+    out.print(", ".join(f"{name} {count}" for name, count in rows.items()))
 
 
 @app.command()

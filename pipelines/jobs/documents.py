@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Generator, Iterable
@@ -34,6 +33,7 @@ from pipelines.domain.errors import (
 from pipelines.extract import proposed_organisation, proposed_year
 from pipelines.extract.readers import check_name, decode_text
 from pipelines.extract.repair import repair
+from pipelines.jobs.names import document_id_of, proposed_title
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 
@@ -219,12 +219,11 @@ def _carded(path: Path, content: bytes, catalogue: Catalogue, intake: Intake) ->
     organisation = catalogue.organisation_of[organisation_id]
     year = proposed_year(text, where=str(path)) if intake.year is None else intake.year
     digest = sha256(content).hexdigest()
-    proposed_title = _title(text) or f"{organisation.name.zh}{year}年度法治政府建设年度报告"
     card = {
-        "document_id": f"{organisation_id.replace('_', '-')}-{year}-{digest[:12]}",
+        "document_id": document_id_of(organisation_id, year, digest),
         "organisation_id": organisation_id,
         "year": year,
-        "title": proposed_title if intake.title is None else intake.title,
+        "title": proposed_title(text, organisation, year) if intake.title is None else intake.title,
         "publisher": organisation.full_name.zh if intake.publisher is None else intake.publisher,
         "source": path.name if intake.source is None else intake.source,
         "published_on": intake.published_on,
@@ -234,12 +233,6 @@ def _carded(path: Path, content: bytes, catalogue: Catalogue, intake: Intake) ->
         "sha256": digest,
     }
     return _valid_card(card, where=path)
-
-
-def _title(text: str) -> str | None:
-    """The first line, where it is short enough and says what it is."""
-    line = text.lstrip().split("\n", 1)[0].strip(" \t#\u3000")
-    return line if 6 <= len(line) <= 60 and re.search(r"报告|情况|总结|汇报", line) else None
 
 
 def _store(content: bytes, folder: Path, card: Card) -> None:

@@ -153,6 +153,8 @@ SCHEMAS: dict[str, pa.Schema] = {
     ),
     **PROGRESS_SCHEMAS,
 }
+READ_TABLES = ("raw.documents", "raw.observations", "raw.unmapped", "raw.practices", "raw.problems", "raw.goals")
+"""What is filled from documents; the others come from the catalogue and the build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +177,15 @@ def raw_tables(
     rows: dict[str, list[dict]] = {name: [] for name in SCHEMAS}
     rows["raw.build"].append({"as_of": as_of, "synthetic": synthetic})
     for reading in readings:
-        _add_reading(rows, reading)
+        for name, added in reading_rows(reading).items():
+            rows[name] += added
     _add_catalogue(rows, catalogue)
     return {name: pa.Table.from_pylist(rows[name], schema=schema) for name, schema in SCHEMAS.items()}
 
 
-def _add_reading(rows: dict[str, list[dict]], reading: Reading) -> None:
+def reading_rows(reading: Reading) -> dict[str, list[dict]]:
+    """One document's rows of the raw tables that hold what was read, in the order of its text."""
+    rows: dict[str, list[dict]] = {name: [] for name in READ_TABLES}
     card = reading.document.card
     key = {"document_id": card.document_id}
     document = {name: getattr(card, name, None) for name in SCHEMAS["raw.documents"].names}
@@ -217,6 +222,7 @@ def _add_reading(rows: dict[str, list[dict]], reading: Reading) -> None:
         for item in items:
             stated = {id_name: item.item_id, "position": item.order, "name": item.name, "parts": list(item.parts)}
             rows[name].append({**key, **stated, **_evidence(item.evidence)})
+    return rows
 
 
 def _add_catalogue(rows: dict[str, list[dict]], catalogue: Catalogue) -> None:
