@@ -19,7 +19,7 @@ FINISHED = "finished.json"
 SKIPPED = pa.schema([("path", pa.string()), ("reason", pa.string()), ("found", pa.string())])
 SCHEMAS = {**TABLES, "refused": REFUSED, "skipped": SKIPPED}
 GROUP = 20_000
-PARTS_IN_MEMORY = 12
+PARTS_IN_MEMORY = 4
 
 
 @dataclass(frozen=True, slots=True)
