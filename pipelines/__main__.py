@@ -1,7 +1,6 @@
 """`python -m pipelines VERB`."""
 
-if __name__ == "__main__":
-    # imported here: a process that the batch starts reads this file again, and needs none of the verbs
-    from pipelines.cli import main
+from pipelines.cli import main
 
+if __name__ == "__main__":
     main()

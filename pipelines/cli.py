@@ -14,12 +14,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.domain.errors import BadSetting, BoardError, FolderWithoutTables, SystemRefused
+from pipelines.domain.errors import BadSetting, BoardError, FolderWithoutTables, MixedIntake, SystemRefused
 from pipelines.jobs import build as building
 from pipelines.jobs import documents, inspect, marked, show
 from pipelines.jobs import verify as verifying
 from pipelines.jobs.batch import progress
 from pipelines.jobs.batch import run as batch
+from pipelines.jobs.mass import store as mass
 from pipelines.jobs.settings import Settings
 from pipelines.wording import explain
 
@@ -146,11 +147,23 @@ def ingest(
     extent: Annotated[Extent | None, typer.Option(help="Is this the whole report? Default: whole.")] = None,
     nature: Annotated[Nature | None, typer.Option(help="Are these its own words? Default: original.")] = None,
 ) -> None:
-    """Copy reports into the data root under their hash, each with a card.  Builds nothing."""
+    """Copy reports, or tables of mass data (observations.parquet), into the data root.  Builds nothing."""
     published = published_on.date() if published_on else None
     intake = documents.Intake(org, year, title, publisher, source, published, extent, nature)
+    if any(path.suffix == ".parquet" for path in paths):
+        _ingest_tables(paths, intake)
+        return
     for card in documents.ingest(Settings(), paths, intake):
         out.print(f"{card.document_id}: {card.title} ({card.organisation_id}, {card.year}, {card.extent})")
+    out.print("Next: python -m pipelines build")
+
+
+def _ingest_tables(paths: list[Path], intake: documents.Intake) -> None:
+    if len(paths) > 1 or intake != documents.Intake():
+        raise MixedIntake(where=next(path for path in paths if path.suffix == ".parquet"))
+    data = mass.ingest_tables(Settings(), paths[0])
+    counts = ", ".join(f"{name} {table['rows']}" for name, table in data.tables.items())
+    out.print(f"{data.mass_id}: {counts}")
     out.print("Next: python -m pipelines build")
 
 
@@ -201,6 +214,8 @@ def verify(edition: Annotated[str | None, typer.Argument(help="Default: the publ
     """Prove that an edition still agrees with its manifest, its inputs and the documents' words."""
     manifest, opened = verifying.verify(Settings(), edition)
     out.print(f"ok: {manifest.edition_id}: {len(manifest.inputs)} inputs, {opened} figures stand in their documents")
+    if unopened := verifying.figures_without_document(Settings(), manifest.edition_id):
+        out.print(f"{unopened} figures came from tables: their sentences are kept, and no document is there to open")
 
 
 def _print_table(columns: tuple[str, ...], rows: list[dict]) -> None:

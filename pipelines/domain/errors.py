@@ -273,6 +273,39 @@ class WorkersFailed(BoardError):
     )
 
 
+class UnreadableTable(BoardError):
+    """A table of mass data is no Parquet file, or a damaged one."""
+
+    message = "{where}: this is no Parquet file that can be read. Write it again, as docs/mass-data.md describes."
+
+
+class BadColumn(BoardError):
+    """A table of mass data lacks a column, has one too many, or one of another type."""
+
+    message = "{where}: column {column}: {found}. Allowed: {allowed}. See docs/mass-data.md."
+
+
+class BadRow(BoardError):
+    """A row of mass data breaks a rule."""
+
+    message = "{where}: row {row}, column {column}: found {found!r}. Allowed: {allowed}. See docs/mass-data.md."
+
+
+class MassOverlaps(BoardError):
+    """Tables of mass data hold documents that other tables hold already."""
+
+    message = (
+        "{where}: {count} of its documents stand in {found} already. If these tables replace those, move that folder "
+        "elsewhere, then load again."
+    )
+
+
+class MixedIntake(BoardError):
+    """Tables and reports were named in one command, or tables with words that only a report can have."""
+
+    message = "{where}: load observations.parquet by a command of its own, without other files and without options."
+
+
 class NoDocuments(BoardError):
     """There is nothing to build an edition from."""
 

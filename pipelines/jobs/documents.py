@@ -161,7 +161,7 @@ def ingest(settings: Settings, paths: Iterable[Path], intake: Intake) -> list[Ca
     if intake.organisation_id is not None and intake.organisation_id not in catalogue.organisation_of:
         known = ", ".join(sorted(catalogue.organisation_of))
         raise UnknownOrganisation(where="--org", found=intake.organisation_id, known=known)
-    with _alone(folder):
+    with alone(folder):
         known = {card.sha256: card for card in map(read_card, card_files(folder))}
         planned = []
         for path in paths:
@@ -189,7 +189,7 @@ def read_limited(path: Path, settings: Settings) -> bytes:
 
 
 @contextmanager
-def _alone(folder: Path) -> Generator[None]:
+def alone(folder: Path) -> Generator[None]:
     """One intake at a time; another one waits."""
     folder.mkdir(parents=True, exist_ok=True)
     lock = os.open(folder, os.O_RDONLY)

@@ -25,7 +25,9 @@ from pipelines.domain.errors import (
     NothingRead,
     OtherBatch,
     OutputTaken,
+    SystemRefused,
     UnknownOrganisation,
+    WorkersFailed,
 )
 from pipelines.extract import ReportReader
 from pipelines.jobs.batch import crew as crews
@@ -287,6 +289,22 @@ def test_a_reader_that_hangs_fails_or_dies_loses_one_file_and_no_other(
     assert "(SIGSEGV)" in refused["more/08-dies.txt"][1]
     assert "ZeroDivisionError: a defect" in refused["more/08-fails.txt"][1]
     assert [path.name for path in (output / "parts").glob(".*")] == []
+
+
+def test_parts_that_cant_be_written_stop_the_run_with_a_message(data_root: Path, folder: Path, output: Path) -> None:
+    def take_away(done: int, total: int, refused: int) -> None:
+        shutil.rmtree(output / "parts", ignore_errors=True)
+
+    with pytest.raises(SystemRefused, match="parts: the system refused"):
+        extract_folder(Settings(), folder, output, said=Said(workers=1), watch=take_away)
+
+
+def test_workers_that_end_at_once_stop_the_run_with_what_they_said(
+    data_root: Path, folder: Path, output: Path, tmp_path: Path, monkeypatch
+) -> None:
+    monkeypatch.setattr(crews, "work", type("Nowhere", (), {"__module__": "pipelines.jobs.batch.nowhere"}))
+    with pytest.raises(WorkersFailed, match=r"No module named pipelines\.jobs\.batch\.nowhere"):
+        read(folder, output)
 
 
 def test_a_larger_file_may_take_longer() -> None:

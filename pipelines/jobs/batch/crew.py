@@ -6,18 +6,19 @@ never add to a later one.
 
 import os
 import signal
+import subprocess
+import sys
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import current_thread, main_thread
 from time import monotonic
 
-from pipelines.domain.errors import BoardError, ReaderDied, ReaderTooSlow, WorkersFailed
+from pipelines.domain.errors import BoardError, ReaderDied, ReaderTooSlow, SystemRefused, WorkersFailed
 from pipelines.jobs.batch.one_file import Terms
 from pipelines.jobs.batch.parts import Place, part_name, part_numbers
 from pipelines.jobs.batch.walk import shown_path
@@ -34,7 +35,7 @@ Watch = Callable[[int, int, int], None]
 
 @dataclass(slots=True)
 class _Worker:
-    process: BaseProcess
+    process: subprocess.Popen
     pipe: Connection
     complaints: Path
     is_ready: bool = False
@@ -92,11 +93,12 @@ class Crew:
                 with suppress(OSError):
                     worker.pipe.send(HOME)
             for worker in self._workers:
-                worker.process.join(SECONDS_TO_LEAVE)
+                with suppress(subprocess.TimeoutExpired):
+                    worker.process.wait(SECONDS_TO_LEAVE)
         finally:
             for worker in self._workers:
                 worker.process.kill()
-                worker.process.join()
+                worker.process.wait()
                 worker.pipe.close()
             for leftover in self._parts.glob(".*"):
                 leftover.unlink()
@@ -110,16 +112,12 @@ class Crew:
         """A new worker, deaf to Ctrl-C and SIGTERM, which reach all processes at once: the crew tells it to stop."""
         self._started += 1
         complaints = self._parts / f".worker-{os.getpid()}-{self._started}.log"
-        context = get_context("spawn")
-        ours, theirs = context.Pipe()
         before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
         try:
-            process = context.Process(target=work, args=(theirs, self._terms, self._parts, complaints))
-            process.start()
+            process, pipe = start_worker(self._terms, self._parts, complaints)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        theirs.close()
-        return _Worker(process, ours, complaints)
+        return _Worker(process, pipe, complaints)
 
     def _hand_out(self) -> None:
         """A stretch for everyone who has nothing to do; shorter ones toward the end, so that all end together."""
@@ -163,8 +161,8 @@ class Crew:
                 self._publish(name, numbers)
                 self.refused.update(refused)
                 _take_off(worker, numbers)
-            case ("failed", error):
-                raise error
+            case ("failed", why):
+                raise SystemRefused(where=self._parts, found=why)
             case ("ready",) | ("done",):
                 worker.is_ready = worker.is_idle = True
                 worker.at = None
@@ -185,10 +183,10 @@ class Crew:
         One that took too long is given up at once.  What it had read before comes again as a stretch of its own, so
         that the next death can't take it once more.
         """
-        worker.process.join()
+        worker.process.wait()
         worker.pipe.close()
         self._workers.remove(worker)
-        code, complaint = worker.process.exitcode, _last_line(worker.complaints)
+        code, complaint = worker.process.returncode, _last_line(worker.complaints)
         worker.complaints.unlink(missing_ok=True)
         if worker.at is None:
             self._lost_deaths += 1
@@ -220,10 +218,32 @@ class Crew:
             worker.process.kill()
 
 
+def start_worker(terms: Terms, parts: Path, complaints: Path) -> tuple[subprocess.Popen, Connection]:
+    """A new process that works by these terms, and the pipe to it; what it says on standard error goes to a file.
+
+    Not multiprocessing's: that runs the program's main module once more in each worker, whatever it is.
+    """
+    ours, theirs = Pipe()
+    program = [sys.executable, "-m", work.__module__, str(theirs.fileno())]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
+    with theirs, complaints.open("wb") as said:
+        process = subprocess.Popen(
+            program,
+            env=environment,
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+        )
+    with suppress(OSError):  # one that has died at once is met when it is listened to
+        ours.send((terms, parts))
+    return process, ours
+
+
 @contextmanager
 def _bell() -> Generator[Connection]:
     """Rings once for each Ctrl-C or SIGTERM, instead of breaking off whatever is being done."""
-    hammer, bell = get_context("spawn").Pipe()
+    hammer, bell = Pipe()
     if current_thread() is not main_thread():
         yield bell
         return

@@ -1,19 +1,20 @@
 """One worker: a process that reads stretches of files and writes them as parts under temporary names.
 
-It speaks with the crew over a pipe.  A stretch, [(number, path, known sha256)], is answered by
-("began", number) before each file, ("same", numbers) and ("part", name, numbers, refused numbers) as they come, and
-("done",).  STOP, sent at any time, ends a stretch after the file at hand; then and after HOME the worker leaves.
+It speaks with the crew over a pipe, whose number is its only argument.  A stretch, [(number, path, known sha256)], is
+answered by ("began", number) before each file, ("same", numbers) and ("part", name, numbers, refused numbers) as they
+come, and ("done",); by ("failed", why) where a part can't be written.  STOP, sent at any time, ends a stretch after the
+file at hand; then and after HOME the worker leaves.
 """
 
 import os
 import signal
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from time import monotonic
 
-from pipelines.domain.errors import SystemRefused
 from pipelines.jobs.batch.one_file import FileReader, Terms
 from pipelines.jobs.batch.parts import FileRows, write_part
 
@@ -41,10 +42,8 @@ class _OpenPart:
         return self.rows >= MOST_ROWS or self.bytes >= MOST_BYTES or monotonic() - self.since >= MOST_SECONDS
 
 
-def work(pipe: Connection, terms: Terms, parts: Path, complaints: Path) -> None:
+def work(pipe: Connection, terms: Terms, parts: Path) -> None:
     """Read stretches until told to stop.  A file that takes too long ends the process, by SIGALRM."""
-    with complaints.open("ab", buffering=0) as file:
-        os.dup2(file.fileno(), 2)
     reader = FileReader(terms)
     try:
         pipe.send(("ready",))
@@ -95,6 +94,11 @@ def _closed(part: _OpenPart, parts: Path) -> tuple:
     try:
         write_part(parts / name, part.files)
     except OSError as error:
-        return ("failed", SystemRefused(where=parts, found=error.strerror or type(error).__name__))
+        return ("failed", error.strerror or type(error).__name__)
     refused = [number for number, file in zip(part.numbers, part.files, strict=True) if file.reason]
     return ("part", name, part.numbers, refused)
+
+
+if __name__ == "__main__":
+    to_the_crew = Connection(int(sys.argv[1]))
+    work(to_the_crew, *to_the_crew.recv())

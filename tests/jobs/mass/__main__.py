@@ -15,17 +15,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from pipelines.catalogue import load_catalogue
 from pipelines.extract import ReportReader
+from pipelines.jobs.batch.crew import start_worker
 from pipelines.jobs.batch.finish import SCHEMAS
 from pipelines.jobs.batch.one_file import FileReader, Terms
 from pipelines.jobs.batch.parts import part_numbers, write_part
-from pipelines.jobs.batch.worker import HOME, work
+from pipelines.jobs.batch.worker import HOME
 from tests.extract.benchmark.__main__ import put
 from tests.jobs.mass.reports import report, write_reports, write_root
 
@@ -124,13 +124,11 @@ def _alone(folder: Path, root: Path) -> dict[str, float]:
         read.append(middle - began)
         around.append(time.process_time() - middle)
         end = time.perf_counter()
-        ours, theirs = get_context("spawn").Pipe()
-        worker = get_context("spawn").Process(target=work, args=(theirs, terms, folder, folder.parent / "complaints"))
-        worker.start()
-        ours.recv()
+        process, pipe = start_worker(terms, folder, folder.parent / "complaints")
+        pipe.recv()
         start.append(time.perf_counter() - end)
-        ours.send(HOME)
-        worker.join()
+        pipe.send(HOME)
+        process.wait()
     each = 1000 / ALONE
     return {"read": min(read) * each, "around": (min(around) - min(read)) * each, "start": min(start)}
 
