@@ -187,7 +187,7 @@ def test_a_stopped_worker_ends_the_file_at_hand_and_writes_what_it_has(
 
     settings = Settings(data=root)
     with pytest.raises(BatchStopped) as stopped:
-        extract_folder(settings, folder, output, said=Said(workers=2, text_of=slow), watch=stop_soon)
+        extract_folder(settings, folder, output, said=Said(workers=5, text_of=slow), watch=stop_soon)
     done = stopped.value.parts["done"]
     assert isinstance(done, int)
     assert 30 <= done < FILES

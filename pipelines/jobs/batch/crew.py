@@ -38,7 +38,6 @@ class _Worker:
     process: subprocess.Popen
     pipe: Connection
     complaints: Path
-    is_ready: bool = False
     is_idle: bool = False
     at: int | None = None
     left: dict[int, Task] = field(default_factory=dict)
@@ -164,8 +163,7 @@ class Crew:
             case ("failed", why):
                 raise SystemRefused(where=self._parts, found=why)
             case ("ready",) | ("done",):
-                worker.is_ready = worker.is_idle = True
-                worker.at = None
+                worker.is_idle, worker.at = True, None
 
     def _publish(self, name: str, numbers: Sequence[int]) -> None:
         """Give a part its name: on the disk first, then visible, in one step."""
@@ -176,6 +174,7 @@ class Crew:
         for row, number in enumerate(numbers):
             self.places[number] = Place(self._next_part, row)
         self._next_part += 1
+        self._lost_deaths = 0
 
     def _bury(self, worker: _Worker) -> None:
         """Take back what a dead worker held.  The file it was at is tried once more, alone, and then given up.
@@ -188,7 +187,7 @@ class Crew:
         self._workers.remove(worker)
         code, complaint = worker.process.returncode, _last_line(worker.complaints)
         worker.complaints.unlink(missing_ok=True)
-        if worker.at is None:
+        if worker.at is None and not worker.is_idle:
             self._lost_deaths += 1
             if self._lost_deaths >= DEATHS_WITHOUT_A_FILE:
                 raise WorkersFailed(where=self._terms.folder, found=complaint or _ending(code))
