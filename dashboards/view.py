@@ -137,6 +137,6 @@ def _other_edition(asked: str | None, editions: Sequence[Mapping[str, Any]]) -> 
 
 
 def _opening_year(years: pd.DataFrame) -> tuple[int, int]:
-    """How good an organisation's best year is to open on (whole 2, excerpt 1, none 0), and which year that is."""
-    rank = years["extent"].map({"whole": 2, "excerpt": 1, "none": 0})
+    """How good an organisation's best year is to open on (whole 3, excerpt 2, figures 1, none 0), and which that is."""
+    rank = years["extent"].map({"whole": 3, "excerpt": 2, "figures": 1, "none": 0})
     return int(rank.max()), int(years[rank == rank.max()]["year"].max())

@@ -14,10 +14,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.domain.errors import BadSetting, BoardError, SystemRefused
+from pipelines.domain.errors import BadSetting, BoardError, FolderWithoutTables, MixedIntake, SystemRefused
 from pipelines.jobs import build as building
 from pipelines.jobs import documents, inspect, marked, show
 from pipelines.jobs import verify as verifying
+from pipelines.jobs.batch import progress
+from pipelines.jobs.batch import run as batch
+from pipelines.jobs.mass import store as mass
 from pipelines.jobs.settings import Settings
 from pipelines.wording import explain, say
 
@@ -96,12 +99,18 @@ def check() -> None:
 @app.command()
 @_refusing
 def extract(
-    file: Annotated[str, typer.Argument(help="A report, or - for standard input.")],
+    file: Annotated[str, typer.Argument(help="A report, - for standard input, or a folder with --to.")],
     org: Annotated[str | None, typer.Option(help="The organisation's id.")] = None,
     year: Annotated[int | None, typer.Option(help="The year that the report is about.")] = None,
     format: Annotated[ExtractFormat, typer.Option(help="How to print it.")] = ExtractFormat.jsonl,
+    to: Annotated[Path | None, typer.Option(help="Read a folder into Parquet tables in this one.")] = None,
 ) -> None:
-    """Read one report and print what it states; nothing is stored."""
+    """Read one report and print what it states; or a folder of them into tables.  The data root stays as it is."""
+    if to is not None:
+        _extract_folder(Path(file), to, batch.Said(org, year))
+        return
+    if Path(file).is_dir():
+        raise FolderWithoutTables(where=file)
     settings = Settings()
     content = documents.read_stream(sys.stdin.buffer, settings, where="-") if file == "-" else None
     seen = inspect.extract(settings, file, content=content, organisation_id=org, year=year)
@@ -122,6 +131,15 @@ def extract(
         _print_table(columns, [_brief(line) for line in show.extraction_lines(found)])
 
 
+def _extract_folder(folder: Path, to: Path, said: batch.Said) -> None:
+    with progress.shown(err) as watch:
+        summary = batch.extract_folder(Settings(), folder, to, said=said, watch=watch)
+    rows = summary.rows
+    kept = f" ({summary.kept} were read before)" if summary.kept else ""
+    out.print(f"read {rows['documents']} of {summary.files} files{kept}: {to}")
+    out.print(", ".join(f"{name} {count}" for name, count in rows.items()))
+
+
 @app.command()
 @_refusing
 def ingest(
@@ -135,11 +153,23 @@ def ingest(
     extent: Annotated[Extent | None, typer.Option(help="Is this the whole report? Default: whole.")] = None,
     nature: Annotated[Nature | None, typer.Option(help="Are these its own words? Default: original.")] = None,
 ) -> None:
-    """Copy reports into the data root under their hash, each with a card.  Builds nothing."""
+    """Copy reports, or tables of mass data (observations.parquet), into the data root.  Builds nothing."""
     published = published_on.date() if published_on else None
     intake = documents.Intake(org, year, title, publisher, source, published, extent, nature)
+    if any(path.suffix == ".parquet" for path in paths):
+        _ingest_tables(paths, intake)
+        return
     for card in documents.ingest(Settings(), paths, intake):
         out.print(f"{card.document_id}: {card.title} ({card.organisation_id}, {card.year}, {card.extent})")
+    out.print("Next: python -m pipelines build")
+
+
+def _ingest_tables(paths: list[Path], intake: documents.Intake) -> None:
+    if len(paths) > 1 or intake != documents.Intake():
+        raise MixedIntake(where=next(path for path in paths if path.suffix == ".parquet"))
+    data = mass.ingest_tables(Settings(), paths[0])
+    counts = ", ".join(f"{name} {table['rows']}" for name, table in data.tables.items())
+    out.print(f"{data.mass_id}: {counts}")
     out.print("Next: python -m pipelines build")
 
 
@@ -190,6 +220,8 @@ def verify(edition: Annotated[str | None, typer.Argument(help="Default: the publ
     """Prove that an edition still agrees with its manifest, its inputs and the documents' words."""
     manifest, opened = verifying.verify(Settings(), edition)
     out.print(f"ok: {manifest.edition_id}: {len(manifest.inputs)} inputs, {opened} figures stand in their documents")
+    if unopened := verifying.figures_without_document(Settings(), manifest.edition_id):
+        out.print(f"{unopened} figures came from tables: their sentences are kept, and no document is there to open")
 
 
 def _print_table(columns: tuple[str, ...], rows: list[dict]) -> None:

@@ -16,11 +16,18 @@ _HEADING = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、")
 
 
 def panel(view: View, row: pd.Series | dict, document: dict) -> None:
-    """Heading with the document's nature, its card, the sentence in its paragraph, and the whole text below."""
+    """Heading with the document's nature, its card, the sentence in its paragraph, and the whole text below.
+
+    Of a document whose file isn't loaded (text is None) the sentence alone.
+    """
     language = view.language
     nature = say(f"nature.{document['nature']}", language)
     st.html(f'<h2 class="section">{escape(t("evidence.title", language, nature=nature))}</h2>')
     st.html(_card(document, row, language))
+    if document["text"] is None:
+        st.html(f'<blockquote class="sentence" lang="zh">{sentence(None, row)}</blockquote>')
+        st.html(f'<p class="note">{escape(t("evidence.not_loaded", language))}</p>')
+        return
     marks = _Marks(row)
     st.html(f'<blockquote class="sentence" lang="zh">{_in_context(document["text"], marks)}</blockquote>')
     if document["text"] != document["original"]:
@@ -31,17 +38,20 @@ def panel(view: View, row: pd.Series | dict, document: dict) -> None:
         st.html(f'<article class="document" lang="zh">{_paragraphs(document["text"], marks)}</article>')
 
 
-def sentence(text: str, row: pd.Series | dict) -> str:
-    """A sentence as HTML with the words in question marked."""
-    return _marked(text, _Marks(row), int(row["sentence_start"]), int(row["sentence_end"]))
+def sentence(text: str | None, row: pd.Series | dict) -> str:
+    """A sentence as HTML with the words in question marked; the row's own where its document has no text."""
+    start, end = int(row["sentence_start"]), int(row["sentence_end"])
+    if text is None:
+        return _marked(row["sentence"], _Marks(row, since=start), 0, end - start)
+    return _marked(text, _Marks(row), start, end)
 
 
 class _Marks:
-    """Where the sentence and the quoted words begin and end."""
+    """Where the sentence and the quoted words begin and end, counted from the place `since` of the text."""
 
-    def __init__(self, row: pd.Series | dict):
-        self.sentence = (int(row["sentence_start"]), int(row["sentence_end"]))
-        self.quote = (int(row["span_start"]), int(row["span_end"]))
+    def __init__(self, row: pd.Series | dict, *, since: int = 0):
+        self.sentence = (int(row["sentence_start"]) - since, int(row["sentence_end"]) - since)
+        self.quote = (int(row["span_start"]) - since, int(row["span_end"]) - since)
 
 
 def _card(document: dict, row: pd.Series | dict, language: str) -> str:

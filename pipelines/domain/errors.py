@@ -298,6 +298,132 @@ class LoadedOtherwise(BoardError):
     )
 
 
+class FolderWithoutTables(BoardError):
+    """A folder was given to be read, and nothing says where its tables go."""
+
+    message = (
+        "{where}: this is a folder. Say where the tables of all its reports go: "
+        "python -m pipelines extract FOLDER --to OUT"
+    )
+
+
+class FileWithTables(BoardError):
+    """A file was given where a batch takes a folder."""
+
+    message = "{where}: --to takes a folder of reports, and this is a file. Leave --to away to print what it states."
+
+
+class OutputTaken(BoardError):
+    """What should hold a batch's tables holds something else."""
+
+    message = "{where}: this holds other files than those of a batch. Name a new or an empty folder after --to."
+
+
+class OtherBatch(BoardError):
+    """An output was begun with another folder, other words, another catalogue or other code; they can't be mixed."""
+
+    message = (
+        "{where}: the parts there are of another run ({found}), and the two can't be mixed. Name another folder after "
+        "--to; or delete this one to read everything again."
+    )
+
+
+class BatchRunning(BoardError):
+    """Another batch writes to the same output."""
+
+    message = "{where}: another run is writing here. Wait for it to end, or name another folder after --to."
+
+
+class BatchStopped(BoardError):
+    """A batch was stopped by the person who started it."""
+
+    message = (
+        "{where}: stopped. {done} of {total} files are done, and what was read of them is kept. To go on, type the "
+        "same command again."
+    )
+
+
+class NoReports(BoardError):
+    """A folder holds nothing that a reader takes."""
+
+    message = (
+        "{where}: no file in this folder is a report that can be read ({count} other names were found). Check the "
+        "folder, or save its reports in a format that is read."
+    )
+
+
+class NothingRead(BoardError):
+    """Every file of a batch was refused."""
+
+    message = (
+        "{where}: all {count} files were refused; this table says why, file by file. Mend what it names, then type "
+        "the same command again."
+    )
+
+
+class DamagedPart(BoardError):
+    """A finished part can't be read."""
+
+    message = "{where}: this part is damaged. Delete it, then type the same command again: its files are read anew."
+
+
+class ReaderDied(BoardError):
+    """The process that read a file ended twice over it."""
+
+    message = (
+        "{where}: the process that read this file broke off ({found}). Open the file and save it anew, or as plain "
+        "text; if that doesn't help, report it as a defect."
+    )
+
+
+class FileTooSlow(BoardError):
+    """A file took longer than any report of its size."""
+
+    message = "{where}: reading took too long and was given up. Save the report as plain text (.txt), or split it."
+
+
+class WorkersFailed(BoardError):
+    """Processes die before they read anything."""
+
+    message = (
+        "{where}: the processes that read files end at once ({found}). Check the free memory and the installation: "
+        "python -m pipelines check"
+    )
+
+
+class UnreadableTable(BoardError):
+    """A table of mass data is no Parquet file, or a damaged one."""
+
+    message = "{where}: this is no Parquet file that can be read. Write it again, as docs/mass-data.md describes."
+
+
+class BadColumn(BoardError):
+    """A table of mass data lacks a column, has one too many, or one of another type."""
+
+    message = "{where}: column {column}: {found}. Allowed: {allowed}. See docs/mass-data.md."
+
+
+class BadRow(BoardError):
+    """A row of mass data breaks a rule."""
+
+    message = "{where}: row {row}, column {column}: found {found!r}. Allowed: {allowed}. See docs/mass-data.md."
+
+
+class MassOverlaps(BoardError):
+    """Tables of mass data hold documents that other tables hold already."""
+
+    message = (
+        "{where}: {count} of its documents stand in {found} already. If these tables replace those, move that folder "
+        "elsewhere, then load again."
+    )
+
+
+class MixedIntake(BoardError):
+    """Tables and reports were named in one command, or tables with words that only a report can have."""
+
+    message = "{where}: load observations.parquet by a command of its own, without other files and without options."
+
+
 class NoDocuments(BoardError):
     """There is nothing to build an edition from."""
 

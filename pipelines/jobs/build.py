@@ -3,6 +3,7 @@
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -15,10 +16,11 @@ from pipelines.catalogue import catalogue_files, load_catalogue
 from pipelines.domain.errors import ChecksFailed, NoDocuments
 from pipelines.extract import ReportReader
 from pipelines.jobs.documents import card_files, load_documents
+from pipelines.jobs.mass.store import mass_cards, mass_files, mass_rows
 from pipelines.jobs.root import Root, root_of
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.version import code_version
-from pipelines.warehouse.build import Breach, Built, build_file
+from pipelines.warehouse.build import Breach, Built, Mass, build_file
 from pipelines.warehouse.editions import BOARD, Manifest, Warehouse, file_sha256
 from pipelines.warehouse.tables import Reading, raw_tables
 
@@ -57,7 +59,7 @@ def build(settings: Settings, *, as_of: date | None = None) -> Outcome:
         warehouse.candidates.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(dir=warehouse.candidates, prefix="."))
         folder.chmod(0o755)
-        built = build_file(folder / BOARD, raw)
+        built = build_file(folder / BOARD, raw, mass_of(root, raw))
         if built.errors:
             shutil.rmtree(folder)
             raise _refusal(root, built)
@@ -96,7 +98,7 @@ def raw_of(root: Root, *, as_of: date) -> dict[str, pa.Table]:
     reader = ReportReader(catalogue)
     readings = []
     documents = load_documents(root.documents, catalogue)
-    if not documents:
+    if not documents and not mass_cards(root.documents):
         raise NoDocuments(where=root.documents)
     for document in documents:
         card = document.card
@@ -115,10 +117,18 @@ def raw_of(root: Root, *, as_of: date) -> dict[str, pa.Table]:
     return raw_tables(catalogue, readings, as_of=as_of, synthetic=root.is_synthetic)
 
 
+def mass_of(root: Root, raw: Mapping[str, pa.Table]) -> Mass:
+    """What was loaded as tables, beside `raw`; a document that stands in `raw` itself is left out there."""
+    if not mass_cards(root.documents):
+        return ()
+    loaded = set(raw["raw.documents"].column("sha256").to_pylist())
+    return mass_rows(root.documents, load_catalogue(root.catalogue), loaded)
+
+
 def input_hashes(root: Root) -> dict[str, str]:
     """sha256 of every input file by its path under the root."""
     documents = [file for card in card_files(root.documents) for file in sorted(card.parent.iterdir())]
-    files = [*catalogue_files(root.catalogue), *documents]
+    files = [*catalogue_files(root.catalogue), *documents, *mass_files(root.documents)]
     return {file.relative_to(root.path).as_posix(): file_sha256(file) for file in files if file.is_file()}
 
 

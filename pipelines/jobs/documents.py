@@ -32,9 +32,10 @@ from pipelines.domain.errors import (
     UnknownOrganisation,
     UnreadableCard,
 )
-from pipelines.extract import proposed_organisation, proposed_publication, proposed_title, proposed_year
+from pipelines.extract import proposed_organisation, proposed_publication, proposed_year
 from pipelines.extract.readers import check_name
 from pipelines.extract.repair import repair
+from pipelines.jobs.names import document_id_of, title_of
 from pipelines.jobs.reading import ReaderProcess, reader_of
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
@@ -167,7 +168,7 @@ def ingest(settings: Settings, paths: Iterable[Path], intake: Intake) -> list[Ca
     if intake.organisation_id is not None and intake.organisation_id not in catalogue.organisation_of:
         known = ", ".join(sorted(catalogue.organisation_of))
         raise UnknownOrganisation(where="--org", found=intake.organisation_id, known=known)
-    with _alone(folder), reader_of(settings) as reader:
+    with alone(folder), reader_of(settings) as reader:
         known = {card.sha256: card for card in map(read_card, card_files(folder))}
         planned, faults = [], []
         for path in paths:
@@ -215,7 +216,7 @@ def read_stream(stream: BinaryIO, settings: Settings, *, where: str) -> bytes:
 
 
 @contextmanager
-def _alone(folder: Path) -> Generator[None]:
+def alone(folder: Path) -> Generator[None]:
     """One intake at a time; another one waits."""
     folder.mkdir(parents=True, exist_ok=True)
     lock = os.open(folder, os.O_RDONLY)
@@ -251,9 +252,9 @@ def _carded(path: Path, content: bytes, read: ReadText, catalogue: Catalogue, in
     # what stands on a scanned page isn't read, so that nothing may be called silent
     has_scans = any(note.code == "scanned_pages" for note in read.notes)
     digest = sha256(content).hexdigest()
-    title = proposed_title(text, said=said) or f"{organisation.name.zh}{year}年度法治政府建设年度报告"
+    title = title_of(text, organisation, year, said=said)
     card = {
-        "document_id": f"{organisation_id.replace('_', '-')}-{year}-{digest[:12]}",
+        "document_id": document_id_of(organisation_id, year, digest),
         "organisation_id": organisation_id,
         "year": year,
         "title": title if intake.title is None else intake.title,

@@ -17,7 +17,7 @@ from pipelines.domain.errors import (
     RowsNotRepeated,
 )
 from pipelines.extract.repair import repair
-from pipelines.jobs.build import code_version, input_hashes, raw_of
+from pipelines.jobs.build import code_version, input_hashes, mass_of, raw_of
 from pipelines.jobs.root import Root, root_of
 from pipelines.jobs.settings import Settings
 from pipelines.warehouse import sql
@@ -51,6 +51,13 @@ def verify(settings: Settings, edition_id: str | None = None) -> tuple[Manifest,
     if changed:
         raise InputsMovedOn(where=manifest.edition_id, count=len(changed), faults=tuple(changed[:SHOWN]))
     return manifest, opened
+
+
+def figures_without_document(settings: Settings, edition_id: str) -> int:
+    """How many figures an edition took from tables: their sentence is kept, their document can't be opened."""
+    with Warehouse(root_of(settings).warehouse).connect(edition_id) as connection:
+        row = connection.execute(sql.query("figures_without_document")).fetchone()
+    return row[0] if row else 0
 
 
 def _file_faults(warehouse: Warehouse, manifest: Manifest) -> Iterator[BoardError]:
@@ -91,7 +98,7 @@ def _quote_faults(warehouse: Warehouse, manifest: Manifest) -> Iterator[BoardErr
 def _rebuild_faults(root: Root, manifest: Manifest) -> list[BoardError]:
     with tempfile.TemporaryDirectory() as folder:
         raw = raw_of(root, as_of=date.fromisoformat(manifest.as_of))
-        built = build_file(Path(folder) / BOARD, raw)
+        built = build_file(Path(folder) / BOARD, raw, mass_of(root, raw))
     return [
         RowsNotRepeated(where=table) for table, digest in manifest.digests.items() if built.digests.get(table) != digest
     ]

@@ -1,6 +1,6 @@
 """Raw tables → one DuckDB file with staging, marts and the result of every check."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,10 +44,14 @@ class Built:
         return [breach for breach in self.breaches if breach.severity == "error"]
 
 
-def build_file(path: Path, raw: Mapping[str, pa.Table]) -> Built:
-    """Write a new DuckDB file at `path` from the raw tables; the same tables always give the same rows."""
+Mass = Iterable[tuple[str, pa.RecordBatchReader]]
+"""(raw table, more rows of it), for what is too much to hold in memory."""
+
+
+def build_file(path: Path, raw: Mapping[str, pa.Table], mass: Mass = ()) -> Built:
+    """Write a new DuckDB file at `path` from the raw tables; the same rows always give the same rows."""
     with duckdb.connect(str(path), config={"threads": 2}) as connection:
-        fill(connection, raw)
+        fill(connection, raw, mass)
         breaches = run_checks(connection)
         rows = {name: _scalar(connection, f"select count(*) from {name}") for name in _marts()}
         digests = mart_digests(connection)
@@ -55,13 +59,17 @@ def build_file(path: Path, raw: Mapping[str, pa.Table]) -> Built:
     return Built(rows, digests, tuple(breaches))
 
 
-def fill(connection: duckdb.DuckDBPyConnection, raw: Mapping[str, pa.Table]) -> None:
+def fill(connection: duckdb.DuckDBPyConnection, raw: Mapping[str, pa.Table], mass: Mass = ()) -> None:
     """Load the raw tables and run every staging and mart file, in order."""
     for schema in _SCHEMAS:
         connection.execute(f"create schema if not exists {schema}")
     for name, table in raw.items():
         connection.register("loading", table)
         connection.execute(f"create table {name} as select * from loading")
+        connection.unregister("loading")
+    for name, more in mass:
+        connection.register("loading", more)
+        connection.execute(f"insert into {name} by name select * from loading")
         connection.unregister("loading")
     for name, select in sql.tables():
         connection.execute(f"create table {name} as {select}")

@@ -34,6 +34,7 @@ _EVIDENCE = [
     ("sentence_end", pa.int64()),
     ("section", pa.string()),
     ("place", _PLACE),
+    ("place_offset", pa.int64()),
 ]
 _BOUNDS = [("value", NUMBER), ("lower", NUMBER), ("upper", NUMBER), ("qualifier", pa.string())]
 _BOTH = [("name_zh", pa.string()), ("name_en", pa.string())]
@@ -165,6 +166,8 @@ SCHEMAS: dict[str, pa.Schema] = {
     ),
     **PROGRESS_SCHEMAS,
 }
+READ_TABLES = ("raw.documents", "raw.observations", "raw.unmapped", "raw.practices", "raw.problems", "raw.goals")
+"""What is filled from documents; the others come from the catalogue and the build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +190,15 @@ def raw_tables(
     rows: dict[str, list[dict]] = {name: [] for name in SCHEMAS}
     rows["raw.build"].append({"as_of": as_of, "synthetic": synthetic})
     for reading in readings:
-        _add_reading(rows, reading)
+        for name, added in reading_rows(reading).items():
+            rows[name] += added
     _add_catalogue(rows, catalogue)
     return {name: pa.Table.from_pylist(rows[name], schema=schema) for name, schema in SCHEMAS.items()}
 
 
-def _add_reading(rows: dict[str, list[dict]], reading: Reading) -> None:
+def reading_rows(reading: Reading) -> dict[str, list[dict]]:
+    """One document's rows of the raw tables that hold what was read, in the order of its text."""
+    rows: dict[str, list[dict]] = {name: [] for name in READ_TABLES}
     card = reading.document.card
     key = {"document_id": card.document_id}
     document = {name: getattr(card, name, None) for name in SCHEMAS["raw.documents"].names}
@@ -231,6 +237,7 @@ def _add_reading(rows: dict[str, list[dict]], reading: Reading) -> None:
         for item in items:
             stated = {id_name: item.item_id, "position": item.order, "name": item.name, "parts": list(item.parts)}
             rows[name].append({**key, **stated, **_evidence(item.evidence)})
+    return rows
 
 
 def _add_catalogue(rows: dict[str, list[dict]], catalogue: Catalogue) -> None:
@@ -291,4 +298,5 @@ def _evidence(evidence: Evidence) -> dict:
         "sentence_end": evidence.sentence_span[1],
         "section": evidence.section,
         "place": evidence.place.parts() or None,
+        "place_offset": evidence.offset,
     }

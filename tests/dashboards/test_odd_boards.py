@@ -1,14 +1,18 @@
 """Pages of boards that are unlike the shipped one: two organisations, contradictions, years without a document."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from pipelines.jobs.build import build
 from pipelines.jobs.documents import Intake, ingest
+from pipelines.jobs.mass.store import ingest_tables
 from pipelines.jobs.settings import Settings
 from tests.dashboards.test_pages import PAGES, opened, words
 
+REPOSITORY = Path(__file__).parents[2]
 REPORT_2022 = "荔湾区2022年法治政府建设年度报告\n一、工作情况\n审查合同40份。2021年审查合同25份。\n"
 REPORT_2023 = (
     "荔湾区2023年法治政府建设年度报告\n一、工作情况\n审查合同52份。组织法治培训30场次，另一处：法治培训31场次。\n"
@@ -135,3 +139,38 @@ def test_a_problem_of_a_report_that_is_not_loaded_is_shown_without_a_sentence(da
         app = opened(page, year="2024")
         assert not app.exception
         assert not app.error
+
+
+# --- a year of which only tables were loaded
+
+
+@pytest.fixture
+def board_of_tables(data_root: Path, tmp_path: Path) -> Path:
+    reports = tmp_path / "in"
+    reports.mkdir()
+    (reports / "2023.txt").write_text(REPORT_2023, encoding="utf-8")
+    words = ["extract", str(reports), "--to", str(tmp_path / "out"), "--org", "liwan", "--year", "2023"]
+    # a process of its own: after a page was run here, this one's main module is the page
+    subprocess.run([sys.executable, "-m", "pipelines", *words], cwd=REPOSITORY, check=True, capture_output=True)
+    ingest_tables(Settings(), tmp_path / "out" / "observations.parquet")
+    build(Settings())
+    return data_root
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_of_a_year_that_came_as_tables_runs(board_of_tables: Path, page: str, language: str) -> None:
+    app = opened(page, lang=language, year="2023", org="liwan")
+    assert not app.exception
+    assert not app.error
+    assert not {"nan", "None", "NaT"} & set(words(app).split())
+
+
+def test_a_figure_that_came_as_a_table_opens_its_sentence_and_says_that_the_file_isnt_loaded(
+    board_of_tables: Path,
+) -> None:
+    said = words(opened("metrics", org="liwan", year="2023", metric="contracts_reviewed"))
+    assert "审查合同52份" in "".join(said.split())
+    assert "原件未导入，此句为读取时保存" in said
+    assert "仅有数据（原件未导入）" in said
+    assert "无数据的指标：该年度报告原件未导入" in words(opened("overview", org="liwan", year="2023"))

@@ -1,6 +1,6 @@
 -- The one document that speaks for an organisation and year.
 -- Grain: one row per organisation and year.
--- A whole document before an excerpt, the original before a restatement, the later publication, then the id.
+-- A whole document before an excerpt, either before one of which only the figures are held; then the original before a restatement, the later publication, then the id.
 with ranked as (
     select
         document_id,
@@ -11,7 +11,7 @@ with ranked as (
         row_number() over (
             partition by organisation_id, year
             order by
-                case extent when 'whole' then 0 else 1 end,
+                case extent when 'whole' then 0 when 'excerpt' then 1 else 2 end,
                 case nature when 'original' then 0 else 1 end,
                 published_on desc nulls last,
                 document_id desc
