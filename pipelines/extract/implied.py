@@ -78,7 +78,9 @@ def _clause_start(text: str, position: int) -> int:
 
 def _qualifies_another(text: str, metric_id: str, named: Mapping[str, tuple[int, int]]) -> bool:
     """Whether a metric's word only says more of another one's (the 行政诉讼 of 无行政诉讼败诉)."""
-    end = named[metric_id][1]
+    first, end = named[metric_id]
+    if any(start <= first and end <= last for start, last in named.values() if (start, last) != (first, end)):
+        return True
     return any(
         other_id != metric_id and start >= end and not re.search("[、和及或]", text[end:start])
         for other_id, (start, _) in named.items()

@@ -88,7 +88,9 @@ class Matcher:
             matched.append(found)
             if found or not quantity.is_requirement:
                 settled_end = end
-            for match in found:
+            # the noun behind a number is that number's, not the next one's of the same counter
+            follows = index + 1 < len(quantities) and quantities[index + 1].unit == quantity.unit
+            for match in found if follows else ():
                 if match.word_span[0] >= end:
                     taken = max(taken, match.word_span[1])
         return matched

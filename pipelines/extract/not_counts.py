@@ -16,7 +16,7 @@ _CREATING_VERB = re.compile(
 _HOURS = ("学时", "课时", "小时", "个小时", "个学时")
 _TIMES = r"(?:半?年|个?月|季度?|周|日|天|[一二两三四五六\d]+(?:年|个?月|周|天))"
 _FREQUENCY = re.compile(rf"每{_TIMES}(?:(?!共|累计|合计|总)[\u4e00-\u9fff“”]){{0,16}}$")
-_ORDINAL_LEADS = ("第", "进", "统", "同", "唯", "前", "其", "任")
+_ORDINAL_LEAD = re.compile("(?:第|进|统|(?<![合协共])同|唯|前|其|任)$")
 _NONE = ("无", "没", "没有", "未发生", "未出现")
 _ABOVE = ("超过", "超", "高于", "优于", "领先", "领先于", "多于")
 _PEERS = re.compile(r"的?(?:全[市区县省]|其他|兄弟)?(?:街道|镇街|街镇|乡镇|街|镇|县|单位|城市|地区|同类)")
@@ -47,7 +47,7 @@ def why_no_count(text: str, lead_end: int, end: int, number: str, counter: str, 
         return "percentile"
     if number[0] in "0123456789":
         return None
-    if lead.endswith(_ORDINAL_LEADS):
+    if _ORDINAL_LEAD.search(lead):
         return "ordinal"
     if is_inexact or len(number) > 1:
         return None

@@ -22,6 +22,7 @@ _MARK = re.compile(r"[，,。：:！？!?|\n]|(?P<weak>、)|(?P<semicolon>[；;]
 _COST = {None: STRONG_MARK, "weak": WEAK_MARK, "semicolon": SEMICOLON}
 _CLAUSE_MARK = re.compile(r"[，,。；;：:！？!?|\n]")
 NOUN_REACH = 24
+_STRONG_GAP_STOP = re.compile(r"[，,。；;：:！？!?|\n]")
 _GAP_STOP = re.compile(r"[，,。；;、：:！？!?|\n]")
 # who did something: a number right before one of these counts nothing else (16个委办局实施告知承诺)
 _ACTOR = re.compile(
@@ -244,7 +245,9 @@ def _begin(text: str, earlier: Iterable[str], start: int, floor: int, gap: int) 
     for part in earlier:
         low = start - gap - len(part)
         found = text.rfind(part, low if low > floor else floor, start)
-        if found < 0 or _GAP_STOP.search(text, found + len(part), start):
+        # 化解草场、虫草等纠纷: what 等 closes is one thing
+        stop = _STRONG_GAP_STOP if text[start - 1] == "等" else _GAP_STOP
+        if found < 0 or stop.search(text, found + len(part), start):
             return -1
         start = found
     return start
