@@ -17,6 +17,8 @@ MOST_COLUMNS, MOST_ROWS, MOST_HEADERS = 120, 2_000, 5
 LONGEST_TITLE, MOST_TITLES, LONGEST_EVIDENCE = 60, 3, 400
 _RULE = re.compile(r"\s*:?-{2,}:?\s*|\s*:-+:?\s*|\s*-:\s*")
 _PROSE = re.compile(r"[。；;！？!?]")
+# the corner of some tables holds their title
+_CORNER_TITLE = re.compile(r"(?:情况|统计|汇总|一览|明细)(?:表|数据)?(?:[（(][^）)]{1,8}[）)])?$")
 _UNIT_LINE = re.compile(r"^[（(]?(?:计量|金额|数量)?单位[:：].{1,20}$")
 _KEY = re.compile(
     r"^(?:序号|项目|指标|名称|内容|事项|类别|种类|类型|单位|部门|科室|街道|镇街|社区|村居|案由|机构|主体|年度|年份|时间|月份)"
@@ -110,6 +112,9 @@ class _Block:
         if not rows or (rows[0].mark == "\t" and len(rows) < 2):
             return
         self._table.titles, self._table.units = self._above(rows[0].start)
+        corner = rows[0].cells[0].text
+        if _CORNER_TITLE.search(corner):
+            self._table.titles = (corner, *self._table.titles)
         serial = serial_column(rows)
         for index, row in enumerate(rows):
             texts = [cell.text for cell in row.cells]
