@@ -16,6 +16,8 @@ GAP_REACH = 10
 TOUCH, NOUN = -1.0, -3.0
 """What a word costs that touches its number: before it, and right behind its counter (19个领域) as its noun."""
 STRONG_MARK, WEAK_MARK, SEMICOLON = 2.0, 0.5, 4.0
+OWN_COUNTER = 0.3
+"""What it is worth that the printed counter is one of the metric's own (8个领域76项: 个 of fields, 项 of items)."""
 RECENT, RECENT_REACH = 0.4, 60
 """What a `within` word is worth right before the number; nothing from `RECENT_REACH` characters on."""
 _MARK = re.compile(r"[，,。：:！？!?|\n]|(?P<weak>、)|(?P<semicolon>[；;])")
@@ -26,7 +28,7 @@ _STRONG_GAP_STOP = re.compile(r"[，,。；;：:！？!?|\n]")
 _GAP_STOP = re.compile(r"[，,。；;、：:！？!?|\n]")
 # who did something: a number right before one of these counts nothing else (16个委办局实施告知承诺)
 _ACTOR = re.compile(
-    r"(?:[市区县镇乡街]?(?:直|级))?"
+    r"(?:[市区县镇乡街]?(?:直|级)|执法|行政|职能|政府)?"
     r"(?:部门|单位|委办局|街道|乡镇|镇街|街镇|街乡|处室|科室|站所|方面|行业|工作日|月|小时|大队|班组)"
 )
 _ADDITION = re.compile(r"(?:新增|新聘|新招|新设|净增|增加|增聘)[^，,。；;、]{0,10}$")
@@ -59,6 +61,7 @@ class _Use(NamedTuple):
     within: tuple[str, ...]
     forbidden: frozenset[str]
     is_stock: bool
+    units: frozenset[str]
 
 
 class _Kind(NamedTuple):
@@ -80,6 +83,7 @@ class RuleWords:
             metric.metric_id: frozenset().union(*(self._classes_of[unit] for unit in metric.units))
             for metric in catalogue.metrics
         }
+        units_of = {metric.metric_id: metric.units for metric in catalogue.metrics}
         anchors: dict[str, list[_Use]] = defaultdict(list)
         for rule in catalogue.rules:
             for word in rule.near:
@@ -92,6 +96,7 @@ class RuleWords:
                     rule.within,
                     frozenset(rule.forbidden),
                     self._kind_of[rule.metric_id] == "stock",
+                    frozenset(units_of[rule.metric_id]),
                 )
                 anchors[last].append(use)
         self._uses = dict(anchors)
@@ -210,7 +215,7 @@ class SentenceWords:
                     begin = _begin(text, use.earlier, start, first_start, gap)
                     if begin < 0:
                         continue
-                score = float(use.length)
+                score = use.length + (OWN_COUNTER if quantity.unit in use.units else 0.0)
                 if use.within:
                     if context is None:
                         context_end = self.span[1] if quantity.is_requirement else last_end
