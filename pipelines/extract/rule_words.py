@@ -120,7 +120,8 @@ class RuleWords:
     def uses_of(self, kind: _Kind) -> dict[str, tuple[_Use, ...]]:
         """The words that speak for a metric which takes numbers of this kind, with their uses.
 
-        A window metric takes windows only.  A requirement (每人不少于40学时) is no result: it goes to standards only.
+        A window metric takes windows only.  A stock takes no requirement: 每个社区不少于3名调解员 says nothing of how
+        many there are, and no page would show it.
         """
         found = self._uses_of.get(kind)
         if found is None:
@@ -130,7 +131,7 @@ class RuleWords:
                 for metric_id, of_metric in self._classes.items()
                 if classes & of_metric
                 and (kind.is_window or self._kind_of[metric_id] != "window")
-                and (not kind.is_requirement or self._kind_of[metric_id] == "standard")
+                and not (kind.is_requirement and self._kind_of[metric_id] == "stock")
             }
             chosen = {
                 word: tuple(use for use in uses if use.metric_id in admitted) for word, uses in self._uses.items()
