@@ -18,6 +18,7 @@ _TIMES = r"(?:半?年|个?月|季度?|周|日|天|[一二两三四五六\d]+(?:�
 _FREQUENCY = re.compile(rf"每{_TIMES}(?:(?!共|累计|合计|总)[\u4e00-\u9fff“”]){{0,16}}$")
 _ORDINAL_LEAD = re.compile("(?:第|进|统|(?<![合协共])同|唯|前|其|任)$")
 _NONE = ("无", "没", "没有", "未发生", "未出现")
+_FREQUENCY_REACH = 24
 _ABOVE = ("超过", "超", "高于", "优于", "领先", "领先于", "多于")
 _PEERS = re.compile(r"的?(?:全[市区县省]|其他|兄弟)?(?:街道|镇街|街镇|乡镇|街|镇|县|单位|城市|地区|同类)")
 _NAMES_A_SET = re.compile(
@@ -36,12 +37,12 @@ def why_no_count(text: str, lead_end: int, end: int, number: str, counter: str, 
         return "ordinal"
     if number in ("1", "一") and lead.endswith(_NONE):
         return "none"
-    if (
-        counter not in _HOURS
-        and text.find("每", max(0, lead_end - 24), lead_end) >= 0
-        and _FREQUENCY.search(text, max(0, lead_end - 24), lead_end)
-    ):
-        return "frequency"
+    low = max(0, lead_end - _FREQUENCY_REACH)
+    if counter not in _HOURS and text.find("每", low, lead_end) >= 0:
+        often = _FREQUENCY.search(text, low, lead_end)
+        # 每年不少于2次 demands so many of a year; it is no habit
+        if often and not (is_inexact and often.group().startswith("每年")):
+            return "frequency"
     is_above = text.startswith(_ABOVE, lead_end) or lead.endswith(_ABOVE)
     if counter == "%" and is_above and _PEERS.match(text, end):
         return "percentile"
