@@ -2,6 +2,8 @@
 
 A message says where, what was found, and what to do next.  It is kept here in English; its Chinese twin
 stands in `pipelines/wording/zh.yml` under the class's name, filled from the same parts.
+
+Longer than other files because it is a list.
 """
 
 from typing import ClassVar

@@ -15,8 +15,11 @@ _ABSENCE = re.compile(
     r"(?:(?:发生|出现|产生|收到|接到|新增|制定|制发|出台|印发|作出|发现|有|被|(?=吊销|撤销|败诉))(?:过|一?[件起宗例])?|(?<=没有)|(?<=[件起宗例])被)"
     r"|不存在|(?<![绝毫有])无(?:[一1](?:例|件|起|宗|次|项))?(?![证人障偿所论法需序关疑讼违纸理正])|[“\"]?零[”\"]?(?=[败纠复])"
 )
+# where an absence can begin: the long pattern is asked nowhere else
+_BEGINNING = re.compile('[未没无零不从“"](?:(?<=[未没无零])|(?<=不)(?=存在)|(?<=从)(?=未)|(?<=[“"])(?=零))')
 _DEMAND = re.compile(r"(?:确保|力争|应当|必须|争取|防止|避免|如|若|是否)[^，,。；;]{0,8}$")
-_ALL = re.compile(r"[“\"‘]?双(?:百|100%?|一百)[”\"’]?(?![方双工企])")
+_ALL = re.compile(r"双(?:百|100%?|一百)[”\"’]?(?![方双工企])")
+_QUOTES = frozenset('“"‘')
 _RATE = re.compile(r"率[^，,。；;！？!?\n]*$")
 _NO_COUNT = Bounds(Decimal(0), Decimal(0), Decimal(0), "implied")
 _WHOLE = Bounds(Decimal(100), Decimal(100), Decimal(100), "implied")
@@ -43,7 +46,10 @@ class AbsenceReader:
 
     def read(self, text: str, unit_of: Mapping[str, str]) -> Iterator[tuple[Quantity, str]]:
         """The quantities, 0 and implied, each with its metric; the span goes from the negation to the word."""
-        for found in _ABSENCE.finditer(text):
+        for beginning in _BEGINNING.finditer(text):
+            found = _ABSENCE.match(text, beginning.start())
+            if not found:
+                continue
             start, after = found.span()
             if _DEMAND.search(text, max(0, start - 12), start) or _OTHER_VERB.match(text, after):
                 continue
@@ -91,4 +97,5 @@ def whole_rates(text: str) -> Iterator[Quantity]:
     """“双百” behind the rates that it speaks of (参考率、优秀率“双百”): 100 each."""
     for found in _ALL.finditer(text):
         if _RATE.search(text, _clause_start(text, found.start()), found.start()):
-            yield Quantity(found.span(), found.group(), _WHOLE, "%", "%")
+            start = found.start() - (text[found.start() - 1 : found.start()] in _QUOTES)
+            yield Quantity((start, found.end()), text[start : found.end()], _WHOLE, "%", "%")

@@ -22,7 +22,7 @@ _MENTION = re.compile(
     rf"|(?<![一第每\d])(?P<years_on>{_NUMBER})年来"
     rf"|(?P<first>{_YEAR})年?{_TO}(?P<last>{_YEAR})年(?:间|期间)?"
     rf"|自?(?P<since>{_YEAR})年(?:\d{{1,2}}月)?(?:以来|起)"
-    r"|(?P<unknown>(?:普法|任职|换届|五”|五)以来)"
+    r"|(?P<unknown>(?:(?<=普法)|(?<=任职)|(?<=换届)|(?<=五”)|(?<=五))以来)"
     rf"|截[至止]到?(?:(?P<day_year>{_YEAR})年|今年|当年|本年)?(?P<day_month>{_NUMBER})月份?(?:(?P<day>\d{{1,2}})日|底|末)?"
     rf"|(?:(?P<range_year>{_YEAR})年|今年|本年|全年)?(?P<from_month>{_NUMBER})月?份?{_TO}(?P<to_month>{_NUMBER})月(?!\d)"
     rf"|(?:(?P<months_year>{_YEAR})年|今年)?前(?P<months>{_NUMBER})个月"
@@ -33,8 +33,10 @@ _MENTION = re.compile(
 )
 # where a mention can begin: the long pattern is asked nowhere else
 _BEGINNING = re.compile(
-    r"[近连最过截今本全上下前第去自年普创成组任换挂启运实一二两三四五六七八九十\d](?=[^，,。；;！？!?\n]{0,10}[年月季来])"
-    r"|目(?=前)|现(?=有)"
+    r"[近连最过截今本全上下前第去自一二两三四五六七八九十\d年以目现](?:"
+    r"(?<=[近连最过截今本全上下前第去自])(?=[^，,。；;！？!?\n]{0,10}[年月季])"
+    r"|(?<=[一二两三四五六七八九十\d])(?=[一二三四五六七八九十\d]{0,3}(?:[年月季至到—–~～-]|个[年月]))"
+    r"|(?<=年)(?=内)|(?<=以)(?=来)|(?<=目)(?=前)|(?<=现)(?=有))"
 )
 # a year that says when a thing was made, not what a number counts (废止2015年印发的规范性文件2份)
 _OF_A_THING = re.compile(

@@ -55,6 +55,7 @@ _AFTER = r"以上|及以上|以内|之内|以下|左右|上下|余"
 _LEAD_ENDS = frozenset(word[-1] for word in _BEFORE)
 _LEADS = tuple(sorted(_BEFORE, key=len, reverse=True))
 _NO_FIGURES = frozenset(("out_of_range", "too_precise", "blurred_number"))
+_BLANKS = frozenset(" \u00a0")
 _DIVIDED = re.compile(r"\d[ \u00a0]$")
 _ROUND = frozenset("百千万")
 _APART = re.compile(r"(?P<limit>不少于|不低于|至少|不超过|至多)[\u4e00-\u9fff]{1,4}$")
@@ -204,7 +205,7 @@ def _quantity(text: str, found: _Candidate, periods: Periods) -> Quantity:
         if ("不" in lead or "至" in lead) and (apart := _APART.search(lead)):
             before = apart["limit"]
     bounds, counter, flags = _reading(before, printed)
-    if _DIVIDED.search(text, max(0, found.at - 2), found.at):
+    if text[found.at - 1 : found.at] in _BLANKS and _DIVIDED.search(text, max(0, found.at - 2), found.at):
         flags = (*flags, "divided_number")
     time = periods.at(found.start)
     scale = printed.late_scale or printed.scale or ""

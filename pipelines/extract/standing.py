@@ -2,12 +2,13 @@
 
 import re
 
-_TIMES = r"(?:半?年|个?月|季度?|周|日|天|[一二两三四五六\d]+(?:年|个?月|周|天))"
+from pipelines.extract.not_counts import TIMES
+
 _LIMITS = frozenset(("不少于", "不低于", "至少", "不超过", "不高于", "不多于", "至多"))
 _DEMAND = re.compile(r"(?:应当|必须|须|要求|确保|力争)[^，,。；;]{0,12}$")
 _WISH = re.compile(r"(?:力争|确保|目标是?|争取)[^，,。；;]{0,20}$")
 _EACH = re.compile(
-    rf"(?:每(?!{_TIMES})[\u4e00-\u9fff]{{0,6}}|人均|平均|应|原则上|均须|(?<![一各])各[村社])[^，,。；;]{{0,12}}$"
+    rf"(?:每(?!{TIMES})[\u4e00-\u9fff]{{0,6}}|人均|平均|应|原则上|均须|(?<![一各])各[村社])[^，,。；;]{{0,12}}$"
 )
 _PER = re.compile(
     r"(?:每|平均每)(?:个|名|位)?(?:行政村|自然村|村居|村（社区）|村\(社区\)|社区（村）|居村|社区|村|网格|人)(?:应|须|要|均|配备|设|有|培养|培育|选配)?$"
@@ -38,6 +39,7 @@ _EACH_ONE = re.compile(
     r"(?:平均|每个?(?:社区|村|行政村|网格|街道|镇|部门|单位|企业|学校|家庭)|(?<!各)各(?:开展|组织|举办|完成))[^，,。；;、\d]{0,14}$"
 )
 _DUE = re.compile(r"应(?:参加|参训|参学|到会|到|出庭)[^，,。；;、\d]{0,12}$")
+_RANGE_MARKS = frozenset("至到-—–～~")
 _RANGE_BEFORE = re.compile(r"\d(?:%|[\u4e00-\u9fff])?[至到]$")
 _RANGE_BEHIND = re.compile(r"(?:[至到]|[-—–~～]{1,2})\d")
 _FROM = re.compile(r"[由从][^，,。；;]{0,16}$")
@@ -67,6 +69,8 @@ def is_demanded(text: str, position: int) -> bool:
 
 def _is_of_range(text: str, start: int, end: int) -> bool:
     """Whether a number is an end of a range (30场至40场), and not of a change (由30场到40场)."""
+    if text[end : end + 1] not in _RANGE_MARKS and text[start - 1 : start] not in _RANGE_MARKS:
+        return False
     low = max(0, start - 24)
     is_end = _RANGE_BEHIND.match(text, end) or _RANGE_BEFORE.search(text, max(0, start - 4), start)
     return is_end is not None and not _FROM.search(text, low, start)

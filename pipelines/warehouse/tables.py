@@ -1,4 +1,7 @@
-"""The raw tables: domain values as Arrow, in the types that every later SQL file counts on."""
+"""The raw tables: domain values as Arrow, in the types that every later SQL file counts on.
+
+Longer than other files because it is a list of tables.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

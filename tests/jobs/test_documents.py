@@ -1,4 +1,7 @@
-"""Documents and their cards: loaded under their hash, refused where a card can't be used."""
+"""Documents and their cards: loaded under their hash, refused where a card can't be used.
+
+Longer than other files because it is a list of cases.
+"""
 
 import resource
 import shutil

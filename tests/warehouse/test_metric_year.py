@@ -1,4 +1,7 @@
-"""marts.metric_year: what a board may say of a metric in a year."""
+"""marts.metric_year: what a board may say of a metric in a year.
+
+Longer than other files because it is a list of cases.
+"""
 
 from datetime import date
 from typing import Any
