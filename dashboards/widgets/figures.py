@@ -80,7 +80,8 @@ def citable(view: View, row: pd.Series, document: dict) -> str:
         title=document["title"],
         nature=say(f"nature.{document['nature']}", language),
         qualifier=say(f"qualifier.{row['qualifier']}", language),
-        definition=_first_sentence(row[f"definition_{language}"]) or t("metric.no_definition", language),
+        definition=_first_sentence(row[f"definition_{language}"])
+        or _first_sentence(t("metric.no_definition", language)),
         as_of=as_of,
         review=say(f"review_state.{row['review_state']}", language),
     )

@@ -123,13 +123,7 @@ def _terms(settings: Settings, folder: Path, said: Said) -> tuple[Terms, dict[st
 @contextmanager
 def _alone(output: Path, stamp: dict[str, object]) -> Generator[None]:
     """Hold an output folder that is new, empty, or of the same folder, words, catalogue and code."""
-    if output.exists() and not output.is_dir():
-        raise OutputTaken(where=output)
-    if (
-        output.exists()
-        and not (output / STAMP).exists()
-        and any(each.name not in OWN_NAMES for each in output.iterdir())
-    ):
+    if output.exists() and not _is_ours(output):
         raise OutputTaken(where=output)
     output.mkdir(parents=True, exist_ok=True)
     with (output / ".lock").open("w") as lock:
