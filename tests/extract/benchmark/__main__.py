@@ -21,7 +21,9 @@ from tests.extract.benchmark.scoring import Score, read_records, scored
 REPOSITORY = Path(__file__).parents[3]
 REPORT = REPOSITORY / "data" / "documents" / "longjin-2023" / "report.txt"
 RECORDS = Path(__file__).parent / "records.jsonl"
-MADE_UP = [Path(__file__).parent / "made_up" / f"{name}.jsonl" for name in ("first", "second", "third", "fourth")]
+MADE_UP = [
+    Path(__file__).parent / "made_up" / f"{name}.jsonl" for name in ("first", "second", "third", "fourth", "fifth")
+]
 PAGE = REPOSITORY / "docs" / "extraction.md"
 REPORT_BYTES, CORPUS_BYTES, ROUNDS = 5_000, 3_000_000, 3
 
