@@ -9,13 +9,14 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from pipelines.catalogue import progress_shapes, shapes
+from pipelines.catalogue import ledger_shapes, progress_shapes, shapes
 from pipelines.catalogue.faults import Fault
 from pipelines.catalogue.promises import broken_promises
 from pipelines.catalogue.strict import NotYaml, load_yaml
 from pipelines.domain.catalogue import Catalogue, TableWords
 from pipelines.domain.errors import CatalogueRefused, MissingFile
 from pipelines.domain.progress import Progress
+from pipelines.domain.working_days import WorkingDays
 
 
 def catalogue_files(folder: Path) -> list[Path]:
@@ -43,6 +44,11 @@ def load_catalogue(folder: Path) -> Catalogue:
         entry.value(path.stem)
         for path in sorted((folder / "metrics").glob("*.yml"))
         for entry in entries(path, shapes.MetricEntry)
+    )
+    ledgers = tuple(
+        entry.value(path.stem)
+        for path in sorted((folder / "ledgers").glob("*.yml"))
+        if (entry := _validated(path, TypeAdapter(ledger_shapes.LedgerEntry), faults))
     )
     rule_shape = TypeAdapter(dict[shapes.Id, list[shapes.RuleEntry]])
     rules = tuple(
@@ -74,6 +80,8 @@ def load_catalogue(folder: Path) -> Catalogue:
             status_rules=_status_rules(folder / "status_rules.csv", faults),
         ),
         tables=tables.value() if tables else TableWords(),
+        ledgers=ledgers,
+        working_days=_working_days(folder / "working_days.csv", faults),
     )
     faults = faults or broken_promises(catalogue)
     if faults:
@@ -82,11 +90,26 @@ def load_catalogue(folder: Path) -> Catalogue:
 
 
 def _status_rules(path: Path, faults: list[Fault]) -> tuple[tuple[str, Decimal], ...]:
-    def lines(text: str) -> list[dict[str, str]]:
-        return [{str(key): value for key, value in line.items()} for line in csv.DictReader(io.StringIO(text))]
-
-    rules = _validated(path, TypeAdapter(list[progress_shapes.StatusRuleEntry]), faults, parse=lines) or []
+    rules = _validated(path, TypeAdapter(list[progress_shapes.StatusRuleEntry]), faults, parse=_lines) or []
     return tuple((rule.rule, rule.value) for rule in rules)
+
+
+def _working_days(path: Path, faults: list[Fault]) -> WorkingDays | None:
+    listed = _validated(path, TypeAdapter(list[ledger_shapes.WorkingDayEntry]), faults, parse=_lines) or []
+    ends = {line.what: line.day for line in listed if line.what in ("first", "last")}
+    if len(ends) < 2:
+        faults.append(Fault(path.name, "first, last", "no such lines", "write the calendar's first and last day"))
+        return None
+    exceptions = frozenset(line.day for line in listed if line.what in ("holiday", "working"))
+    for line in listed:
+        if line.what in ("holiday", "working") and (line.day.weekday() < 5) != (line.what == "holiday"):
+            todo = "a holiday is a weekday, a working day a weekend"
+            faults.append(Fault(path.name, line.day.isoformat(), line.what, todo))
+    return WorkingDays(ends["first"], ends["last"], exceptions, listed[0].source)
+
+
+def _lines(text: str) -> list[dict[str, str]]:
+    return [{str(key): value for key, value in line.items()} for line in csv.DictReader(io.StringIO(text))]
 
 
 def _validated(path: Path, shape: TypeAdapter, faults: list[Fault], *, parse: Callable[[str], Any] = load_yaml) -> Any:

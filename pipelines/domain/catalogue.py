@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from pipelines.domain.ledgers import Ledger
 from pipelines.domain.progress import Progress
 from pipelines.domain.words import Words
+from pipelines.domain.working_days import WorkingDays
 
 KINDS = ("flow", "stock", "rate", "money", "ordinal", "standard", "window")
 DIRECTIONS = ("higher_is_better", "lower_is_better", "neutral")
@@ -144,10 +146,16 @@ class Catalogue:
     counters: Mapping[str, tuple[str, ...]]
     progress: Progress = field(default_factory=Progress)
     tables: TableWords = field(default_factory=TableWords)
+    ledgers: tuple[Ledger, ...] = ()
+    working_days: WorkingDays | None = None
 
     @cached_property
     def metric_of(self) -> dict[str, Metric]:
         return {metric.metric_id: metric for metric in self.metrics}
+
+    @cached_property
+    def ledger_of(self) -> dict[str, Ledger]:
+        return {ledger.ledger_id: ledger for ledger in self.ledgers}
 
     @cached_property
     def organisation_of(self) -> dict[str, Organisation]:

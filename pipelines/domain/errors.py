@@ -525,3 +525,128 @@ class QuoteNotThere(BoardError):
     """One fault of an edition: a figure's words don't stand at its place."""
 
     message = "{where}: {quote!r} of observation {observation} isn't at character {start}"
+
+
+class UnknownLedger(BoardError):
+    """A kind of ledger that the catalogue doesn't have."""
+
+    message = "{where}: no kind of ledger is called {found!r}. Use one of: {known}."
+
+
+class NoLedgerHeader(BoardError):
+    """No sheet of a file has the ledger's header."""
+
+    message = (
+        "{where}: no row of any visible sheet names the columns of this ledger ({name}). It needs at least: {needed}. "
+        "Check that the right kind of ledger was chosen; where another system names its columns otherwise, say which "
+        "is which with --map 'its header=column'."
+    )
+
+
+class DeepHeader(BoardError):
+    """A sheet's header stands far down."""
+
+    message = (
+        "{where}: the header stands in row {row}, below the first {limit} rows. Delete the rows above it that don't "
+        "belong to the table, and load the file again."
+    )
+
+
+class SecondHeader(BoardError):
+    """A second table with other columns begins below the first."""
+
+    message = (
+        "{where}: a second header begins here ({found}), with other columns than the first. Put each table on a sheet "
+        "of its own."
+    )
+
+
+class DoubledColumn(BoardError):
+    """Two headers of one sheet stand for the same column."""
+
+    message = "{where}: two headers stand for one column ({found}). Rename the one that isn't meant."
+
+
+class MissingColumns(BoardError):
+    """A sheet lacks columns that each row needs."""
+
+    message = (
+        "{where}: the sheet lacks columns that each row needs: {found}. Add them, or say which header stands for one "
+        "with --map 'its header=column'."
+    )
+
+
+class HiddenLedger(BoardError):
+    """A ledger's rows stand on a hidden sheet."""
+
+    message = (
+        "{where}: the hidden sheet {found} holds rows of this ledger. Unhide it if they are meant, else delete it, and "
+        "load the file again."
+    )
+
+
+class LinkedWorkbook(BoardError):
+    """A workbook takes values from other files."""
+
+    message = (
+        "{where}: the workbook takes values from other files ({found}), which can't be checked here. Paste them as "
+        "values and load the file again."
+    )
+
+
+class NothingToLoad(BoardError):
+    """A file holds a ledger's header and not one row that can be loaded."""
+
+    message = "{where}: not one row can be loaded. Fill in the rows below the header and load the file again."
+
+
+class RowsRefused(BoardError):
+    """Some rows of a ledger can't be loaded, so that none was."""
+
+    message = (
+        "{where}: {refused} of {rows} rows can't be loaded, so nothing was.\n{faults}\n"
+        "Put them right and load the file again (ledger check --marked OUT.xlsx writes it back with every such cell "
+        "marked), or load the {good} good rows alone with --good-rows."
+    )
+
+
+class RefusedCell(BoardError):
+    """One cell of a ledger that can't be loaded."""
+
+    message = "{where}: {found}: {expected}"
+
+
+class LedgerAltered(BoardError):
+    """A loaded ledger's file isn't what it was when it was loaded."""
+
+    message = (
+        "{where}: the file isn't the one that was loaded ({expected}, now {found}). Put it back from a backup; what is "
+        "loaded is never edited by hand."
+    )
+
+
+class SameLedgerFile(BoardError):
+    """The very same file was loaded before."""
+
+    message = "{where}: this very file was loaded before ({found}). Nothing was changed."
+
+
+class UnknownMapping(BoardError):
+    """A header is mapped to a column that the ledger doesn't have."""
+
+    message = "{where}: the ledger has no column {found!r}. Use one of: {known}."
+
+
+class ChangesUnseen(BoardError):
+    """A file would change or take back rows that were loaded before, and nobody has said that this is meant."""
+
+    message = (
+        "{where}: {changed} loaded rows would change and {missing} be taken back ({keys}). See them with "
+        "ledger check; if they are meant, load the file with --yes."
+    )
+
+
+class NoSuchBatch(BoardError):
+    """Late rows of a file that was never loaded."""
+
+    message = "{where}: no loaded file is called {found!r}. Use one of: {known}."

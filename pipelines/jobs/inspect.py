@@ -28,7 +28,7 @@ def check(settings: Settings) -> dict[str, int]:
     root = root_of(settings)
     catalogue = load_catalogue(root.catalogue)
     documents = load_documents(root.documents, catalogue, settings)
-    kinds = ("themes", "metrics", "practices", "problems", "goals", "organisations")
+    kinds = ("themes", "metrics", "practices", "problems", "goals", "organisations", "ledgers")
     counts = {kind: len(getattr(catalogue, kind)) for kind in kinds}
     return {**counts, "key results": len(catalogue.progress.key_results), "documents": len(documents)}
 

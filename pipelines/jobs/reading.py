@@ -24,6 +24,7 @@ import pipelines
 from pipelines.domain import errors
 from pipelines.domain.documents import Note, Place, ReadText
 from pipelines.domain.errors import BoardError, ReaderBrokeOff, ReaderTooSlow
+from pipelines.domain.ledgers import SheetRows
 from pipelines.extract.readers import Limits, kind_of, read_bytes
 from pipelines.jobs.converting import converted
 from pipelines.jobs.settings import Settings
@@ -66,7 +67,12 @@ class ReaderProcess:
         if kind == "word":
             content = converted(content, name, seconds=self._seconds)
         with self._turn:
-            return self._asked(content, name)
+            return _text_of(self._asked(content, name))
+
+    def read_rows(self, content: bytes, name: str) -> tuple[SheetRows, ...]:
+        """A spreadsheet's sheets row by row.  Raises what `rows_of_file` raises, ReaderBrokeOff and ReaderTooSlow."""
+        with self._turn:
+            return tuple(map(_sheet_of, self._asked(content, name, as_rows=True)))
 
     def close(self) -> None:
         """End the child, if there is one.  A later `read` starts another."""
@@ -81,14 +87,14 @@ class ReaderProcess:
             self._content.close()
             self._content = None
 
-    def _asked(self, content: bytes, name: str) -> ReadText:
+    def _asked(self, content: bytes, name: str, *, as_rows: bool = False) -> Any:
         child = self._started()
         assert child.stdin is not None
         # the file goes by way of an unnamed file, so that no pipe fills up while the child hangs
         os.ftruncate(self._content.fileno(), 0)
         os.pwrite(self._content.fileno(), content, 0)
         try:
-            child.stdin.write(json.dumps({"name": name, "size": len(content)}).encode() + b"\n")
+            child.stdin.write(json.dumps({"name": name, "size": len(content), "as_rows": as_rows}).encode() + b"\n")
             child.stdin.flush()
             answer = json.loads(_frame(child, time.monotonic() + self._seconds))
         except TimeoutError:
@@ -133,12 +139,12 @@ class ReaderProcess:
         return self._child
 
 
-def reader_of(settings: Settings) -> ReaderProcess:
-    """A reader under the limits that a person has set."""
+def reader_of(settings: Settings, *, cells: int | None = None) -> ReaderProcess:
+    """A reader under the limits that a person has set; `cells` for what may be larger than a report's tables."""
     limits = Limits(
         unpacked_mb=settings.max_unpacked_mb,
         columns=settings.max_columns,
-        cells=settings.max_cells,
+        cells=cells or settings.max_cells,
         html_mb=settings.max_html_mb,
         pages=settings.max_pages,
     )
@@ -167,18 +173,27 @@ def _exactly(child: subprocess.Popen[bytes], length: int, deadline: float) -> by
     return bytes(found)
 
 
-def _understood(answer: dict[str, Any], name: str, memory_mb: int) -> ReadText:
-    """The text of an answer, or the refusal that it names.  Nothing in it is run: it is plain JSON."""
+def _text_of(read: dict[str, Any]) -> ReadText:
+    return ReadText(
+        text=read["text"],
+        starts=tuple(read["starts"]),
+        places=tuple(Place(*place) for place in read["places"]),
+        title=read["title"],
+        published_on=date.fromisoformat(read["published_on"]) if read["published_on"] else None,
+        notes=tuple(Note(*note) for note in read["notes"]),
+    )
+
+
+def _sheet_of(sheet: dict[str, Any]) -> SheetRows:
+    rows = tuple(map(tuple, sheet["rows"]))
+    formulas = frozenset((row, column) for row, column in sheet["formulas"])
+    return SheetRows(sheet["name"], rows, sheet["top"], sheet["left"], sheet["is_hidden"], formulas)
+
+
+def _understood(answer: dict[str, Any], name: str, memory_mb: int) -> Any:
+    """What an answer holds, or the refusal that it names.  Nothing in it is run: it is plain JSON."""
     if "read" in answer:
-        read = answer["read"]
-        return ReadText(
-            text=read["text"],
-            starts=tuple(read["starts"]),
-            places=tuple(Place(*place) for place in read["places"]),
-            title=read["title"],
-            published_on=date.fromisoformat(read["published_on"]) if read["published_on"] else None,
-            notes=tuple(Note(*note) for note in read["notes"]),
-        )
+        return answer["read"]
     refusal = vars(errors).get(answer.get("refused", ""))
     if isinstance(refusal, type) and issubclass(refusal, BoardError):
         raise refusal(**answer["parts"])

@@ -6,6 +6,8 @@ import os
 import resource
 import struct
 import sys
+from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from pipelines.domain.documents import ReadText
@@ -27,7 +29,8 @@ def main() -> None:
     for line in sys.stdin.buffer:
         asked = json.loads(line)
         _allow_seconds(given["seconds"])
-        _write(answers, _answer(_content(given["descriptor"], asked["size"]), asked["name"], limits))
+        read = _as_rows if asked["as_rows"] else _as_text
+        _write(answers, _answer(read, _content(given["descriptor"], asked["size"]), asked["name"], limits))
         if asked["size"] > _MB:
             gc.collect()
 
@@ -55,9 +58,19 @@ def _content(descriptor: int, size: int) -> bytes:
     return bytes(found)
 
 
-def _answer(content: bytes, name: str, limits: Limits) -> dict[str, Any]:
+def _as_rows(content: bytes, name: str, limits: Limits) -> list[dict]:
+    from pipelines.extract.readers.rows import rows_of_file  # its parsers cost a text nothing
+
+    return [{**asdict(sheet), "formulas": sorted(sheet.formulas)} for sheet in rows_of_file(content, name, limits)]
+
+
+def _as_text(content: bytes, name: str, limits: Limits) -> dict[str, Any]:
+    return _plain(read_bytes(content, name, limits))
+
+
+def _answer(read: Callable[..., Any], content: bytes, name: str, limits: Limits) -> dict[str, Any]:
     try:
-        return {"read": _plain(read_bytes(content, name, limits))}
+        return {"read": read(content, name, limits)}
     except BoardError as error:
         parts = {name: part if isinstance(part, str | int | float) else str(part) for name, part in error.parts.items()}
         return {"refused": type(error).__name__, "parts": parts}

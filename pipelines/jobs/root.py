@@ -22,6 +22,15 @@ class Root:
         return self.path / "documents"
 
     @property
+    def ledgers(self) -> Path:
+        return self.path / "ledgers"
+
+    @property
+    def interim(self) -> Path:
+        """What can be made again at any time."""
+        return self.path / "interim"
+
+    @property
     def warehouse(self) -> Path:
         return self.path / "warehouse"
 

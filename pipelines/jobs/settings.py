@@ -19,6 +19,8 @@ _ALLOWED = {
     "max_pages": "1, 2, 3 …",
     "max_columns": "1, 2, 3 …",
     "max_cells": "1, 2, 3 …",
+    "max_ledger_mb": "> 0",
+    "max_ledger_cells": "1, 2, 3 …",
     "reader_seconds": "> 0",
     "reader_memory_mb": "200–4000",
 }
@@ -39,6 +41,8 @@ class Settings(BaseSettings):
     max_pages: int = Field(default=1_000, ge=1)
     max_columns: int = Field(default=1_000, ge=1)
     max_cells: int = Field(default=500_000, ge=1)
+    max_ledger_mb: float = Field(default=300, gt=0)
+    max_ledger_cells: int = Field(default=3_000_000, ge=1)
     reader_seconds: float = Field(default=30, gt=0)
     reader_memory_mb: int = Field(default=1_000, ge=200, le=4_000)
 

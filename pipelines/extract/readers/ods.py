@@ -6,6 +6,7 @@ import lxml.etree as etree
 
 from pipelines.domain.documents import Note, ReadText
 from pipelines.domain.errors import DamagedDocument, ProtectedDocument
+from pipelines.domain.ledgers import SheetRows
 from pipelines.extract.readers.archive import Archive
 from pipelines.extract.readers.limits import Limits, check_size
 from pipelines.extract.readers.pieces import Cell, Pieces
@@ -24,13 +25,8 @@ def read_ods(archive: Archive, *, where: str, limits: Limits) -> ReadText:
 
     Raises ProtectedDocument, DamagedDocument, EntitiesRefused, SheetTooLarge.
     """
-    listing = "META-INF/manifest.xml"
-    if listing in archive.names and b"encryption-data" in archive.bytes_of(listing):
-        raise ProtectedDocument(where=where)
-    root = archive.xml_of(MAIN)
-    sheets = root.findall(f".//{{*}}spreadsheet/{_TABLE}table")
-    if not sheets:
-        raise DamagedDocument(where=where, found=MAIN)
+    root = _root(archive, where=where)
+    sheets = _sheets(root, where)
     unseen = {style.get(f"{_STYLE}name") for style in root.iter(f"{_STYLE}style") if _hides(style)}
     pieces, hidden = Pieces(where, limits), []
     for sheet in sheets:
@@ -42,6 +38,58 @@ def read_ods(archive: Archive, *, where: str, limits: Limits) -> ReadText:
     if hidden:
         pieces.notes.append(Note("hidden_sheets", "、".join(hidden)))
     return pieces.read()
+
+
+def rows_of_ods(archive: Archive, *, where: str, limits: Limits) -> tuple[SheetRows, ...]:
+    """Every sheet row by row, hidden ones marked; a merged cell's text in each that it covers.
+
+    Raises what `read_ods` raises.
+    """
+    root = _root(archive, where=where)
+    unseen = {style.get(f"{_STYLE}name") for style in root.iter(f"{_STYLE}style") if _hides(style)}
+    return tuple(
+        _rows_of_sheet(sheet, where, limits, is_hidden=sheet.get(f"{_TABLE}style-name") in unseen)
+        for sheet in _sheets(root, where)
+    )
+
+
+def _rows_of_sheet(sheet: etree._Element, where: str, limits: Limits, *, is_hidden: bool) -> SheetRows:
+    name = sheet.get(f"{_TABLE}name", "")
+    cells = _within(sheet, where=f"{where}: {name}", limits=limits)
+    height = max((cell.row + 1 for cell in cells), default=0)
+    width = max((cell.column + 1 for cell in cells), default=0)
+    rows = [[""] * width for _ in range(height)]
+    for cell in cells:
+        for row in range(cell.row, min(cell.row + cell.rows, height)):
+            for column in range(cell.column, min(cell.column + cell.columns, width)):
+                rows[row][column] = cell.text
+    return SheetRows(name, tuple(map(tuple, rows)), is_hidden=is_hidden, formulas=frozenset(_formulas(sheet)))
+
+
+def _formulas(sheet: etree._Element) -> Iterator[tuple[int, int]]:
+    number = 1
+    for row in _rows(sheet):
+        column = 1
+        for cell in row:
+            if cell.tag in _CELLS:
+                if cell.get(f"{_TABLE}formula"):
+                    yield number, column
+                column += _count(cell, "number-columns-repeated")
+        number += _count(row, "number-rows-repeated")
+
+
+def _root(archive: Archive, *, where: str) -> etree._Element:
+    listing = "META-INF/manifest.xml"
+    if listing in archive.names and b"encryption-data" in archive.bytes_of(listing):
+        raise ProtectedDocument(where=where)
+    return archive.xml_of(MAIN)
+
+
+def _sheets(root: etree._Element, where: str) -> list[etree._Element]:
+    sheets = root.findall(f".//{{*}}spreadsheet/{_TABLE}table")
+    if not sheets:
+        raise DamagedDocument(where=where, found=MAIN)
+    return sheets
 
 
 def _hides(style: etree._Element) -> bool:

@@ -7,7 +7,8 @@ from pipelines.extract.readers.ole import Container
 from pipelines.extract.readers.percent import BUILT_IN, decimals_of
 
 _SHEET, _FORMAT, _STYLE, _END = 0x0085, 0x041E, 0x00E0, 0x000A
-_CELLS = (0x0203, 0x027E, 0x0006)
+_FORMULA = 0x0006
+_CELLS = (0x0203, 0x027E, _FORMULA)
 _ROW_OF_CELLS = 0x00BD
 Record = tuple[int, bytes]
 
@@ -34,6 +35,28 @@ def shares_of(container: Container) -> dict[str, dict[tuple[int, int], int]]:
             elif kind == _STYLE:
                 styles.append(percent.get(struct.unpack_from("<H", content, 2)[0], -1))
         return {sheet: dict(_shares(book, begins, styles)) for sheet, begins in sheets.items()}
+    except (struct.error, IndexError, UnicodeDecodeError):
+        return {}
+
+
+def formulas_of(container: Container) -> dict[str, frozenset[tuple[int, int]]]:
+    """By sheet, the cells that hold a formula, by row and column from 1; none of older forms and broken records."""
+    if "Workbook" not in container.streams:
+        return {}
+    book, sheets = container.read("Workbook"), {}
+    try:
+        for kind, content in _records(book, 0):
+            if kind == _SHEET:
+                sheets[_text(content[6:], content[6])] = struct.unpack_from("<I", content)[0]
+        return {
+            sheet: frozenset(
+                (row + 1, column + 1)
+                for kind, content in _records(book, begins)
+                if kind == _FORMULA
+                for row, column in [struct.unpack_from("<2H", content)]
+            )
+            for sheet, begins in sheets.items()
+        }
     except (struct.error, IndexError, UnicodeDecodeError):
         return {}
 

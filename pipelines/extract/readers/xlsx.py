@@ -12,6 +12,7 @@ from pipelines.extract.readers.percent import BUILT_IN, decimals_of
 
 MAIN = "xl/workbook.xml"
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
+_FORMULA = re.compile(rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f[\s/>]")
 _PLACE = re.compile(rb'\br\s*=\s*["\']([A-Z]{1,3})([0-9]{1,7})["\']')
 _STYLE = re.compile(rb'\bs\s*=\s*["\']([0-9]{1,6})["\']')
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -53,6 +54,17 @@ def _scanned(content: bytes, formats: dict[int, int], where: str, limits: Limits
             found[row - 1, column - 1] = decimals
     if rightmost:
         check_size(lowest - top + 1, rightmost - left + 1, where=where, limits=limits)
+    return found
+
+
+def formulas_of(archive: Archive, *, where: str, limits: Limits) -> dict[str, frozenset[tuple[int, int]]]:
+    """By sheet, the cells that hold a formula, by row and column from 1.  Raises what `shares_of` raises."""
+    shares_of(archive, where=where, limits=limits)
+    found = {}
+    for sheet, file in _files(archive):
+        if file in archive.names:
+            cells = (_PLACE.search(cell[1]) for cell in _FORMULA.finditer(archive.bytes_of(file)))
+            found[sheet] = frozenset((int(place[2]), column_number(place[1].decode())) for place in cells if place)
     return found
 
 

@@ -1,0 +1,237 @@
+"""A ledger file: checked against its kind, compared with what is loaded, and loaded."""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipelines.catalogue import load_catalogue
+from pipelines.domain.catalogue import Catalogue
+from pipelines.domain.errors import (
+    ChangesUnseen,
+    DocumentTooLarge,
+    NothingToLoad,
+    RefusedCell,
+    RowsRefused,
+    SameLedgerFile,
+    UnknownLedger,
+    UnknownMapping,
+    UnknownOrganisation,
+)
+from pipelines.domain.ledgers import Coverage, Ledger
+from pipelines.extract.readers import check_name, decode_text, kind_of
+from pipelines.jobs.documents import alone
+from pipelines.jobs.ledgers.store import Batch, Decision, LedgerFolder, ledger_folder, salt_of
+from pipelines.jobs.reading import reader_of
+from pipelines.jobs.root import root_of
+from pipelines.jobs.settings import Settings
+from pipelines.ledgers import Checked, Reading, check_csv, check_sheets
+from pipelines.ledgers.arrow import compute as pc
+from pipelines.ledgers.present import IS_LATE, Difference, Load, difference, present_rows
+from pipelines.wording import say
+
+SHOWN = 20
+"""So many refusals a message names; the returned file marks them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFile:
+    """What a person says of a file: the kind of ledger, whose it is, odd headers, and the days that it covers."""
+
+    path: Path
+    ledger_id: str
+    organisation_id: str
+    mapping: Mapping[str, str]
+    covers: Coverage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a file is loaded: only its good rows; changes of loaded rows are meant; missing rows are taken back."""
+
+    good_rows: bool = False
+    confirmed: bool = False
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A file as it would be loaded.  `covers`: what it speaks for; `late`: rows dated in a locked period."""
+
+    ledger: Ledger
+    content: bytes
+    checked: Checked
+    covers: Coverage
+    difference: Difference
+    late: int
+    same_as: str | None
+    locked_until: date | None
+
+
+def inspect_ledger(settings: Settings, file: LedgerFile, *, today: date) -> Inspected:
+    """Check a file and compare it with what is loaded; nothing is stored.
+
+    Raises UnknownLedger, UnknownOrganisation, UnknownMapping, DocumentTooLarge, NothingToLoad, what reading raises
+    (`pipelines.ledgers.check`), and LedgerAltered for what was loaded before.
+    """
+    root = root_of(settings)
+    catalogue = load_catalogue(root.catalogue)
+    ledger = known_ledger(catalogue, file.ledger_id, where=str(file.path))
+    if file.organisation_id not in catalogue.organisation_of:
+        known = ", ".join(sorted(catalogue.organisation_of))
+        raise UnknownOrganisation(where=file.path, found=file.organisation_id, known=known)
+    folder = ledger_folder(root, file.organisation_id, ledger.ledger_id)
+    for column_id in file.mapping.values():
+        if column_id not in ledger.column_of:
+            raise UnknownMapping(where=file.path, found=column_id, known=", ".join(ledger.column_of))
+    reading = Reading(ledger, {**folder.mapping(), **file.mapping}, today, salt_of(root), str(file.path))
+    content = _content(file.path, settings)
+    checked = _checked(content, file.path, reading, settings)
+    if checked.rows.num_rows == 0 and not checked.refusals:
+        raise NothingToLoad(where=file.path)
+    covers = file.covers or _covered(checked, ledger, today)
+    digest = sha256(content).hexdigest()
+    same_as = next((batch.batch_id for batch in folder.batches() if batch.sha256 == digest), None)
+    present = present_of(folder, ledger)
+    changes = difference(checked.rows, present, ledger, (covers.first, covers.last))
+    locked = folder.locked_until()
+    late = int(pc.sum(_is_late(checked.rows, ledger, locked)).as_py() or 0)
+    return Inspected(ledger, content, checked, covers, changes, late, same_as, locked)
+
+
+def load_ledger(
+    settings: Settings, file: LedgerFile, *, today: date, wish: Wish | None = None
+) -> tuple[Inspected, Batch]:
+    """Load a file, whole unless the person wishes for the good rows alone.
+
+    Raises what `inspect_ledger` raises, RowsRefused, SameLedgerFile, and ChangesUnseen where rows that were loaded
+    before would change and nobody has said that this is meant.
+    """
+    wish = wish or Wish()
+    root = root_of(settings)
+    folder = ledger_folder(root, file.organisation_id, file.ledger_id)
+    with alone(root.ledgers):
+        seen = inspect_ledger(settings, file, today=today)
+        checked = seen.checked
+        if seen.same_as:
+            raise SameLedgerFile(where=file.path, found=seen.same_as)
+        if checked.refusals and not wish.good_rows:
+            raise _rows_refused(seen, file, settings)
+        if checked.rows.num_rows == 0:
+            raise NothingToLoad(where=file.path)
+        changes = seen.difference
+        if (changes.changed or (wish.replace and changes.missing)) and not wish.confirmed:
+            raise ChangesUnseen(
+                where=file.path,
+                changed=len(changes.changed),
+                missing=len(changes.missing) if wish.replace else 0,
+                keys="、".join((*changes.changed, *(changes.missing if wish.replace else ()))[:SHOWN]),
+            )
+        late = _is_late(checked.rows, seen.ledger, seen.locked_until)
+        batch = folder.store(
+            seen.content,
+            checked.rows.append_column(IS_LATE, late),
+            changes.missing if wish.replace else (),
+            {
+                "name": file.path.name,
+                "file": f"original{file.path.suffix.lower()}",
+                "loaded_on": today,
+                "covers_from": seen.covers.first,
+                "covers_until": seen.covers.last,
+                "keep_until": _years_later(today, seen.ledger.retention_years),
+                "refused": checked.refused_rows,
+                "late": seen.late,
+            },
+        )
+        if file.mapping:
+            folder.decide(Decision(what="map", on=today, headers=dict(file.mapping)))
+    return seen, batch
+
+
+def known_ledger(catalogue: Catalogue, ledger_id: str, *, where: str) -> Ledger:
+    """Raises UnknownLedger."""
+    if ledger_id not in catalogue.ledger_of:
+        raise UnknownLedger(where=where, found=ledger_id, known=", ".join(catalogue.ledger_of))
+    return catalogue.ledger_of[ledger_id]
+
+
+def present_of(folder: LedgerFolder, ledger: Ledger) -> pa.Table:
+    """The rows in force of one ledger of one organisation.  Raises LedgerAltered."""
+    accepted = folder.accepted()
+    loads = [
+        Load(batch.batch_id, folder.rows(batch), folder.withdrawn(batch), batch.batch_id in accepted)
+        for batch in folder.batches()
+    ]
+    return present_rows(loads, ledger)
+
+
+def _content(path: Path, settings: Settings) -> bytes:
+    check_name(path)
+    size = path.stat().st_size / 1_000_000
+    if size > settings.max_ledger_mb:
+        raise DocumentTooLarge(where=path, found=f"{size:.1f}", limit=f"{settings.max_ledger_mb:g}")
+    return path.read_bytes()
+
+
+def _checked(content: bytes, path: Path, reading: Reading, settings: Settings) -> Checked:
+    if kind_of(content, str(path)) in ("csv", "plain"):
+        return check_csv(_utf_8(content, str(path)), reading, most_columns=settings.max_columns)
+    with reader_of(settings, cells=settings.max_ledger_cells) as reader:
+        sheets = reader.read_rows(content, str(path))
+    return check_sheets(sheets, reading)
+
+
+def _utf_8(content: bytes, where: str) -> bytes:
+    """The bytes of a text in UTF-8 without its mark, whatever encoding it came in."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode_text(content, where=where).encode()
+    return content.removeprefix(b"\xef\xbb\xbf")
+
+
+def _covered(checked: Checked, ledger: Ledger, today: date) -> Coverage:
+    """From the first day of the earliest row's month to the end of the latest row's, or today."""
+    ends = pc.min_max(checked.rows.column(ledger.dated_by)).as_py()
+    first, last = ends["min"] or today, ends["max"] or today
+    return Coverage(first.replace(day=1), min(last.replace(day=monthrange(last.year, last.month)[1]), max(today, last)))
+
+
+def _is_late(rows: pa.Table, ledger: Ledger, locked_until: date | None) -> pa.Array:
+    if locked_until is None:
+        return pa.repeat(False, rows.num_rows)
+    days = rows.column(ledger.dated_by).combine_chunks()
+    return pc.fill_null(pc.less_equal(days, pa.scalar(locked_until, pa.date32())), False)
+
+
+def _years_later(day: date, years: int) -> date:
+    return date(day.year + years, day.month, min(day.day, 28))
+
+
+def _rows_refused(seen: Inspected, file: LedgerFile, settings: Settings) -> RowsRefused:
+    checked = seen.checked
+    faults = tuple(
+        RefusedCell(
+            where=place_of(refusal.sheet, refusal.row, refusal.column, refusal.header),
+            found=refusal.found or "（空）",
+            expected=say(f"ledger.refusal.{refusal.code}", settings.language, expected=refusal.expected),
+        )
+        for refusal in checked.refusals[:SHOWN]
+    )
+    return RowsRefused(
+        where=file.path,
+        refused=checked.refused_rows,
+        rows=checked.entries,
+        good=checked.rows.num_rows,
+        faults=faults,
+    )
+
+
+def place_of(sheet: str, row: int, column: str, header: str) -> str:
+    """Where a cell stands, as a person looks for it: 台账!C5（日期）."""
+    cell = f"{column}{row}"
+    return f"{sheet}!{cell} {header}" if sheet else f"{cell} {header}"

@@ -1,0 +1,171 @@
+"""Rows of a ledger → what each month adds to each metric, and which rows did."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from pipelines.domain.ledgers import Count, Ledger, PracticeMark
+from pipelines.domain.working_days import WorkingDays
+from pipelines.ledgers.arrow import compute as pc
+from pipelines.ledgers.conditions import NO, UNTOLD, YES, Days, dated, has_day, is_over, met
+
+PARTS = 5
+IS_LATE = "is_late"
+_SQL = Path(__file__).parent / "sql"
+_AMOUNT = pa.decimal128(24, 4)
+ADDED = pa.schema(
+    [
+        ("metric_id", pa.string()),
+        ("way", pa.string()),
+        ("month", pa.date32()),
+        (IS_LATE, pa.bool_()),
+        ("dimension", pa.string()),
+        ("member", pa.string()),
+        ("in_month", _AMOUNT),
+        ("added", _AMOUNT),
+        ("rows_counted", pa.int64()),
+        ("unsure", pa.int64()),
+    ]
+)
+MARKS = pa.schema(
+    [("metric_id", pa.string()), ("row_id", pa.int32()), ("counted_on", pa.date32()), ("is_sure", pa.bool_())]
+)
+KEPT = pa.schema([("practice_id", pa.string()), ("month", pa.date32()), ("rows_counted", pa.int64())])
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """`added`: what each month adds, whole (dimension empty) and by part; `marks`: the rows behind it, by their place.
+
+    `kept`: the months in which rows prove a practice.
+    """
+
+    added: pa.Table
+    marks: pa.Table
+    kept: pa.Table
+
+
+def count_rows(rows: pa.Table, ledger: Ledger, calendar: WorkingDays, *, as_of: date) -> Counted:
+    """Every count of a ledger over its rows (`check.Checked.rows` with `is_late`); rows dated after `as_of` wait."""
+    days = Days(rows, calendar)
+    last = (as_of - date(1970, 1, 1)).days
+    added, marks = [], []
+    with duckdb.connect(config={"threads": 2}) as connection:
+        for count in ledger.counts:
+            picked = _picked(count, ledger, days, as_of, last)
+            if picked.num_rows == 0:
+                continue
+            result, counted = _added(connection, count, picked)
+            added.append(_named(result, count, ledger))
+            marks.append(_marked(counted, count))
+    return Counted(
+        pa.concat_tables(added) if added else ADDED.empty_table(),
+        pa.concat_tables(marks) if marks else MARKS.empty_table(),
+        pa.concat_tables([KEPT.empty_table(), *_practices(ledger, days, last)]),
+    )
+
+
+def _picked(count: Count, ledger: Ledger, days: Days, as_of: date, last: int) -> pa.Table:
+    """The rows that may count, each with its day, amount, member and parts."""
+    verdict = met(count.conditions, ledger, days)
+    if count.settled:
+        over = is_over(count.settled, days, as_of)
+        verdict = np.where((verdict == NO) | (over == NO), NO, np.where(over == UNTOLD, UNTOLD, verdict))
+    day = dated(count.dated, days)
+    is_in = (verdict != NO) & has_day(day) & (day <= last)
+    amount = days.rows.column(count.summed or count.column_id or "") if _is_summed(count) else None
+    if amount is not None:
+        is_in &= pc.is_valid(amount).to_numpy()
+    at = pa.array(np.flatnonzero(is_in).astype(np.int32))
+    chosen = at.to_numpy()
+    columns: dict[str, pa.Array | pa.ChunkedArray] = {
+        "row_id": at,
+        "counted_on": pa.array(day[chosen], pa.int32()).cast(pa.date32()),
+        "until_on": _until(count, days).take(at),
+        IS_LATE: days.rows.column(IS_LATE).take(at),
+        "is_sure": pa.array(verdict[chosen] == YES),
+        "amount": amount.take(at) if amount is not None else pa.array(np.ones(len(chosen), dtype=np.int64)),
+    }
+    is_of_members = count.way in ("distinct", "reaching")
+    columns["member"] = _text(days.rows.column(count.column_id).take(at)) if is_of_members else pa.nulls(len(chosen))
+    for number in range(1, PARTS + 1):
+        named = ledger.breakdowns[number - 1 : number]
+        part = days.rows.column(named[0]).take(at) if named else pa.nulls(len(chosen), pa.string())
+        columns[f"part_{number}"] = _text(part)
+    return pa.table(columns)
+
+
+def _is_summed(count: Count) -> bool:
+    return count.way == "sum" or count.summed is not None
+
+
+def _text(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    return column if pa.types.is_string(column.type) else column.cast(pa.string())
+
+
+def _until(count: Count, days: Days) -> pa.Array:
+    """The first of a row's ends; null where it has none."""
+    if not count.until:
+        return pa.nulls(days.rows.num_rows, pa.date32())
+    ends = [days.rows.column(column_id) for column_id in count.until]
+    first = ends[0] if len(ends) == 1 else pc.min_element_wise(*ends, skip_nulls=True)
+    return first.combine_chunks() if isinstance(first, pa.ChunkedArray) else first
+
+
+def _added(connection: duckdb.DuckDBPyConnection, count: Count, picked: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """(what the months add, the rows that did)."""
+    connection.register("picked", picked)
+    if count.way == "reaching":
+        bound = {"within": count.within, "least": count.least}
+        picked = connection.execute(_select("reached"), bound).to_arrow_table()
+        connection.register("picked", picked)
+    name = {"rows": "added", "sum": "added", "standing": "standing"}.get(count.way, "members")
+    return connection.sql(_select(name)).to_arrow_table(), picked
+
+
+@cache
+def _select(name: str) -> str:
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _named(result: pa.Table, count: Count, ledger: Ledger) -> pa.Table:
+    """The result with the metric's id and the names of its dimensions."""
+    names = ["", *ledger.breakdowns]
+    result = result.filter(pc.less(result.column("dimension"), len(names)))
+    dimension = pa.array(names).take(result.column("dimension").combine_chunks())
+    result = result.set_column(result.column_names.index("dimension"), "dimension", dimension)
+    length = result.num_rows
+    result = result.append_column("metric_id", pa.array([count.metric_id] * length, pa.string()))
+    result = result.append_column("way", pa.array([count.way] * length, pa.string()))
+    return result.select(ADDED.names).cast(ADDED)
+
+
+def _marked(picked: pa.Table, count: Count) -> pa.Table:
+    marks = picked.select(["row_id", "counted_on", "is_sure"])
+    marks = marks.append_column("metric_id", pa.array([count.metric_id]).take(pa.array(np.zeros(len(marks), np.int32))))
+    return marks.select(MARKS.names).cast(MARKS)
+
+
+def _practices(ledger: Ledger, days: Days, last: int) -> Iterator[pa.Table]:
+    for mark in ledger.practices:
+        yield _kept(mark, ledger, days, last)
+
+
+def _kept(mark: PracticeMark, ledger: Ledger, days: Days, last: int) -> pa.Table:
+    day = dated(mark.dated, days)
+    is_late = days.rows.column(IS_LATE).to_numpy()
+    is_in = (met(mark.conditions, ledger, days) == YES) & has_day(day) & (day <= last) & ~is_late
+    months, counts = np.unique(day[is_in].astype("datetime64[D]").astype("datetime64[M]"), return_counts=True)
+    return pa.table(
+        {
+            "practice_id": pa.array([mark.practice_id] * len(months), pa.string()),
+            "month": pa.array(months.astype("datetime64[D]")).cast(pa.date32()),
+            "rows_counted": pa.array(counts, pa.int64()),
+        }
+    ).cast(KEPT)

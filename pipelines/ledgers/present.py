@@ -1,0 +1,111 @@
+"""Files of a ledger, loaded one after the other → the rows in force, and what one more file would change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+
+from pipelines.domain.ledgers import Ledger
+from pipelines.ledgers.arrow import compute as pc
+from pipelines.ledgers.check import MONTH_ONLY, ROW_KEY
+from pipelines.ledgers.frame import TYPES
+
+BATCH, IS_LATE = "batch_id", "is_late"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One loaded file: its rows (with `is_late`), the keys that it took back, and whether its late rows count."""
+
+    batch_id: str
+    rows: pa.Table
+    withdrawn: Sequence[str] = ()
+    is_accepted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a file would change, as keys.  `missing`: in force, dated in the days that it covers, and not in it."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    missing: tuple[str, ...]
+    same: int
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing that was loaded before would be touched or contradicted."""
+        return not self.changed and not self.missing
+
+
+def present_rows(loads: Sequence[Load], ledger: Ledger) -> pa.Table:
+    """Each key's latest row, with `batch_id` and `is_late`, in the order of loading.
+
+    A late row replaces nothing: what a reported figure was counted from stays until somebody accepts it.
+    """
+    tables = [_empty(ledger)]
+    later: dict[bool, list[pa.Array]] = {False: [], True: []}
+    for load in reversed(loads):
+        rows = _complete(load.rows, ledger)
+        if load.is_accepted:
+            rows = rows.set_column(rows.column_names.index(IS_LATE), IS_LATE, pa.repeat(False, rows.num_rows))
+        rows = rows.append_column(BATCH, pa.repeat(load.batch_id, rows.num_rows))
+        for is_late, seen in later.items():
+            part = rows.filter(pc.equal(rows.column(IS_LATE), is_late))
+            if seen:
+                part = part.filter(pc.invert(pc.is_in(part.column(ROW_KEY), pa.concat_arrays(seen))))
+            if part.num_rows:
+                tables.append(part)
+                seen.append(_whole(part.column(ROW_KEY)))
+        if load.withdrawn:
+            later[False].append(pa.array(load.withdrawn, pa.string()))
+    return pa.concat_tables(reversed(tables), promote_options="default")
+
+
+def difference(rows: pa.Table, present: pa.Table, ledger: Ledger, covers: tuple[date, date]) -> Difference:
+    """What loading `rows` would change in the rows that are in force."""
+    present = present.filter(pc.invert(present.column(IS_LATE)))
+    keys, known = rows.column(ROW_KEY), _whole(present.column(ROW_KEY))
+    at = pc.index_in(keys, known)
+    is_known = pc.is_valid(at)
+    old = present.take(pc.drop_null(at))
+    new = rows.filter(is_known)
+    differs = pa.repeat(False, new.num_rows)
+    for name in (*(column.column_id for column in ledger.kept), MONTH_ONLY):
+        one, other = _whole(new.column(name)), _whole(old.column(name))
+        is_same = pc.fill_null(pc.equal(one, other), False)
+        both_empty = pc.and_(pc.is_null(one), pc.is_null(other))
+        differs = pc.or_(differs, pc.invert(pc.or_(is_same, both_empty)))
+    day = present.column(ledger.dated_by)
+    is_covered = pc.and_(pc.greater_equal(day, pa.scalar(covers[0])), pc.less_equal(day, pa.scalar(covers[1])))
+    is_missing = pc.and_(is_covered, pc.invert(pc.is_in(present.column(ROW_KEY), _whole(keys))))
+    changed = new.column(ROW_KEY).filter(differs).to_pylist()
+    return Difference(
+        tuple(keys.filter(pc.invert(is_known)).to_pylist()),
+        tuple(changed),
+        tuple(present.column(ROW_KEY).filter(is_missing).to_pylist()),
+        new.num_rows - len(changed),
+    )
+
+
+def _empty(ledger: Ledger) -> pa.Table:
+    own = {"sheet_name": pa.string(), "row_number": pa.int32(), MONTH_ONLY: pa.string(), ROW_KEY: pa.string()}
+    columns = {column.column_id: TYPES[column.type] for column in ledger.kept} | own
+    schema = pa.schema([*columns.items(), (IS_LATE, pa.bool_()), (BATCH, pa.string())])
+    return schema.empty_table()
+
+
+def _complete(rows: pa.Table, ledger: Ledger) -> pa.Table:
+    """The rows with every column that the ledger has by now, and no other."""
+    wanted = _empty(ledger).drop_columns(BATCH).schema
+    columns = [
+        rows.column(field.name).cast(field.type) if field.name in rows.column_names else pa.nulls(len(rows), field.type)
+        for field in wanted
+    ]
+    return pa.table(columns, schema=wanted)
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    whole = column.combine_chunks()
+    return whole if isinstance(whole, pa.Array) else pa.concat_arrays(whole.chunks)

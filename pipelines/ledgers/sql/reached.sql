@@ -1,0 +1,37 @@
+-- The members whose rows come to a number within a period, each on the day that it was reached.
+-- Grain: one row per member, period and lateness.  $within: quarter or year.
+with running as (
+    select
+        member,
+        counted_on,
+        is_late,
+        part_1,
+        part_2,
+        part_3,
+        part_4,
+        part_5,
+        row_id,
+        sum(amount) over (
+            partition by member, is_late, date_trunc($within, counted_on)
+            order by counted_on, row_id
+        ) as reached
+    from picked
+    where member is not null and is_sure
+)
+
+select
+    member,
+    is_late,
+    date_trunc($within, counted_on) as period,
+    min(counted_on) as counted_on,
+    arg_min(row_id, (counted_on, row_id)) as row_id,
+    arg_min(part_1, (counted_on, row_id)) as part_1,
+    arg_min(part_2, (counted_on, row_id)) as part_2,
+    arg_min(part_3, (counted_on, row_id)) as part_3,
+    arg_min(part_4, (counted_on, row_id)) as part_4,
+    arg_min(part_5, (counted_on, row_id)) as part_5,
+    1 as amount,
+    true as is_sure
+from running
+where reached >= $least
+group by member, is_late, period

@@ -1,0 +1,174 @@
+"""A ledger's blank workbook: drop-downs, a note on each column, an example row, no macros.
+
+Also a file's rows written back with the cells marked that couldn't be loaded.
+"""
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from pipelines.domain.ledgers import Ledger, LedgerColumn, Refusal, SheetRows
+from pipelines.ledgers.entries import EXAMPLE
+from pipelines.ledgers.texts import column_letter
+from pipelines.wording import say
+
+ROWS = 5_000
+"""So far down the drop-downs and the date checks reach."""
+_LONGEST_LIST = 255  # what Excel takes in a list that stands in the cell itself
+_NUMBER_HEADER = "序号"
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def template_of(ledger: Ledger, language: str) -> bytes:
+    """The .xlsx that an office fills in.  Its first row after the header is an example, which no reading counts."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, _OPTIONS) as workbook:
+        workbook.set_properties({"title": ledger.name.zh, "created": _MADE})
+        sheet = workbook.add_worksheet(ledger.name.zh[:31])
+        form = _Forms(workbook)
+        columns = ledger.columns
+        sheet.merge_range(0, 0, 0, len(columns), ledger.name.zh, form.title)
+        sheet.merge_range(
+            1,
+            0,
+            1,
+            len(columns),
+            say("ledger.template.purpose", language, purpose=_in(ledger.purpose, language)),
+            form.note,
+        )
+        sheet.write(2, 0, _NUMBER_HEADER, form.optional)
+        sheet.write(3, 0, EXAMPLE, form.example)
+        sheet.set_column(0, 0, 7)
+        for at, column in enumerate(columns, 1):
+            _add_column(sheet, at, column, form, language)
+        sheet.freeze_panes(3, 2)
+        sheet.set_row(0, 26)
+        sheet.set_row(1, 44)
+        sheet.set_row(2, 30)
+        notes = workbook.add_worksheet(say("ledger.template.notes", language)[:31])
+        _write_notes(notes, ledger, form, language)
+    return target.getvalue()
+
+
+_MADE = date(2024, 1, 1)  # the same template is the same file, whenever it is made
+
+
+class _Forms:
+    def __init__(self, workbook: xlsxwriter.Workbook):
+        font = {"font_name": "Noto Sans CJK SC", "font_size": 11, "valign": "vcenter"}
+        head = {**font, "bold": True, "border": 1, "text_wrap": True, "align": "center"}
+        self.title = workbook.add_format({**font, "bold": True, "font_size": 15, "align": "center"})
+        self.note = workbook.add_format({**font, "font_size": 10, "text_wrap": True, "font_color": "#555555"})
+        self.required = workbook.add_format({**head, "bg_color": "#FCE8D5"})
+        self.optional = workbook.add_format({**head, "bg_color": "#EEF2F6"})
+        self.example = workbook.add_format({**font, "italic": True, "font_color": "#888888"})
+        self.text = workbook.add_format({**font, "num_format": "@"})
+        self.date = workbook.add_format({**font, "num_format": "yyyy-mm-dd"})
+        self.number = workbook.add_format({**font, "num_format": "General"})
+        self.wrapped = workbook.add_format({**font, "text_wrap": True, "border": 1})
+        self.bad = workbook.add_format({**font, "bg_color": "#FFD6D6", "border": 1})
+
+
+def _in(words: Any, language: str) -> str:
+    return words.zh if language == "zh" else words.en
+
+
+def _add_column(sheet: Worksheet, at: int, column: LedgerColumn, form: _Forms, language: str) -> None:
+    sheet.write(
+        2,
+        at,
+        column.name.zh + ("*" if column.is_required else ""),
+        form.required if column.is_required else form.optional,
+    )
+    sheet.write_comment(2, at, _explained(column, language), {"x_scale": 2, "y_scale": 1.4})
+    sheet.write(3, at, column.example, form.example)
+    cells = {"date": form.date, "text": form.text}.get(column.type, form.number)
+    sheet.set_column(at, at, max(12, 2 * len(column.name.zh) + 4), cells)
+    allowed = _validation(column, language)
+    if allowed:
+        sheet.data_validation(4, at, ROWS, at, allowed)
+
+
+def _validation(column: LedgerColumn, language: str) -> dict[str, Any] | None:
+    stop = {"error_title": column.name.zh[:32], "error_message": _explained(column, language)[:255]}
+    match column.type:
+        case "choice":
+            names = [choice.name.zh for choice in column.choices]
+            if len(",".join(names)) > _LONGEST_LIST:
+                return None
+            return {"validate": "list", "source": names, **stop}
+        case "yes_no":
+            return {"validate": "list", "source": ["是", "否"], **stop}
+        case "date":
+            bounds = {"minimum": date(1990, 1, 1), "maximum": date(2100, 12, 31)}
+            return {"validate": "date", "criteria": "between", **bounds, **stop, "error_type": "warning"}
+        case "whole" | "number" | "money":
+            kind = "integer" if column.type == "whole" else "decimal"
+            least = float(column.least or 0)
+            return {"validate": kind, "criteria": ">=", "value": least, **stop, "error_type": "warning"}
+    return None
+
+
+def _explained(column: LedgerColumn, language: str) -> str:
+    """What goes into a column, in a few words."""
+    parts = [say("ledger.template.required" if column.is_required else "ledger.template.optional", language)]
+    code = f"ledger.template.{column.type}"
+    choices = "、".join(choice.name.zh for choice in column.choices)
+    parts.append(say(code, language, choices=choices))
+    if column.note:
+        parts.append(_in(column.note, language))
+    if column.personal in ("drop", "mask"):
+        parts.append(say("ledger.template.dropped", language))
+    elif column.personal == "pseudonym":
+        parts.append(say("ledger.template.pseudonym", language))
+    return "".join(parts) if language == "zh" else " ".join(parts)
+
+
+def _write_notes(sheet: Worksheet, ledger: Ledger, form: _Forms, language: str) -> None:
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 90)
+    sheet.write_row(
+        0, 0, [say("ledger.template.column", language), say("ledger.template.what", language)], form.optional
+    )
+    for row, column in enumerate(ledger.columns, 1):
+        sheet.write(row, 0, column.name.zh, form.wrapped)
+        sheet.write(row, 1, _explained(column, language), form.wrapped)
+
+
+def marked_file(sheets: Sequence[SheetRows], refusals: Sequence[Refusal], language: str) -> bytes:
+    """The rows of a file as they came, each refused cell in red with the reason as its note.
+
+    All cells are text: a file that was refused is looked at and put right, not calculated with.
+    """
+    by_sheet: dict[str, dict[tuple[int, str], list[Refusal]]] = {}
+    for refusal in refusals:
+        by_sheet.setdefault(refusal.sheet, {}).setdefault((refusal.row, refusal.column), []).append(refusal)
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, _OPTIONS) as workbook:
+        form = _Forms(workbook)
+        for sheet in sheets:
+            if not sheet.is_hidden:
+                written = workbook.add_worksheet(sheet.name[:31] or say("ledger.template.sheet", language))
+                _write_marked(written, sheet, by_sheet.get(sheet.name, {}), form, language)
+    return target.getvalue()
+
+
+def _write_marked(
+    written: Worksheet, sheet: SheetRows, refused: Mapping[tuple[int, str], list[Refusal]], form: _Forms, language: str
+) -> None:
+    for row, cells in enumerate(sheet.rows, sheet.top):
+        for column, text in enumerate(cells, sheet.left):
+            why = refused.get((row, column_letter(column)))
+            written.write_string(row - 1, column - 1, text, form.bad if why else form.text)
+            if why:
+                said = "\n".join(say(f"ledger.refusal.{each.code}", language, expected=each.expected) for each in why)
+                written.write_comment(row - 1, column - 1, said, {"x_scale": 2})
+    bad_rows = sorted({row for row, _ in refused})
+    width = max((len(cells) for cells in sheet.rows), default=0) + sheet.left
+    for row in bad_rows:
+        written.write_string(row - 1, width, say("ledger.template.see_row", language), form.bad)
+    written.set_column(0, width, 16)
