@@ -1,20 +1,16 @@
 """The verbs: parse, call a job, print.  Exit 0 done, 1 refused with a message, 2 wrong usage."""
 
-import errno
 import json
 import sys
-from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, ParamSpec
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from pipelines.domain.errors import BadSetting, BoardError, FolderWithoutTables, MixedIntake, SystemRefused
+from pipelines import ledger_verbs
+from pipelines.domain.errors import FolderWithoutTables, MixedIntake
 from pipelines.jobs import build as building
 from pipelines.jobs import documents, inspect, marked, show
 from pipelines.jobs import verify as verifying
@@ -22,13 +18,11 @@ from pipelines.jobs.batch import progress
 from pipelines.jobs.batch import run as batch
 from pipelines.jobs.mass import store as mass
 from pipelines.jobs.settings import Settings
-from pipelines.wording import explain, say
-
-Verb = ParamSpec("Verb")
+from pipelines.terminal import err, out, print_table, refusing
+from pipelines.wording import say
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
-err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
+app.add_typer(ledger_verbs.app, name="ledger")
 
 
 class Shown(StrEnum):
@@ -37,6 +31,7 @@ class Shown(StrEnum):
     progress = "progress"
     problems = "problems"
     practices = "practices"
+    reconciliation = "reconciliation"
     unmapped = "unmapped"
     editions = "editions"
     quality = "quality"
@@ -69,27 +64,8 @@ def main() -> None:
     app()
 
 
-def _refusing(verb: Callable[Verb, None]) -> Callable[Verb, None]:
-    """A verb that says a refusal in the reader's language and exits 1."""
-
-    @wraps(verb)
-    def run(*args: Verb.args, **kwargs: Verb.kwargs) -> None:
-        try:
-            verb(*args, **kwargs)
-        except BoardError as error:
-            language = "zh" if isinstance(error, BadSetting) else Settings().language
-            err.print(explain(error, language))
-            raise typer.Exit(1) from None
-        except OSError as error:
-            name = errno.errorcode.get(error.errno or 0, type(error).__name__)
-            err.print(explain(SystemRefused(where=error.filename or "-", found=name), Settings().language))
-            raise typer.Exit(1) from None
-
-    return run
-
-
 @app.command()
-@_refusing
+@refusing
 def check() -> None:
     """Prove the catalogue and the documents' cards; build nothing."""
     counts = ", ".join(f"{count} {name}" for name, count in inspect.check(Settings()).items())
@@ -97,7 +73,7 @@ def check() -> None:
 
 
 @app.command()
-@_refusing
+@refusing
 def extract(
     file: Annotated[str, typer.Argument(help="A report, - for standard input, or a folder with --to.")],
     org: Annotated[str | None, typer.Option(help="The organisation's id.")] = None,
@@ -128,7 +104,7 @@ def extract(
             sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
     else:
         columns = ("type", "name", "value", "qualifier", "unit", "quote", "sentence")
-        _print_table(columns, [_brief(line) for line in show.extraction_lines(found)])
+        print_table(columns, [_brief(line) for line in show.extraction_lines(found)])
 
 
 def _extract_folder(folder: Path, to: Path, said: batch.Said) -> None:
@@ -141,7 +117,7 @@ def _extract_folder(folder: Path, to: Path, said: batch.Said) -> None:
 
 
 @app.command()
-@_refusing
+@refusing
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Reports to load (.docx, .pdf, .xlsx, .html, .txt …).")],
     org: Annotated[str | None, typer.Option(help="The organisation's id; else proposed from the text.")] = None,
@@ -174,7 +150,7 @@ def _ingest_tables(paths: list[Path], intake: documents.Intake) -> None:
 
 
 @app.command()
-@_refusing
+@refusing
 def build(
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Default: today in Shanghai.")] = None,
 ) -> None:
@@ -189,7 +165,7 @@ def build(
 
 
 @app.command()
-@_refusing
+@refusing
 def publish(edition: Annotated[str, typer.Argument(help="The candidate's id.")]) -> None:
     """Publish a candidate, or go back to an earlier edition."""
     building.publish(Settings(), edition)
@@ -197,7 +173,7 @@ def publish(edition: Annotated[str, typer.Argument(help="The candidate's id.")])
 
 
 @app.command(name="show")
-@_refusing
+@refusing
 def show_rows(
     what: Annotated[Shown, typer.Argument()],
     org: Annotated[str | None, typer.Option()] = None,
@@ -211,26 +187,17 @@ def show_rows(
     elif format is RowFormat.csv:
         sys.stdout.write(show.as_csv(rows))
     else:
-        _print_table(show.brief_columns(what.value), rows)
+        print_table(show.brief_columns(what.value), rows)
 
 
 @app.command()
-@_refusing
+@refusing
 def verify(edition: Annotated[str | None, typer.Argument(help="Default: the published one.")] = None) -> None:
     """Prove that an edition still agrees with its manifest, its inputs and the documents' words."""
     manifest, opened = verifying.verify(Settings(), edition)
     out.print(f"ok: {manifest.edition_id}: {len(manifest.inputs)} inputs, {opened} figures stand in their documents")
     if unopened := verifying.figures_without_document(Settings(), manifest.edition_id):
         out.print(f"{unopened} figures came from tables: their sentences are kept, and no document is there to open")
-
-
-def _print_table(columns: tuple[str, ...], rows: list[dict]) -> None:
-    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
-    for row in rows:
-        table.add_row(*(show.cell(row.get(column)) for column in columns))
-    Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 200).print(table)
-    if not rows:
-        out.print("(no rows)")
 
 
 def _brief(line: dict) -> dict:

@@ -179,6 +179,7 @@ class CountEntry(RowsEntry):
     standing: StandingEntry | None = None
     settled: TermEntry | None = None
     unit: Text | None = None
+    blank_is_zero: bool = False
 
     @model_validator(mode="after")
     def _one_way(self) -> "CountEntry":
@@ -201,6 +202,7 @@ class CountEntry(RowsEntry):
             until=self.standing.until if self.standing else (),
             settled=self.settled.value() if self.settled else None,
             unit=self.unit,
+            blank_is_zero=self.blank_is_zero,
         )
 
 

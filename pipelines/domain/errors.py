@@ -637,6 +637,12 @@ class UnknownMapping(BoardError):
     message = "{where}: the ledger has no column {found!r}. Use one of: {known}."
 
 
+class BadMapping(BoardError):
+    """A header's explanation isn't of the form header=column."""
+
+    message = "{where}: {found!r} explains no header. Write 'their header=our column', such as '案号=case_no'."
+
+
 class ChangesUnseen(BoardError):
     """A file would change or take back rows that were loaded before, and nobody has said that this is meant."""
 

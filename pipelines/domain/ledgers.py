@@ -87,6 +87,7 @@ class Count:
     `way`: rows; sum (of `column_id`); distinct (members of `column_id`); reaching (members of `column_id` whose rows,
     or sum of `summed`, come to `least` within a `within`: quarter or year); standing (rows in force at a period's
     end, from `dated` to the day before the first of `until`).  `settled`: rows count once this term is over.
+    `blank_is_zero`: an empty cell of a summed column means none; elsewhere it leaves the sum open.
     """
 
     metric_id: str
@@ -100,6 +101,16 @@ class Count:
     until: tuple[str, ...] = ()
     settled: Term | None = None
     unit: str | None = None
+    blank_is_zero: bool = False
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The columns without which nothing can be said of the metric."""
+        terms = [self.settled.column_id] if self.settled else []
+        others = [condition.other for condition in self.conditions if condition.other]
+        named = [column_id for column_id in (self.column_id, self.summed) if column_id]
+        own = [condition.column_id for condition in self.conditions]
+        return frozenset((self.dated.column_id, *own, *others, *named, *terms))
 
 
 @dataclass(frozen=True, slots=True)

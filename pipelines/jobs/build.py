@@ -16,6 +16,8 @@ from pipelines.catalogue import catalogue_files, load_catalogue
 from pipelines.domain.errors import ChecksFailed, NoDocuments
 from pipelines.extract import ReportReader
 from pipelines.jobs.documents import card_files, load_documents
+from pipelines.jobs.ledgers.counts import raw_ledgers
+from pipelines.jobs.ledgers.store import ledger_files
 from pipelines.jobs.mass.store import mass_cards, mass_files, mass_rows
 from pipelines.jobs.root import Root, root_of
 from pipelines.jobs.settings import Settings
@@ -98,7 +100,8 @@ def raw_of(root: Root, *, as_of: date) -> dict[str, pa.Table]:
     reader = ReportReader(catalogue)
     readings = []
     documents = load_documents(root.documents, catalogue)
-    if not documents and not mass_cards(root.documents):
+    ledgers = raw_ledgers(root, catalogue, as_of)
+    if not documents and not mass_cards(root.documents) and not ledgers["raw.ledger_loads"].num_rows:
         raise NoDocuments(where=root.documents)
     for document in documents:
         card = document.card
@@ -114,7 +117,7 @@ def raw_of(root: Root, *, as_of: date) -> dict[str, pa.Table]:
                 found.goals,
             )
         )
-    return raw_tables(catalogue, readings, as_of=as_of, synthetic=root.is_synthetic)
+    return raw_tables(catalogue, readings, ledgers, as_of=as_of, synthetic=root.is_synthetic)
 
 
 def mass_of(root: Root, raw: Mapping[str, pa.Table]) -> Mass:
@@ -128,7 +131,7 @@ def mass_of(root: Root, raw: Mapping[str, pa.Table]) -> Mass:
 def input_hashes(root: Root) -> dict[str, str]:
     """sha256 of every input file by its path under the root."""
     documents = [file for card in card_files(root.documents) for file in sorted(card.parent.iterdir())]
-    files = [*catalogue_files(root.catalogue), *documents, *mass_files(root.documents)]
+    files = [*catalogue_files(root.catalogue), *documents, *mass_files(root.documents), *ledger_files(root)]
     return {file.relative_to(root.path).as_posix(): file_sha256(file) for file in files if file.is_file()}
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -47,7 +47,7 @@ class Checked:
     skipped: tuple[SkippedRows, ...] = ()
     unread_headers: tuple[str, ...] = ()
     unread_sheets: tuple[str, ...] = ()
-    headers: Mapping[str, str] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def refused_rows(self) -> int:

@@ -1,6 +1,6 @@
 """Rows of a ledger → what each month adds to each metric, and which rows did."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,9 +14,9 @@ from pipelines.domain.ledgers import Count, Ledger, PracticeMark
 from pipelines.domain.working_days import WorkingDays
 from pipelines.ledgers.arrow import compute as pc
 from pipelines.ledgers.conditions import NO, UNTOLD, YES, Days, dated, has_day, is_over, met
+from pipelines.ledgers.present import BATCH, IS_LATE
 
 PARTS = 5
-IS_LATE = "is_late"
 _SQL = Path(__file__).parent / "sql"
 _AMOUNT = pa.decimal128(24, 4)
 ADDED = pa.schema(
@@ -51,14 +51,20 @@ class Counted:
     kept: pa.Table
 
 
-def count_rows(rows: pa.Table, ledger: Ledger, calendar: WorkingDays, *, as_of: date) -> Counted:
-    """Every count of a ledger over its rows (`check.Checked.rows` with `is_late`); rows dated after `as_of` wait."""
+def count_rows(
+    rows: pa.Table, ledger: Ledger, calendar: WorkingDays, columns: Mapping[str, Collection[str]], *, as_of: date
+) -> Counted:
+    """Every count of a ledger over its rows in force (`present.present_rows`); rows dated after `as_of` wait.
+
+    `columns`: the columns that each loaded file has; a file says nothing of a metric that needs one it lacks.
+    """
     days = Days(rows, calendar)
     last = (as_of - date(1970, 1, 1)).days
     added, marks = [], []
     with duckdb.connect(config={"threads": 2}) as connection:
         for count in ledger.counts:
-            picked = _picked(count, ledger, days, as_of, last)
+            lacking = [batch_id for batch_id, own in columns.items() if not count.needs <= set(own)]
+            picked = _picked(count, ledger, days, as_of, last, lacking)
             if picked.num_rows == 0:
                 continue
             result, counted = _added(connection, count, picked)
@@ -71,7 +77,7 @@ def count_rows(rows: pa.Table, ledger: Ledger, calendar: WorkingDays, *, as_of: 
     )
 
 
-def _picked(count: Count, ledger: Ledger, days: Days, as_of: date, last: int) -> pa.Table:
+def _picked(count: Count, ledger: Ledger, days: Days, as_of: date, last: int, lacking: Sequence[str]) -> pa.Table:
     """The rows that may count, each with its day, amount, member and parts."""
     verdict = met(count.conditions, ledger, days)
     if count.settled:
@@ -79,9 +85,13 @@ def _picked(count: Count, ledger: Ledger, days: Days, as_of: date, last: int) ->
         verdict = np.where((verdict == NO) | (over == NO), NO, np.where(over == UNTOLD, UNTOLD, verdict))
     day = dated(count.dated, days)
     is_in = (verdict != NO) & has_day(day) & (day <= last)
+    if lacking:
+        is_in &= ~pc.is_in(days.rows.column(BATCH), pa.array(lacking)).to_numpy()
     amount = days.rows.column(count.summed or count.column_id or "") if _is_summed(count) else None
     if amount is not None:
-        is_in &= pc.is_valid(amount).to_numpy()
+        if not count.blank_is_zero:
+            verdict = np.where((verdict == YES) & pc.is_null(amount).to_numpy(), UNTOLD, verdict)
+        amount = pc.fill_null(amount, 0)
     at = pa.array(np.flatnonzero(is_in).astype(np.int32))
     chosen = at.to_numpy()
     columns: dict[str, pa.Array | pa.ChunkedArray] = {
@@ -123,7 +133,7 @@ def _added(connection: duckdb.DuckDBPyConnection, count: Count, picked: pa.Table
     connection.register("picked", picked)
     if count.way == "reaching":
         bound = {"within": count.within, "least": count.least}
-        picked = connection.execute(_select("reached"), bound).to_arrow_table()
+        picked = connection.sql(_select("reached"), params=bound).to_arrow_table()
         connection.register("picked", picked)
     name = {"rows": "added", "sum": "added", "standing": "standing"}.get(count.way, "members")
     return connection.sql(_select(name)).to_arrow_table(), picked

@@ -3,7 +3,7 @@
 Longer than other files because it is a list of tables.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.documents import Document
 from pipelines.domain.observations import Evidence, Observation, StatedItem, StatedPractice, UnmappedQuantity
 from pipelines.domain.quantities import Bounds
+from pipelines.warehouse.ledger_tables import LEDGER_SCHEMAS, ledger_rows
 from pipelines.warehouse.progress_tables import NUMBER, PROGRESS_SCHEMAS, progress_rows
 
 _TEXTS = pa.list_(pa.string())
@@ -168,6 +169,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         ]
     ),
     **PROGRESS_SCHEMAS,
+    **LEDGER_SCHEMAS,
 }
 READ_TABLES = ("raw.documents", "raw.observations", "raw.unmapped", "raw.practices", "raw.problems", "raw.goals")
 """What is filled from documents; the others come from the catalogue and the build."""
@@ -187,16 +189,25 @@ class Reading:
 
 
 def raw_tables(
-    catalogue: Catalogue, readings: Iterable[Reading], *, as_of: date, synthetic: bool
+    catalogue: Catalogue,
+    readings: Iterable[Reading],
+    ledgers: Mapping[str, pa.Table] | None = None,
+    *,
+    as_of: date,
+    synthetic: bool,
 ) -> dict[str, pa.Table]:
-    """Every raw table by name, empty ones among them, so that no SQL file asks whether one is there."""
+    """Every raw table by name, empty ones among them, so that no SQL file asks whether one is there.
+
+    `ledgers`: those of LEDGER_SCHEMAS that an office's files fill.
+    """
     rows: dict[str, list[dict]] = {name: [] for name in SCHEMAS}
     rows["raw.build"].append({"as_of": as_of, "synthetic": synthetic})
     for reading in readings:
         for name, added in reading_rows(reading).items():
             rows[name] += added
     _add_catalogue(rows, catalogue)
-    return {name: pa.Table.from_pylist(rows[name], schema=schema) for name, schema in SCHEMAS.items()}
+    tables = {name: pa.Table.from_pylist(rows[name], schema=schema) for name, schema in SCHEMAS.items()}
+    return tables | dict(ledgers or {})
 
 
 def reading_rows(reading: Reading) -> dict[str, list[dict]]:
@@ -281,7 +292,7 @@ def _add_catalogue(rows: dict[str, list[dict]], catalogue: Catalogue) -> None:
         keys = ("goal_id", "organisation_id", "source_year", "target_year")
         entry = {name: getattr(goal, name) for name in keys}
         rows["catalogue.goals"].append({**entry, **names(goal), **parts(goal), "position": goal.order})
-    for table, added in progress_rows(catalogue.progress).items():
+    for table, added in (progress_rows(catalogue.progress) | ledger_rows(catalogue.ledgers)).items():
         rows[table] += added
 
 

@@ -23,6 +23,7 @@ from pipelines.jobs.version import code_version
 from pipelines.ledgers.check import ROW, ROW_KEY, SHEET
 from pipelines.ledgers.counting import Counted, count_rows
 from pipelines.ledgers.present import BATCH, IS_LATE
+from pipelines.warehouse.ledger_tables import LEDGER_SCHEMAS
 
 PARTS = ("added", "marks", "kept", "rows")
 PLACES = {"batch_id": BATCH, "sheet_name": SHEET, "row_number": ROW, "row_key": ROW_KEY, "is_late": IS_LATE}
@@ -53,9 +54,40 @@ def counted_ledgers(root: Root, catalogue: Catalogue, as_of: date) -> Iterator[L
         yield LedgerTables(folder.organisation_id, ledger, Counted(added, marks, kept), rows)
 
 
+def raw_ledgers(root: Root, catalogue: Catalogue, as_of: date) -> dict[str, pa.Table]:
+    """The raw tables of every loaded ledger, for `warehouse.tables.raw_tables`.  Raises what `counted_ledgers` does."""
+    parts: dict[str, list[pa.Table]] = {name: [] for name in LEDGER_SCHEMAS if name.startswith("raw.")}
+    for each in counted_ledgers(root, catalogue, as_of):
+        rows = each.rows.append_column("row_id", pa.array(range(each.rows.num_rows), pa.int32()))
+        for name, table in (
+            ("raw.ledger_rows", rows),
+            ("raw.ledger_added", each.counted.added),
+            ("raw.ledger_marks", each.counted.marks),
+            ("raw.practice_months", each.counted.kept),
+        ):
+            parts[name].append(_of(each.organisation_id, each.ledger.ledger_id, table, LEDGER_SCHEMAS[name]))
+    loads = [batch for folder in ledger_folders(root) for batch in folder.batches()]
+    told = [
+        {**batch.model_dump(include={"organisation_id", "ledger_id", "batch_id"}), "metric_id": count.metric_id}
+        for batch in loads
+        for count in catalogue.ledger_of[batch.ledger_id].counts
+        if count.needs <= set(batch.columns)
+    ]
+    for name, listed in (("raw.ledger_loads", [batch.model_dump() for batch in loads]), ("raw.ledger_told", told)):
+        parts[name].append(pa.Table.from_pylist(listed, schema=LEDGER_SCHEMAS[name]))
+    return {name: pa.concat_tables([LEDGER_SCHEMAS[name].empty_table(), *tables]) for name, tables in parts.items()}
+
+
+def _of(organisation_id: str, ledger_id: str, table: pa.Table, schema: pa.Schema) -> pa.Table:
+    for name, value in (("organisation_id", organisation_id), ("ledger_id", ledger_id)):
+        table = table.append_column(name, pa.repeat(pa.scalar(value, pa.string()), table.num_rows))
+    return table.select(schema.names).cast(schema)
+
+
 def _counted(folder: LedgerFolder, ledger: Ledger, catalogue: Catalogue, as_of: date) -> dict[str, pa.Table]:
     present = present_of(folder, ledger)
-    counted = count_rows(present, ledger, catalogue.working_days or _NO_CALENDAR, as_of=as_of)
+    columns = {batch.batch_id: batch.columns for batch in folder.batches()}
+    counted = count_rows(present, ledger, catalogue.working_days or _NO_CALENDAR, columns, as_of=as_of)
     places = {name: present.column(column) for name, column in PLACES.items()}
     rows = pa.table({**places, "dated_on": present.column(ledger.dated_by)})
     return {"added": counted.added, "marks": counted.marks, "kept": counted.kept, "rows": rows}

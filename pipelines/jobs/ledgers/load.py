@@ -145,6 +145,7 @@ def load_ledger(
                 "keep_until": _years_later(today, seen.ledger.retention_years),
                 "refused": checked.refused_rows,
                 "late": seen.late,
+                "columns": sorted(checked.headers),
             },
         )
         if file.mapping:

@@ -51,6 +51,7 @@ class Batch(BaseModel):
     late: int
     withdrawn: int
     rows_sha256: str
+    columns: list[str]
 
 
 class Decision(BaseModel):

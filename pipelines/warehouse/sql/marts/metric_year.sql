@@ -2,7 +2,9 @@
 -- Grain: one row per organisation, metric and year.
 -- value, lower, upper: in the metric's unit; null bound = unbounded; all null where there is no value (see reason).
 -- change_lower = lower − previous upper, change_upper = upper − previous lower; null where either bound is.
--- Windows and requirements are not compared with the year before, nor counts of different months.
+-- Windows and requirements are not compared with the year before, nor counts of different months, nor a ledger's count
+-- with a report's (source_changed).
+-- A ledger's count stands where no report states the metric for the year; see marts.reconciliation where both speak.
 with years as (
     select
         organisation_id,
@@ -18,6 +20,15 @@ with years as (
     left join staging.document_in_force as document
         on fact.organisation_id = document.organisation_id and fact.year = document.year
     where document.year is null
+    union
+    select
+        ledger.organisation_id,
+        ledger.year,
+        'none' as extent
+    from staging.ledger_year as ledger
+    left join staging.document_in_force as document
+        on ledger.organisation_id = document.organisation_id and ledger.year = document.year
+    where document.year is null
 ),
 
 known as (
@@ -25,24 +36,27 @@ known as (
         years.organisation_id,
         metric.metric_id,
         years.year,
-        fact.value,
-        fact.lower,
-        fact.upper,
-        fact.qualifier,
-        coalesce(fact.unit, metric.units[1]) as unit,
+        coalesce(fact.value, ledger.value) as value,
+        if(ledger.metric_id is null, fact.lower, ledger.lower) as lower,
+        if(ledger.metric_id is null, fact.upper, ledger.upper) as upper,
+        coalesce(fact.qualifier, ledger.qualifier) as qualifier,
+        coalesce(fact.unit, ledger.unit, metric.units[1]) as unit,
         metric.kind,
-        fact.period_start,
-        fact.period_end,
-        fact.observation_id,
+        coalesce(fact.period_start, ledger.period_start) as period_start,
+        coalesce(fact.period_end, ledger.period_end) as period_end,
+        coalesce(fact.observation_id, ledger.observation_id) as observation_id,
+        case when fact.value is not null then 'report' when ledger.value is not null then 'ledger' end as source,
         coalesce(fact.is_restated, false) as is_restated,
         case
-            when fact.value = 0 then 'zero'
-            when fact.metric_id is not null then 'reported'
+            when coalesce(fact.value, ledger.value) = 0 then 'zero'
+            when fact.metric_id is not null or ledger.metric_id is not null then 'reported'
             when years.extent = 'whole' and metric.counted_from = 'report' then 'not_reported'
             else 'not_captured'
         end as reporting_state,
         case
             when fact.metric_id is not null then fact.reason
+            when len(ledger.missing) > 0 then 'months_missing'
+            when ledger.metric_id is not null then null
             when metric.counted_from = 'ledger' then 'no_ledger'
             when years.extent = 'whole' then 'silent'
             when years.extent = 'excerpt' then 'excerpt'
@@ -55,13 +69,29 @@ known as (
             years.organisation_id = fact.organisation_id
             and metric.metric_id = fact.metric_id
             and years.year = fact.year
+    left join staging.ledger_year as ledger
+        on
+            years.organisation_id = ledger.organisation_id
+            and metric.metric_id = ledger.metric_id
+            and years.year = ledger.year
+            and fact.metric_id is null
 ),
 
 opening as (
     select
         organisation_id,
         min(year) as first_year
-    from staging.document_in_force
+    from (
+        select
+            organisation_id,
+            year
+        from staging.document_in_force
+        union all
+        select
+            organisation_id,
+            year
+        from staging.ledger_year
+    ) as begun
     group by organisation_id
 ),
 
@@ -80,6 +110,7 @@ compared as (
                     or strftime(this_year.period_end, '%m-%d') <> strftime(year_before.period_end, '%m-%d')
                 )
                 then 'period_changed'
+            when this_year.source <> year_before.source then 'source_changed'
             when comparable.unit is not null then null
             when year_before.value is not null then 'unit_changed'
             when this_year.year <= opening.first_year then 'first_year'
@@ -110,7 +141,7 @@ select
     kind,
     period_start,
     period_end,
-    case when value is not null then 'report' end as source,
+    source,
     case when value is not null then 'unreviewed' end as review_state,
     reporting_state,
     coalesce(absence_reason, no_comparison) as reason,

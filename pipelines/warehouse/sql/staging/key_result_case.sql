@@ -4,7 +4,8 @@
 -- base_lower, base_upper: where the way to the target begins; null where that isn't known, or counted in another unit.
 -- lower, upper: what the target year's figure is known to lie between, null = unbounded; has_reading says if there is one.
 -- observed_to: the last day that the figure covers, never later than the build's date.
--- expected_done ÷ expected_whole: the share of the way that is expected by observed_to.
+-- expected_done ÷ expected_whole: the share of the way that is expected by observed_to: by the milestones, else by last
+-- year's months in the ledger, else by the days.
 with dated as (
     select
         key_result.*,
@@ -96,6 +97,30 @@ paced as (
             on based.key_result_id = milestone.key_result_id
     ) as reached
     group by key_result_id
+),
+
+-- how much of last year's figure its ledger had counted by the end of the same month: only of a whole year's
+profile as (
+    select
+        based.key_result_id,
+        cast(least(100, round(100 * this_month.to_date / whole_year.to_date, 2)) as decimal(8, 2)) as share
+    from based
+    inner join marts.metric_month as this_month
+        on
+            based.organisation_id = this_month.organisation_id
+            and based.measure_id = this_month.metric_id
+            and this_month.month = make_date(based.year - 1, month(based.observed_to), 1)
+    inner join marts.metric_month as whole_year
+        on
+            based.organisation_id = whole_year.organisation_id
+            and based.measure_id = whole_year.metric_id
+            and whole_year.month = make_date(based.year - 1, 12, 1)
+    where
+        based.is_cumulative
+        and whole_year.is_unbroken
+        and whole_year.covered_until = last_day(whole_year.month)
+        and whole_year.to_date > 0
+        and based.observed_to = last_day(based.observed_to)
 )
 
 select
@@ -126,11 +151,13 @@ select
     case
         when based.observed_to >= based.due then 1
         when paced.share is not null then paced.share
+        when profile.share is not null then profile.share
         else greatest(0, least(based.observed_to, based.due) - based.starts_on + 1)
     end as expected_done,
     case
         when based.observed_to >= based.due then 1
         when paced.share is not null then 100
+        when profile.share is not null then 100
         else based.due - based.starts_on + 1
     end as expected_whole,
     tally.required,
@@ -149,5 +176,7 @@ select
 from based
 left join paced
     on based.key_result_id = paced.key_result_id
+left join profile
+    on based.key_result_id = profile.key_result_id
 left join staging.key_result_tally as tally
     on based.key_result_id = tally.key_result_id

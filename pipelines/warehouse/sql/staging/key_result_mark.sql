@@ -1,6 +1,7 @@
 -- Periods and milestones that a key result has to keep, with what is recorded of each.
 -- Grain: one row per key result of kind every_period or milestone, and day that it is due.
--- is_due: its day has passed; a month is due once the days of grace after its end are over.  is_met: null = no record.
+-- is_due: its day has passed; a month is due once the days of grace after its end are over.
+-- is_met: what somebody recorded, else what a ledger that covers the whole month shows of a practice; null = neither.
 with required as (
     select
         key_result.key_result_id,
@@ -28,8 +29,18 @@ select
     required.key_result_id,
     required.due_on,
     required.due_on + required.grace < build.as_of as is_due,
-    record.is_met
+    coalesce(record.is_met, shown.is_kept) as is_met
 from required
 cross join raw.build as build
+inner join catalogue.key_results as key_result
+    on required.key_result_id = key_result.key_result_id
+inner join catalogue.goals as goal
+    on key_result.goal_id = goal.goal_id
 left join raw.marks as record
     on required.key_result_id = record.key_result_id and required.due_on = record.due_on
+left join marts.practice_month as shown
+    on
+        key_result.measure_kind = 'practice'
+        and goal.organisation_id = shown.organisation_id
+        and key_result.measure_id = shown.practice_id
+        and required.due_on = last_day(shown.month)

@@ -1,0 +1,177 @@
+-- A report's figure held against what the ledgers count for the same metric and period.
+-- Grain: one row per organisation, metric and year that a report states or a ledger counts, of the metrics that some
+-- kind of ledger counts and a report can state.
+-- state: agrees, differs, cannot_compare; neither side is right by default.
+-- reason: equal, within_bounds · late_rows, refused_rows, rounding, unexplained · no_ledger, not_in_report,
+-- report_unclear, months_missing, not_covered, unit_differs.
+-- difference: ledger less report; null where they can't be compared.
+with countable as (
+    select
+        metric.metric_id,
+        metric.owner_id
+    from catalogue.metrics as metric
+    where
+        metric.counted_from = 'report'
+        and metric.metric_id in (
+            select count.metric_id
+            from catalogue.ledger_counts as count
+        )
+),
+
+stated as (
+    select fact.*
+    from staging.fact as fact
+    inner join countable
+        on fact.metric_id = countable.metric_id
+),
+
+years as (
+    select
+        organisation_id,
+        metric_id,
+        year
+    from stated
+    union
+    select
+        ledger.organisation_id,
+        ledger.metric_id,
+        ledger.year
+    from staging.ledger_year as ledger
+    inner join countable
+        on ledger.metric_id = countable.metric_id
+    inner join staging.document_in_force as document
+        on ledger.organisation_id = document.organisation_id and ledger.year = document.year
+    where document.extent = 'whole'
+),
+
+-- the ledger's count at the end of the report's own period
+reached as (
+    select
+        stated.organisation_id,
+        stated.metric_id,
+        stated.year,
+        month.to_date as value,
+        month.to_date_upper as upper,
+        month.unit,
+        month.is_unbroken,
+        month.covered_until >= stated.period_end as is_covered
+    from stated
+    inner join marts.metric_month as month
+        on
+            stated.organisation_id = month.organisation_id
+            and stated.metric_id = month.metric_id
+            and month.month = date_trunc('month', stated.period_end)
+    where stated.value is not null and month.is_covered
+),
+
+refused as (
+    select
+        loaded.organisation_id,
+        count.metric_id,
+        sum(loaded.refused) as refused
+    from raw.ledger_loads as loaded
+    inner join catalogue.ledger_counts as count
+        on loaded.ledger_id = count.ledger_id
+    group by loaded.organisation_id, count.metric_id
+),
+
+held as (
+    select
+        years.organisation_id,
+        years.metric_id,
+        years.year,
+        countable.owner_id,
+        stated.value as report_value,
+        stated.lower as report_lower,
+        stated.upper as report_upper,
+        stated.qualifier as report_qualifier,
+        stated.unit as report_unit,
+        stated.period_start,
+        stated.period_end,
+        stated.observation_id as report_observation_id,
+        coalesce(reached.value, ledger.value) as ledger_value,
+        coalesce(reached.upper, ledger.upper) as ledger_upper,
+        coalesce(reached.unit, ledger.unit) as ledger_unit,
+        ledger.observation_id as ledger_observation_id,
+        ledger.late,
+        coalesce(refused.refused, 0) as refused,
+        ledger.missing,
+        case
+            when ledger.metric_id is null then 'no_ledger'
+            when stated.metric_id is null then 'not_in_report'
+            when stated.value is null then 'report_unclear'
+            when comparable.unit is null then 'unit_differs'
+            when reached.metric_id is null or not reached.is_covered then 'not_covered'
+            when not reached.is_unbroken then 'months_missing'
+        end as obstacle
+    from years
+    inner join countable
+        on years.metric_id = countable.metric_id
+    left join stated
+        on
+            years.organisation_id = stated.organisation_id
+            and years.metric_id = stated.metric_id
+            and years.year = stated.year
+    left join staging.ledger_year as ledger
+        on
+            years.organisation_id = ledger.organisation_id
+            and years.metric_id = ledger.metric_id
+            and years.year = ledger.year
+    left join reached
+        on
+            years.organisation_id = reached.organisation_id
+            and years.metric_id = reached.metric_id
+            and years.year = reached.year
+    left join refused
+        on years.organisation_id = refused.organisation_id and years.metric_id = refused.metric_id
+    left join staging.comparable_unit as comparable
+        on stated.unit = comparable.unit and ledger.unit = comparable.other_unit
+),
+
+compared as (
+    select
+        *,
+        if(obstacle is null, ledger_value - report_value, null) as difference,
+        coalesce(report_lower, 0) <= ledger_upper and coalesce(report_upper, ledger_value) >= ledger_value as do_meet,
+        case
+            when report_value % 1000 = 0 then 500
+            when report_value % 100 = 0 then 50
+            when report_value % 10 = 0 then 5
+            else 0
+        end as rounded_by
+    from held
+)
+
+select
+    organisation_id,
+    metric_id,
+    year,
+    period_start,
+    period_end,
+    report_value,
+    report_lower,
+    report_upper,
+    report_qualifier,
+    report_unit,
+    ledger_value,
+    ledger_upper,
+    ledger_unit,
+    difference,
+    case when obstacle is not null then 'cannot_compare' when do_meet then 'agrees' else 'differs' end as state,
+    case
+        when obstacle is not null then obstacle
+        when do_meet and difference = 0 and report_qualifier = 'exact' and ledger_upper = ledger_value then 'equal'
+        when do_meet then 'within_bounds'
+        when late > 0 and ledger_value + late between coalesce(report_lower, 0) and coalesce(report_upper, ledger_value + late)
+            then 'late_rows'
+        when difference < 0 and refused >= -difference then 'refused_rows'
+        when abs(difference) <= rounded_by then 'rounding'
+        else 'unexplained'
+    end as reason,
+    coalesce(late, 0) as late,
+    refused,
+    coalesce(missing, []) as missing,
+    owner_id,
+    report_observation_id,
+    ledger_observation_id
+from compared
