@@ -8,6 +8,8 @@ OVERVIEW = "dashboards/pages/overview.py"
 GOALS = "dashboards/pages/goals.py"
 METRICS = "dashboards/pages/metrics.py"
 PRACTICES = "dashboards/pages/practices.py"
+LEDGERS = "dashboards/pages/ledgers.py"
+RECONCILIATION = "dashboards/pages/reconciliation.py"
 CHANGES = "dashboards/pages/changes.py"
 
 # file, address under the board's root, key of the name
@@ -16,6 +18,8 @@ LISTED = (
     (GOALS, "goals", "page.goals"),
     (METRICS, "metrics", "page.metrics"),
     (PRACTICES, "practices", "page.practices"),
+    (LEDGERS, "ledgers", "page.ledgers"),
+    (RECONCILIATION, "reconciliation", "page.reconciliation"),
     (CHANGES, "changes", "page.changes"),
 )
 

@@ -23,8 +23,9 @@ PARAMETERS = {
     "key": "key_result_id",
     "status": "status",
     "with": "compared",
+    "ledger": "ledger_id",
 }
-OF_ONE_PAGE = ("metric_id", "theme_id", "key_result_id", "status", "compared")
+OF_ONE_PAGE = ("metric_id", "theme_id", "key_result_id", "status", "compared", "ledger_id")
 
 
 def language() -> str:
@@ -50,7 +51,7 @@ class View:
     `edition`: another edition than the current one, if one was chosen; `editions`: all that can be chosen.
 
     What only one page asks for: `metric_id` and `theme_id` on the metrics page, `key_result_id` and `status` on the
-    goals page, `compared` (an edition's id) on the page of what changed.
+    goals page, `compared` (an edition's id) on the page of what changed, `ledger_id` on the page of ledgers.
     """
 
     board: Board
@@ -64,6 +65,7 @@ class View:
     edition: str | None = None
     editions: Sequence[Mapping[str, Any]] = ()
     compared: str | None = None
+    ledger_id: str | None = None
 
     @cached_property
     def coverage(self) -> pd.DataFrame:
@@ -127,6 +129,7 @@ def current() -> View:
         edition=edition,
         editions=editions,
         compared=asked.get("with"),
+        ledger_id=asked.get("ledger"),
     )
 
 
@@ -137,6 +140,6 @@ def _other_edition(asked: str | None, editions: Sequence[Mapping[str, Any]]) -> 
 
 
 def _opening_year(years: pd.DataFrame) -> tuple[int, int]:
-    """How good an organisation's best year is to open on (whole 3, excerpt 2, figures 1, none 0), and which that is."""
-    rank = years["extent"].map({"whole": 3, "excerpt": 2, "figures": 1, "none": 0})
+    """How good an organisation's best year is to open on (whole 3, excerpt 2, figures 1 …), and which that is."""
+    rank = years["extent"].map({"whole": 3, "excerpt": 2, "ledger": 1, "figures": 1, "none": 0})
     return int(rank.max()), int(years[rank == rank.max()]["year"].max())

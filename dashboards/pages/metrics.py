@@ -11,7 +11,7 @@ from dashboards import navigation, view
 from dashboards.charts import coverage, years
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets import evidence, figures, readings
+from dashboards.widgets import evidence, figures, months, readings
 from dashboards.widgets.blocks import notice, section
 from dashboards.widgets.copying import copyable
 from pipelines.api import EditionTooOld, say
@@ -87,9 +87,16 @@ def one(seen: View, metrics: pd.DataFrame) -> None:
     left, right = st.columns([5, 6], gap="large")
     with left:
         _years(seen)
+        months.of_metric(seen)
         _definition(seen, row)
     with right:
         others = readings.of_year(seen, row)
+        if reading is None and row["source"] == "ledger":
+            section(t("cite.title", language))
+            counted = seen.board.ledger_figure(seen.organisation_id, row["metric_id"], seen.year) or {}
+            copyable(figures.citable_ledger(seen, row, counted.get("files", ())), language)
+            months.evidence(seen, row)
+            return
         if reading is None:
             _absent(seen, row)
             readings.listed(seen, others, t("readings.title", language))
@@ -100,6 +107,7 @@ def one(seen: View, metrics: pd.DataFrame) -> None:
         section(t("cite.title", language))
         copyable(figures.citable(seen, row, document), language)
         evidence.panel(seen, reading, document)
+        months.beside_report(seen, row)
         others = others[others["observation_id"] != row["observation_id"]]
         readings.listed(seen, others, t("readings.others", language))
 

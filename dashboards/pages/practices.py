@@ -9,7 +9,7 @@ from dashboards import navigation, view
 from dashboards.charts import practices as charts
 from dashboards.i18n import labels, t
 from dashboards.view import View
-from dashboards.widgets import evidence, figures
+from dashboards.widgets import evidence, figures, months
 from dashboards.widgets.blocks import section
 from dashboards.widgets.problems import state
 from pipelines.api import say
@@ -122,6 +122,7 @@ names = {row["goal_id"]: row[f"name_{seen.language}"] for _, row in goals.iterro
 all_years = seen.board.practice_status(seen.organisation_id)
 this_year = all_years[all_years["year"] == seen.year]
 listed(seen, this_year, seen.board.metric_year(seen.organisation_id, seen.year))
+months.of_practices(seen)
 problems(seen, seen.board.problem_status(seen.organisation_id, seen.year), names)
 by_year(seen, all_years)
 with st.container(key="back"):

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboards import cache
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets import figures
+from dashboards.widgets import figures, tables
 from dashboards.widgets.blocks import notice, section
 from pipelines.api import BoardError, explain, say
 
@@ -69,8 +69,7 @@ def _summary(found: Mapping[str, Sequence[Row]], refused: Mapping[str, str], lan
 def _table(seen: View, subject: str, rows: Sequence[Row], before: Edition, after: Edition) -> str:
     """Name, year, change, before, after; the name leads to the thing in the edition that has it."""
     language, says = seen.language, SAYS[subject]
-    columns = ("name", "year", "change", "before", "after")
-    head = "".join(f'<th scope="col">{escape(t(f"changes.column.{column}", language))}</th>' for column in columns)
+    columns = [t(f"changes.column.{column}", language) for column in ("name", "year", "change", "before", "after")]
     body = []
     for row in rows:
         edition = before if row["change"] == "missing" else after
@@ -78,18 +77,9 @@ def _table(seen: View, subject: str, rows: Sequence[Row], before: Edition, after
         if to := _address(seen, subject, row, edition):
             name = f'<a href="{escape(to)}">{name}</a>'
         change = escape(t(f"changes.change.{row['change']}", language))
-        cells = [
-            f'<th scope="row">{name}</th>',
-            f"<td>{row['year']}</td>",
-            f'<td><span class="chip change {row["change"]}">{change}</span></td>',
-        ]
-        for side in ("before", "after"):
-            label = escape(t(f"changes.column.{side}", language))
-            cells.append(f'<td data-column="{label}">{escape(says(row, side, language))}</td>')
-        body.append(f"<tr>{''.join(cells)}</tr>")
-    label = escape(t(f"changes.subject.{subject}", language))
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
-    return f'<div class="changes" role="region" tabindex="0" aria-label="{label}">{table}</div>'
+        sides = [escape(says(row, side, language)) for side in ("before", "after")]
+        body.append([name, str(row["year"]), f'<span class="chip change {row["change"]}">{change}</span>', *sides])
+    return tables.listed(t(f"changes.subject.{subject}", language), columns, body, plain=(1, 2))
 
 
 def _address(seen: View, subject: str, row: Row, edition: Edition) -> str | None:

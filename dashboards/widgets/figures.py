@@ -1,7 +1,7 @@
 """A figure as people read it: the number with its qualifier, a state where there is no number, a sentence to cite."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -64,28 +64,38 @@ def cards(view: View, rows: pd.DataFrame) -> None:
 
 def citable(view: View, row: pd.Series, document: dict) -> str:
     """One sentence that may be said in a meeting: figure, source, nature, qualifier, date, review state."""
+    nature = say(f"nature.{document['nature']}", view.language)
+    return _cited(view, row, "source", title=document["title"], nature=nature)
+
+
+def citable_ledger(view: View, row: pd.Series, files: Sequence[str]) -> str:
+    """The same of a figure that ledgers count."""
+    return _cited(view, row, "ledger_source", title=t("list_comma", view.language).join(files))
+
+
+def _cited(view: View, row: pd.Series, source: str, **parts: str) -> str:
     language = view.language
     as_of = row["period_end"].date().isoformat()
-    parts = {
-        "organisation": view.name(view.organisation),
-        "metric": name(view, row),
-        "figure": shown(row, language),
-        "year": view.year,
-        "start_year": row["period_start"].year,
-        "as_of": as_of,
-    }
-    source = say(
-        "cite.source",
+    said = say(
+        f"cite.{row['kind']}",
         language,
-        title=document["title"],
-        nature=say(f"nature.{document['nature']}", language),
+        organisation=view.name(view.organisation),
+        metric=name(view, row),
+        figure=shown(row, language),
+        year=view.year,
+        start_year=row["period_start"].year,
+        as_of=as_of,
+    )
+    definition = _first_sentence(row[f"definition_{language}"])
+    return said + say(
+        f"cite.{source}",
+        language,
         qualifier=say(f"qualifier.{row['qualifier']}", language),
-        definition=_first_sentence(row[f"definition_{language}"])
-        or _first_sentence(t("metric.no_definition", language)),
+        definition=definition or _first_sentence(t("metric.no_definition", language)),
         as_of=as_of,
         review=say(f"review_state.{row['review_state']}", language),
+        **parts,
     )
-    return say(f"cite.{row['kind']}", language, **parts) + source
 
 
 def _first_sentence(definition: object) -> str:

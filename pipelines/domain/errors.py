@@ -571,8 +571,8 @@ class MissingColumns(BoardError):
     """A sheet lacks columns that each row needs."""
 
     message = (
-        "{where}: the sheet lacks columns that each row needs: {found}. Add them, or say which header stands for one "
-        "with --map 'its header=column'."
+        "{where}: the sheet lacks columns that each row needs: {found}. Add them, or say which of its other headers "
+        "({unread}) stands for one with --map 'its header=column'."
     )
 
 
@@ -656,3 +656,9 @@ class NoSuchBatch(BoardError):
     """Late rows of a file that was never loaded."""
 
     message = "{where}: no loaded file is called {found!r}. Use one of: {known}."
+
+
+class BadFileName(BoardError):
+    """An uploaded file's name leads elsewhere, or is no name."""
+
+    message = "{where}: this is no plain file name. Rename the file and upload it again."

@@ -88,7 +88,7 @@ def _checked(found: Sequence[SheetTexts], reading: Reading, unread: tuple[str, .
         missing = [column.name.zh for column in required if column.column_id not in sheet.texts]
         if missing:
             where = f"{reading.where}: {sheet.name}" if sheet.name else reading.where
-            raise MissingColumns(where=where, found="、".join(missing))
+            raise MissingColumns(where=where, found="、".join(missing), unread="、".join(sheet.header.unread) or "-")
         is_entry, others = skipped_rows(sheet, ledger, where=reading.where)
         skipped += others
         table, refused = _typed(sheet, is_entry, reading)

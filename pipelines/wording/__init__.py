@@ -2,7 +2,15 @@
 
 from pipelines.wording.places import place_text
 from pipelines.wording.progress import progress_sentence, status_word, target_text
-from pipelines.wording.sentences import LANGUAGES, explain, figure, forecast_sentence, say, shown_value
+from pipelines.wording.sentences import (
+    LANGUAGES,
+    explain,
+    figure,
+    forecast_sentence,
+    reconciliation_sentence,
+    say,
+    shown_value,
+)
 
 __all__ = [
     "LANGUAGES",
@@ -11,6 +19,7 @@ __all__ = [
     "forecast_sentence",
     "place_text",
     "progress_sentence",
+    "reconciliation_sentence",
     "say",
     "shown_value",
     "status_word",

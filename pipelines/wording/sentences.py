@@ -77,3 +77,22 @@ def _flat(content: dict, prefix: str):
             yield from _flat(entry, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", str(entry).strip()
+
+
+def reconciliation_sentence(row: Mapping[str, Any], language: str) -> str:
+    """Why a row of marts.reconciliation agrees, differs or can't be compared."""
+    stated = row["report_value"]
+    return say(
+        f"reconciliation.reason.{row['reason']}",
+        language,
+        figure="" if stated is None else figure(stated, row["report_unit"], row["report_qualifier"], language),
+        late=_plain(row["late"]),
+        refused=row["refused"],
+        months=("、" if language == "zh" else ", ").join(map(str, row["missing"])),
+        report_unit=row["report_unit"],
+        ledger_unit=row["ledger_unit"],
+    )
+
+
+def _plain(value: Decimal) -> str:
+    return format(value.normalize() + 0, "f")

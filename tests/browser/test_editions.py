@@ -43,7 +43,7 @@ def test_an_earlier_edition_is_chosen_kept_and_compared(reader, request):
     expect(banner).to_be_visible()
     expect(page).to_have_url(re.compile("metrics.*edition=2024-02-01"))
     banner.get_by_role("link").nth(1).click()
-    table = page.locator(".changes").first
+    table = page.locator(".listed").first
     expect(table).to_contain_text("100%")
     expect(banner).to_have_count(0)
     shoot(page, f"changes-{name}")

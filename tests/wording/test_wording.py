@@ -58,8 +58,9 @@ def test_both_languages_have_the_same_keys() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_citation_names_the_organisation_the_metric_the_figure_and_a_date(language: str) -> None:
     citations = {key: placeholders(text) for key, text in sentences(language).items() if key.startswith("cite.")}
-    source = citations.pop("cite.source")
+    source, ledgers = citations.pop("cite.source"), citations.pop("cite.ledger_source")
     assert {"title", "nature", "qualifier", "as_of", "review"} <= source
+    assert ledgers == source - {"nature"}
     assert len(citations) == 7
     for parts in citations.values():
         assert {"organisation", "metric", "figure"} < parts
@@ -80,7 +81,7 @@ def test_every_reason_and_state_that_the_sql_gives_has_words() -> None:
     # what only steers the status engine is never said; its answers and reasons are proved in tests/warehouse
     steering = ("staging.key_result", "staging.measure", "marts.goal_progress")
     text = " ".join(select for name, select in sql.tables() if not name.startswith(steering))
-    said = {key.split(".", 1)[1] for key in sentences("zh")}
+    said = {part for key in sentences("zh") for part in (key.split(".", 1)[1], key.rsplit(".", 1)[1])}
     given = set(re.findall(r"(?:then|else) '([a-z_]+)'", text)) - {"excerpt", "report", "none"}
     assert {"not_reported", "not_loaded", "only_window", "conflicting_values", "first_year", "repeated"} <= given
     assert given <= said

@@ -40,13 +40,22 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class LedgerFile:
-    """What a person says of a file: the kind of ledger, whose it is, odd headers, and the days that it covers."""
+    """What a person says of a file: the kind of ledger, whose it is, odd headers, and the days that it covers.
+
+    `name`: what the person calls it, where it lies elsewhere.
+    """
 
     path: Path
     ledger_id: str
     organisation_id: str
     mapping: Mapping[str, str]
     covers: Coverage | None = None
+    name: str | None = None
+
+    @property
+    def where(self) -> str:
+        """What messages call it."""
+        return self.name or str(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +89,19 @@ def inspect_ledger(settings: Settings, file: LedgerFile, *, today: date) -> Insp
     """
     root = root_of(settings)
     catalogue = load_catalogue(root.catalogue)
-    ledger = known_ledger(catalogue, file.ledger_id, where=str(file.path))
+    ledger = known_ledger(catalogue, file.ledger_id, where=file.where)
     if file.organisation_id not in catalogue.organisation_of:
         known = ", ".join(sorted(catalogue.organisation_of))
-        raise UnknownOrganisation(where=file.path, found=file.organisation_id, known=known)
+        raise UnknownOrganisation(where=file.where, found=file.organisation_id, known=known)
     folder = ledger_folder(root, file.organisation_id, ledger.ledger_id)
     for column_id in file.mapping.values():
         if column_id not in ledger.column_of:
-            raise UnknownMapping(where=file.path, found=column_id, known=", ".join(ledger.column_of))
-    reading = Reading(ledger, {**folder.mapping(), **file.mapping}, today, salt_of(root), str(file.path))
+            raise UnknownMapping(where=file.where, found=column_id, known=", ".join(ledger.column_of))
+    reading = Reading(ledger, {**folder.mapping(), **file.mapping}, today, salt_of(root), file.where)
     content = _content(file.path, settings)
     checked = _checked(content, file.path, reading, settings)
     if checked.rows.num_rows == 0 and not checked.refusals:
-        raise NothingToLoad(where=file.path)
+        raise NothingToLoad(where=file.where)
     covers = file.covers or _covered(checked, ledger, today)
     digest = sha256(content).hexdigest()
     same_as = next((batch.batch_id for batch in folder.batches() if batch.sha256 == digest), None)
@@ -118,15 +127,15 @@ def load_ledger(
         seen = inspect_ledger(settings, file, today=today)
         checked = seen.checked
         if seen.same_as:
-            raise SameLedgerFile(where=file.path, found=seen.same_as)
+            raise SameLedgerFile(where=file.where, found=seen.same_as)
         if checked.refusals and not wish.good_rows:
             raise _rows_refused(seen, file, settings)
         if checked.rows.num_rows == 0:
-            raise NothingToLoad(where=file.path)
+            raise NothingToLoad(where=file.where)
         changes = seen.difference
         if (changes.changed or (wish.replace and changes.missing)) and not wish.confirmed:
             raise ChangesUnseen(
-                where=file.path,
+                where=file.where,
                 changed=len(changes.changed),
                 missing=len(changes.missing) if wish.replace else 0,
                 keys="、".join((*changes.changed, *(changes.missing if wish.replace else ()))[:SHOWN]),
@@ -137,7 +146,7 @@ def load_ledger(
             checked.rows.append_column(IS_LATE, late),
             changes.missing if wish.replace else (),
             {
-                "name": file.path.name,
+                "name": file.name or file.path.name,
                 "file": f"original{file.path.suffix.lower()}",
                 "loaded_on": today,
                 "covers_from": seen.covers.first,
@@ -224,7 +233,7 @@ def _rows_refused(seen: Inspected, file: LedgerFile, settings: Settings) -> Rows
         for refusal in checked.refusals[:SHOWN]
     )
     return RowsRefused(
-        where=file.path,
+        where=file.where,
         refused=checked.refused_rows,
         rows=checked.entries,
         good=checked.rows.num_rows,

@@ -1,7 +1,8 @@
 -- How much of the catalogue a year's document states, and how much of it people have reviewed.
 -- Grain: one row per organisation and year that the board knows anything of.
 -- What only a ledger counts isn't missing from a report, and isn't counted here.
--- A year that only later reports look back on has no document of its own: extent 'none', document_id and nature null.
+-- A year without a document of its own: extent 'ledger' where ledgers count it, 'none' where only later reports look back
+-- on it; document_id and nature null.
 with counted as (
     select
         organisation_id,
@@ -31,7 +32,7 @@ select
     counted.organisation_id,
     counted.year,
     document.document_id,
-    coalesce(document.extent, 'none') as extent,
+    coalesce(document.extent, if(ledger.year is null, 'none', 'ledger')) as extent,
     document.nature,
     counted.metrics,
     counted.with_value,
@@ -44,5 +45,12 @@ select
 from counted
 left join staging.document_in_force as document
     on counted.organisation_id = document.organisation_id and counted.year = document.year
+left join (
+    select distinct
+        organisation_id,
+        year
+    from staging.ledger_year
+) as ledger
+    on counted.organisation_id = ledger.organisation_id and counted.year = ledger.year
 left join numbers
     on counted.organisation_id = numbers.organisation_id and counted.year = numbers.year

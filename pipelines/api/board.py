@@ -1,13 +1,9 @@
-"""The one door for pages and notebooks: a published edition as frames.
-
->>> board = open_board()                       # the published edition under ./data
->>> board.metric_year(year=2023)               # one row per organisation, metric and year
->>> board.observation(observation_id)          # a figure's sentence, document and history
-"""
+"""A published edition as frames."""
 
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,7 +12,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pipelines.domain.errors import BoardError, EditionTooOld
+from pipelines.domain.errors import EditionTooOld
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.version import code_version
@@ -24,34 +20,13 @@ from pipelines.warehouse import sql
 from pipelines.warehouse.editions import Manifest, Warehouse
 from pipelines.wording import (
     LANGUAGES,
-    explain,
-    figure,
     forecast_sentence,
-    place_text,
     progress_sentence,
+    reconciliation_sentence,
     say,
-    shown_value,
     status_word,
     target_text,
 )
-
-__all__ = [
-    "SUBJECTS",
-    "Board",
-    "BoardError",
-    "EditionTooOld",
-    "Settings",
-    "current_edition",
-    "explain",
-    "figure",
-    "open_board",
-    "place_text",
-    "progress_sentence",
-    "say",
-    "shown_value",
-    "target_text",
-]
-
 
 SUBJECTS = ("documents", "figures", "states", "key_results", "practices", "problems", "goals")
 
@@ -217,6 +192,42 @@ class Board:
     def upcoming(self, organisation_id: str, days: int) -> list[dict[str, Any]]:
         """What falls due within `days` of the edition's date, the nearest first, with who answers for it."""
         return self._rows("upcoming", organisation_id=organisation_id, days=days)
+
+    def months(self, organisation_id: str, metric_id: str) -> list[dict[str, Any]]:
+        """marts.metric_month of one metric: value, to_date, what is covered, what waits as late."""
+        return self._rows("metric_month", organisation_id=organisation_id, metric_id=metric_id)
+
+    def breakdown(self, organisation_id: str, metric_id: str, year: int) -> pd.DataFrame:
+        """A metric's year by part, from ledgers: dimension, member with names, value, rows_counted."""
+        return self._frame("metric_breakdown", organisation_id=organisation_id, metric_id=metric_id, year=year)
+
+    def reconciliation(self, organisation_id: str, year: int) -> list[dict[str, Any]]:
+        """marts.reconciliation with names and its reason in words (`why_zh`, `why_en`): what differs first."""
+        rows = self._rows("reconciliation", organisation_id=organisation_id, year=year)
+        for row in rows:
+            for language in LANGUAGES:
+                row[f"state_{language}"] = say(f"reconciliation.state.{row['state']}", language)
+                row[f"why_{language}"] = reconciliation_sentence(row, language)
+        return rows
+
+    def ledgers(self, organisation_id: str) -> list[dict[str, Any]]:
+        """Every kind of ledger with what the organisation has loaded of it: files, rows, late rows, days covered."""
+        return self._rows("ledgers", organisation_id=organisation_id)
+
+    def ledger_figure(self, organisation_id: str, metric_id: str, year: int) -> dict[str, Any] | None:
+        """A year's figure as the ledgers count it, with the files; None where none covers the year."""
+        return self._record("ledger_year", organisation_id=organisation_id, metric_id=metric_id, year=year)
+
+    def ledger_rows(
+        self, organisation_id: str, metric_id: str, first: date, last: date, most: int = 200
+    ) -> list[dict[str, Any]]:
+        """The rows counted for a metric between two days, each with its file, sheet, row number and key."""
+        days = {"first": first, "last": last}
+        return self._rows("ledger_evidence", organisation_id=organisation_id, metric_id=metric_id, most=most, **days)
+
+    def practice_months(self, organisation_id: str, year: int) -> list[dict[str, Any]]:
+        """Twelve rows for each practice that ledgers show: is_kept (None = not covered, or not over), rows_counted."""
+        return self._rows("practice_month", organisation_id=organisation_id, year=year)
 
     def statutory_dates(self) -> pd.DataFrame:
         """The days of each year that rules set: month, day, names, basis, the role that acts."""

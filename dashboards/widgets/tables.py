@@ -1,0 +1,22 @@
+"""A table that scrolls in its own frame, and on a phone becomes one block a row."""
+
+from collections.abc import Sequence
+from html import escape
+
+
+def listed(label: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, plain: Sequence[int] = ()) -> str:
+    """HTML of a table: `columns` are headings, `rows` their cells as HTML, the first of each its heading.
+
+    `plain`: the columns (from 0) whose cells need no heading of their own on a phone, and stay on one line.
+    """
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+    body = []
+    for first, *cells in rows:
+        said = [f'<th scope="row">{first}</th>']
+        for at, cell in enumerate(cells, 1):
+            names = "" if at in plain else f' data-column="{escape(columns[at])}"'
+            kept = ' class="short"' if at in plain else ""
+            said.append(f"<td{kept}{names}>{cell}</td>")
+        body.append(f"<tr>{''.join(said)}</tr>")
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+    return f'<div class="listed" role="region" tabindex="0" aria-label="{escape(label)}">{table}</div>'
