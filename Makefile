@@ -8,7 +8,7 @@ ARGS ?=
 export PYTHONUTF8 := 1
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help setup run notebook test bench-extract bench-mass fuzz-readers test-services check lint format
+.PHONY: help setup run notebook test bench-extract bench-ledgers bench-mass fuzz-readers test-services check lint format
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r verb text; do printf '%-20s %s\n' "$$verb" "$$text"; done
@@ -43,6 +43,10 @@ test: ## all tests (some of them: ARGS='tests/extract -k window')
 bench-extract: ## precision, recall and speed of the extraction into docs/extraction.md (other records: ARGS=FILE)
 	@.ci/setup dev
 	@$(PY) -m tests.extract.benchmark $(ARGS)
+
+bench-ledgers: ## a ledger of a million rows against bare DuckDB into docs/ledgers.md
+	@.ci/setup dev
+	@$(PY) -m tests.ledgers.bench
 
 bench-mass: ## speed, memory and resuming over 100,000 made-up reports into docs/mass-data.md (fewer: ARGS=5000)
 	@.ci/setup dev

@@ -98,7 +98,7 @@ def _met(condition: Condition, ledger: Ledger, days: Days) -> np.ndarray:
         case "any_of":
             is_yes_no = ledger.column_of[condition.column_id].type == "yes_no"
             values = [value == "true" for value in condition.values] if is_yes_no else list(condition.values)
-            return _told(pc.is_in(column, pa.array(values, column.type)))
+            return _told(_is_among(column, values))
         case "at_least":
             least = condition.least or Decimal(0)
             return _told(pc.fill_null(pc.greater_equal(column, pa.scalar(least, pa.decimal128(20, 4))), False))
@@ -108,6 +108,17 @@ def _met(condition: Condition, ledger: Ledger, days: Days) -> np.ndarray:
             return _within(condition, days)
         case test:
             raise AssertionError(test)
+
+
+def _is_among(column: pa.ChunkedArray, values: Sequence[str] | Sequence[bool]) -> pa.ChunkedArray:
+    """Whether each cell is one of the values; of an encoded column each different text is looked at once."""
+    if not pa.types.is_dictionary(column.type):
+        return pc.is_in(column, pa.array(values, column.type))
+    masks = [
+        pc.fill_null(pc.is_in(chunk.dictionary, pa.array(values, pa.string())).take(chunk.indices), False)
+        for chunk in column.chunks
+    ]
+    return pa.chunked_array(masks, pa.bool_())
 
 
 def _told(mask: pa.Array | pa.ChunkedArray) -> np.ndarray:

@@ -58,7 +58,7 @@ def count_rows(
 
     `columns`: the columns that each loaded file has; a file says nothing of a metric that needs one it lacks.
     """
-    days = Days(rows, calendar)
+    days = Days(_encoded(rows, ledger), calendar)
     last = (as_of - date(1970, 1, 1)).days
     added, marks = [], []
     with duckdb.connect(config={"threads": 2}) as connection:
@@ -92,21 +92,21 @@ def _picked(count: Count, ledger: Ledger, days: Days, as_of: date, last: int, la
         if not count.blank_is_zero:
             verdict = np.where((verdict == YES) & pc.is_null(amount).to_numpy(), UNTOLD, verdict)
         amount = pc.fill_null(amount, 0)
-    at = pa.array(np.flatnonzero(is_in).astype(np.int32))
-    chosen = at.to_numpy()
+    chosen = np.flatnonzero(is_in).astype(np.int32)
+    at = None if len(chosen) == len(is_in) else pa.array(chosen)
     columns: dict[str, pa.Array | pa.ChunkedArray] = {
-        "row_id": at,
+        "row_id": pa.array(chosen),
         "counted_on": pa.array(day[chosen], pa.int32()).cast(pa.date32()),
-        "until_on": _until(count, days).take(at),
-        IS_LATE: days.rows.column(IS_LATE).take(at),
+        "until_on": _of(_until(count, days), at),
+        IS_LATE: _of(days.rows.column(IS_LATE), at),
         "is_sure": pa.array(verdict[chosen] == YES),
-        "amount": amount.take(at) if amount is not None else pa.array(np.ones(len(chosen), dtype=np.int64)),
+        "amount": _of(amount, at) if amount is not None else pa.array(np.ones(len(chosen), dtype=np.int64)),
     }
     is_of_members = count.way in ("distinct", "reaching")
-    columns["member"] = _text(days.rows.column(count.column_id).take(at)) if is_of_members else pa.nulls(len(chosen))
+    columns["member"] = _text(_of(days.rows.column(count.column_id), at)) if is_of_members else pa.nulls(len(chosen))
     for number in range(1, PARTS + 1):
         named = ledger.breakdowns[number - 1 : number]
-        part = days.rows.column(named[0]).take(at) if named else pa.nulls(len(chosen), pa.string())
+        part = _of(days.rows.column(named[0]), at) if named else pa.nulls(len(chosen), pa.string())
         columns[f"part_{number}"] = _text(part)
     return pa.table(columns)
 
@@ -115,8 +115,25 @@ def _is_summed(count: Count) -> bool:
     return count.way == "sum" or count.summed is not None
 
 
+def _of(column: pa.Array | pa.ChunkedArray, at: pa.Array | None) -> pa.Array | pa.ChunkedArray:
+    """The chosen places of a column; all of them where `at` is None."""
+    return column if at is None else column.take(at)
+
+
 def _text(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
-    return column if pa.types.is_string(column.type) else column.cast(pa.string())
+    is_text = pa.types.is_string(column.type) or pa.types.is_dictionary(column.type)
+    return column if is_text else column.cast(pa.string())
+
+
+def _encoded(rows: pa.Table, ledger: Ledger) -> pa.Table:
+    """The rows with the texts that are counted by as numbers of a list: they are looked at once for each count."""
+    counted = {count.column_id for count in ledger.counts if count.way in ("distinct", "reaching")}
+    for name in {*ledger.breakdowns, *counted} - {None}:
+        at = rows.column_names.index(name)
+        column = rows.column(name)
+        if pa.types.is_string(column.type):
+            rows = rows.set_column(at, name, column.combine_chunks().dictionary_encode())
+    return rows
 
 
 def _until(count: Count, days: Days) -> pa.Array:

@@ -78,7 +78,7 @@ def _typed(
         if column.type == "text":
             return _plain_texts(given, column)
         if column.type in _NUMBERS and _are_digits(given) and not reader.unit:
-            return given.cast(pa.int64()).cast(TYPES[column.type]), [], None
+            return given.cast(pa.int32()).cast(TYPES[column.type]), [], None
     encoded = given if pa.types.is_dictionary(given.type) else given.dictionary_encode()
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.unify_dictionaries().combine_chunks()
