@@ -163,6 +163,45 @@ class Rows:
         self._add("raw.marks", key_result_id="key_result", due_on=due_on, is_met=is_met)
         return self
 
+    def ledger(self, ledger_id: str, metric_id: str, *, way: str = "rows", unit: str | None = None) -> "Rows":
+        """A kind of ledger that counts one metric."""
+        if ledger_id not in {each["ledger_id"] for each in self.tables["catalogue.ledgers"]}:
+            names = {"name_zh": "台账", "name_en": "Ledger", "purpose_zh": "登记", "purpose_en": "A list"}
+            self._add("catalogue.ledgers", ledger_id=ledger_id, position=1, owner_id="owner", **names)
+        self._add("catalogue.ledger_counts", ledger_id=ledger_id, metric_id=metric_id, way=way, unit=unit)
+        return self
+
+    def load(self, ledger_id: str, first: date, last: date, **values: Any) -> "Rows":
+        """A loaded file that speaks for some days and has every column that its metrics need."""
+        number = len(self.tables["raw.ledger_loads"]) + 1
+        key = {"organisation_id": ORGANISATION, "ledger_id": ledger_id, "batch_id": f"{number:04d}"}
+        default = {"number": number, "name": "台账.xlsx", "loaded_on": last, "rows": 1, "refused": 0, "late": 0}
+        without = values.pop("without", ())
+        self._add("raw.ledger_loads", **key, covers_from=first, covers_until=last, **{**default, **values})
+        for count in self.tables["catalogue.ledger_counts"]:
+            if count["ledger_id"] == ledger_id and count["metric_id"] not in without:
+                self._add("raw.ledger_told", **key, metric_id=count["metric_id"])
+        return self
+
+    def month(self, ledger_id: str, metric_id: str, month: date, value: int, **values: Any) -> "Rows":
+        """What one month's rows add; `added` where that is another number than the month's own."""
+        default = {"way": "rows", "is_late": False, "dimension": "", "member": "", "unsure": 0, "rows_counted": value}
+        given = {"in_month": Decimal(value), "added": Decimal(values.pop("added", value)), **default, **values}
+        key = {"organisation_id": ORGANISATION, "ledger_id": ledger_id, "metric_id": metric_id, "month": month}
+        self._add("raw.ledger_added", **key, **given)
+        return self
+
+    def kept(self, ledger_id: str, practice_id: str, month: date, rows_counted: int = 1) -> "Rows":
+        """Rows of a ledger that prove a practice in a month."""
+        key = {"organisation_id": ORGANISATION, "ledger_id": ledger_id, "practice_id": practice_id}
+        self._add("raw.practice_months", **key, month=month, rows_counted=rows_counted)
+        return self
+
+    def shows(self, ledger_id: str, practice_id: str) -> "Rows":
+        """A kind of ledger whose rows prove a practice."""
+        self._add("catalogue.ledger_practices", ledger_id=ledger_id, practice_id=practice_id)
+        return self
+
     def raw(self) -> dict[str, pa.Table]:
         return {name: pa.Table.from_pylist(self.tables[name], schema=schema) for name, schema in SCHEMAS.items()}
 
