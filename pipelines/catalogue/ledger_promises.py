@@ -57,7 +57,7 @@ def _ledger(catalogue: Catalogue, ledger: Ledger) -> Iterator[Fault]:
     yield from unknown(file, "owner", [ledger.owner_id], owners, "owners.yml")
     yield from _named(ledger, "key", ledger.key)
     yield from _named(ledger, "breakdowns", ledger.breakdowns)
-    yield from _named(ledger, "event", [ledger.event] if ledger.event else [])
+    yield from _borrowed(catalogue, ledger)
     yield from _dates(ledger, "date", [ledger.dated_by])
     for column_id in (*ledger.key, ledger.dated_by):
         column = ledger.column_of.get(column_id)
@@ -72,6 +72,26 @@ def _ledger(catalogue: Catalogue, ledger: Ledger) -> Iterator[Fault]:
         yield from _rows(ledger, f"practices.{mark.practice_id}", mark.dated, mark.conditions)
     for count in ledger.counts:
         yield from _count(catalogue, ledger, count)
+
+
+def _borrowed(catalogue: Catalogue, ledger: Ledger) -> Iterator[Fault]:
+    file = file_of(ledger)
+    for borrow in ledger.borrows:
+        key = f"borrows.{borrow.ledger_id}"
+        yield from unknown(file, key, [borrow.ledger_id], catalogue.ledger_of, "ledgers")
+        yield from _named(ledger, key, list(borrow.columns))
+        missing = [column_id for column_id in (*ledger.key, ledger.dated_by) if column_id not in borrow.columns]
+        if missing:
+            yield Fault(file, key, f"no {', '.join(missing)}", "say which column of the other ledger stands for it")
+        other = catalogue.ledger_of.get(borrow.ledger_id)
+        if other is None:
+            continue
+        yield from unknown(file, key, borrow.columns.values(), other.column_of, f"{file_of(other)}: columns")
+        yield from _rows(other, f"borrowed by {ledger.ledger_id}", Dating(other.dated_by), borrow.conditions)
+        for own_id, other_id in borrow.columns.items():
+            own, lent = ledger.column_of.get(own_id), other.column_of.get(other_id)
+            if own and lent and own.type != lent.type:
+                yield Fault(file, key, f"{own_id}, a {own.type}, from {other_id}, a {lent.type}", "pair equal types")
 
 
 def _columns(ledger: Ledger) -> Iterator[Fault]:

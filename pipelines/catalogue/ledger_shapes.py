@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from pipelines.catalogue.shapes import BothLanguages, Entry, Id, Text
 from pipelines.domain.ledgers import (
+    Borrow,
     Choice,
     Condition,
     Count,
@@ -213,6 +214,16 @@ class PracticeEntry(RowsEntry):
         return PracticeMark(self.practice, self.dating(ledger_date), self.conditions())
 
 
+class BorrowEntry(Entry):
+    ledger: Id
+    columns: Annotated[dict[Id, Id], Field(min_length=1)]
+    where: dict[Id, ConditionEntry] = Field(default_factory=dict)
+
+    def value(self) -> Borrow:
+        conditions = tuple(_condition(column_id, entry) for column_id, entry in self.where.items())
+        return Borrow(self.ledger, self.columns, conditions)
+
+
 class LedgerEntry(Entry):
     """The whole of one file; its name is the ledger's id."""
 
@@ -226,7 +237,7 @@ class LedgerEntry(Entry):
     counts: tuple[CountEntry, ...] = ()
     practices: tuple[PracticeEntry, ...] = ()
     breakdowns: tuple[Id, ...] = ()
-    event: Id | None = None
+    borrows: tuple[BorrowEntry, ...] = ()
 
     def value(self, ledger_id: str) -> Ledger:
         return Ledger(
@@ -241,7 +252,7 @@ class LedgerEntry(Entry):
             counts=tuple(count.value(self.date) for count in self.counts),
             practices=tuple(practice.value(self.date) for practice in self.practices),
             breakdowns=self.breakdowns,
-            event=self.event,
+            borrows=tuple(borrow.value() for borrow in self.borrows),
         )
 
 

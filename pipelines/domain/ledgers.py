@@ -122,12 +122,23 @@ class PracticeMark:
     conditions: tuple[Condition, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Borrow:
+    """Rows that are entered in another ledger and belong to this one too.
+
+    `columns`: this ledger's column → the other's; the key's and the date's among them.
+    """
+
+    ledger_id: str
+    columns: Mapping[str, str]
+    conditions: tuple[Condition, ...] = ()
+
+
 @dataclass(frozen=True)
 class Ledger:
     """One kind of ledger.
 
-    `key` tells rows apart within an organisation; `event` is a number that several ledgers share.
-    `breakdowns`: the columns by which its counts are parted.
+    `key` tells rows apart within an organisation.  `breakdowns`: the columns by which its counts are parted.
     """
 
     ledger_id: str
@@ -141,7 +152,7 @@ class Ledger:
     counts: tuple[Count, ...] = ()
     practices: tuple[PracticeMark, ...] = ()
     breakdowns: tuple[str, ...] = ()
-    event: str | None = None
+    borrows: tuple[Borrow, ...] = ()
 
     @cached_property
     def column_of(self) -> Mapping[str, LedgerColumn]:

@@ -28,11 +28,13 @@ LEDGER_SCHEMAS: dict[str, pa.Schema] = {
     ),
     # the metrics that a loaded file has the columns for
     "raw.ledger_told": pa.schema([*_KEY, ("batch_id", _TEXT), ("metric_id", _TEXT)]),
-    # the rows in force and where each stands in its file; row_id counts within the organisation's ledger
+    # the rows in force and where each stands in its file; row_id counts within the organisation's ledger;
+    # home_ledger_id: the ledger that the row was entered in, another one where it is borrowed
     "raw.ledger_rows": pa.schema(
         [
             *_KEY,
             ("row_id", pa.int32()),
+            ("home_ledger_id", _TEXT),
             ("batch_id", _TEXT),
             ("sheet_name", _TEXT),
             ("row_number", pa.int32()),

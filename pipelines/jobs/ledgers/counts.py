@@ -14,19 +14,27 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.domain.catalogue import Catalogue
-from pipelines.domain.ledgers import Ledger
+from pipelines.domain.ledgers import Borrow, Ledger
 from pipelines.domain.working_days import WorkingDays
 from pipelines.jobs.ledgers.load import known_ledger, present_of
 from pipelines.jobs.ledgers.store import CARD, DECISIONS, WITHDRAWN, LedgerFolder, ledger_folders
 from pipelines.jobs.root import Root
 from pipelines.jobs.version import code_version
+from pipelines.ledgers.borrowing import HOME, Lent, with_borrowed
 from pipelines.ledgers.check import ROW, ROW_KEY, SHEET
 from pipelines.ledgers.counting import Counted, count_rows
 from pipelines.ledgers.present import BATCH, IS_LATE
 from pipelines.warehouse.ledger_tables import LEDGER_SCHEMAS
 
 PARTS = ("added", "marks", "kept", "rows")
-PLACES = {"batch_id": BATCH, "sheet_name": SHEET, "row_number": ROW, "row_key": ROW_KEY, "is_late": IS_LATE}
+PLACES = {
+    "batch_id": BATCH,
+    "sheet_name": SHEET,
+    "row_number": ROW,
+    "row_key": ROW_KEY,
+    "is_late": IS_LATE,
+    "home_ledger_id": HOME,
+}
 _NO_CALENDAR = WorkingDays(date(2000, 1, 1), date(2000, 1, 1), frozenset(), "-")
 
 
@@ -85,16 +93,33 @@ def _of(organisation_id: str, ledger_id: str, table: pa.Table, schema: pa.Schema
 
 
 def _counted(folder: LedgerFolder, ledger: Ledger, catalogue: Catalogue, as_of: date) -> dict[str, pa.Table]:
-    present = present_of(folder, ledger)
+    calendar = catalogue.working_days or _NO_CALENDAR
     columns = {batch.batch_id: batch.columns for batch in folder.batches()}
-    counted = count_rows(present, ledger, catalogue.working_days or _NO_CALENDAR, columns, as_of=as_of)
+    lent = []
+    for borrow, other_folder in _lenders(folder, ledger):
+        other = catalogue.ledger_of[borrow.ledger_id]
+        lent.append(Lent(borrow, other, present_of(other_folder, other)))
+    present = with_borrowed(present_of(folder, ledger), ledger, lent, calendar)
+    counted = count_rows(present, ledger, calendar, columns, as_of=as_of)
     places = {name: present.column(column) for name, column in PLACES.items()}
     rows = pa.table({**places, "dated_on": present.column(ledger.dated_by)})
     return {"added": counted.added, "marks": counted.marks, "kept": counted.kept, "rows": rows}
 
 
+def _lenders(folder: LedgerFolder, ledger: Ledger) -> list[tuple[Borrow, LedgerFolder]]:
+    """The ledgers of the same organisation that hold rows for this one."""
+    found = []
+    for borrow in ledger.borrows:
+        path = folder.path.parent / borrow.ledger_id
+        if any(path.glob(f"*/{CARD}")):
+            found.append((borrow, LedgerFolder(path, folder.organisation_id, borrow.ledger_id)))
+    return found
+
+
 def _cache_name(folder: LedgerFolder, ledger: Ledger, catalogue: Catalogue, as_of: date) -> str:
-    files = sorted(path for name in (f"*/{CARD}", f"*/{WITHDRAWN}", DECISIONS) for path in folder.path.glob(name))
+    folders = [folder, *(lender for _, lender in _lenders(folder, ledger))]
+    names = (f"*/{CARD}", f"*/{WITHDRAWN}", DECISIONS)
+    files = sorted(path for each in folders for name in names for path in each.path.glob(name))
     inputs = [sha256(file.read_bytes()).hexdigest() for file in files]
     content = json.dumps([inputs, repr(ledger), repr(catalogue.working_days), as_of.isoformat(), code_version()])
     return sha256(content.encode()).hexdigest()[:16]

@@ -20,10 +20,10 @@ inner join raw.ledger_rows as held
 inner join raw.ledger_loads as loaded
     on
         held.organisation_id = loaded.organisation_id
-        and held.ledger_id = loaded.ledger_id
+        and held.home_ledger_id = loaded.ledger_id
         and held.batch_id = loaded.batch_id
 inner join catalogue.ledgers as ledger
-    on mark.ledger_id = ledger.ledger_id
+    on held.home_ledger_id = ledger.ledger_id
 where
     mark.organisation_id = $organisation_id
     and mark.metric_id = $metric_id

@@ -25,7 +25,7 @@ left join (
         count(*) filter (where not is_late) as rows,
         count(*) filter (where is_late) as late
     from raw.ledger_rows
-    where organisation_id = $organisation_id
+    where organisation_id = $organisation_id and ledger_id = home_ledger_id
     group by ledger_id
 ) as held
     on ledger.ledger_id = held.ledger_id

@@ -1,0 +1,117 @@
+"""Ledgers from a file to a figure: loaded, locked, borrowed, counted once, and not counted again without need."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipelines.api import open_board
+from pipelines.domain.errors import LedgerAltered, NoSuchBatch, UnknownLedger
+from pipelines.jobs.build import build
+from pipelines.jobs.ledgers import counts, decide
+from pipelines.jobs.ledgers.load import LedgerFile, Wish, load_ledger
+from pipelines.jobs.settings import Settings
+
+TODAY = date(2025, 1, 31)
+EVENTS = "活动编号,活动日期,宣传主题,是否集中宣传,所属社区\n"
+TRAININGS = "场次编号,培训日期,人员编号,培训对象,学时,是否计入普法活动\n"
+
+
+@pytest.fixture
+def settings(repository: Path, tmp_path: Path) -> Settings:
+    root = tmp_path / "data"
+    shutil.copytree(repository / "data" / "catalogue", root / "catalogue")
+    return Settings(data=root)
+
+
+def load(settings: Settings, ledger_id: str, text: str, *, name: str = "台账", **wish: bool) -> str:
+    path = settings.data.parent / f"{name}.csv"
+    path.write_text(text, encoding="utf-8")
+    _, batch = load_ledger(settings, LedgerFile(path, ledger_id, "longjin", {}), today=TODAY, wish=Wish(**wish))
+    return batch.batch_id
+
+
+def figure(settings: Settings, metric_id: str, year: int = 2024) -> float | None:
+    build(settings, as_of=TODAY)
+    rows = open_board(settings.data).metric_year("longjin", year, metric_id)
+    return None if rows.empty or rows["value"].isna().all() else float(rows["value"].iloc[0])
+
+
+def test_a_ledger_alone_makes_an_edition(settings: Settings) -> None:
+    load(settings, "publicity_events", EVENTS + "P1,2024-05-06,民法典,是,甲社区\nP2,2024-06-06,禁毒,是,甲社区\n")
+    assert figure(settings, "themed_campaigns") == 2
+    assert figure(settings, "communities_reached") == 1
+    assert figure(settings, "publicity_audience") is None, (
+        "the file has no column of attendance: nothing is known of it"
+    )
+
+
+def test_an_event_of_two_ledgers_is_entered_once_and_counts_once(settings: Settings) -> None:
+    load(settings, "publicity_events", EVENTS + "P1,2024-05-06,民法典,是,甲社区\nP9,2024-12-06,其他,否,甲社区\n")
+    people = "".join(f"T1,2024-07-0{day},ZF-{day},机关干部,4,是\n" for day in (1, 1)).replace("ZF-1", "ZF-2", 1)
+    load(settings, "trainings", TRAININGS + people + "T2,2024-07-02,ZF-1,机关干部,4,否\n", name="培训")
+    assert figure(settings, "publicity_events_listed") == 3
+    assert figure(settings, "law_trainings") == 2
+    load(settings, "publicity_events", EVENTS + "T1,2024-07-01,其他,否,甲社区\n", name="补充")
+    assert figure(settings, "publicity_events_listed") == 3, "entered in both after all, it still counts once"
+    board = open_board(settings.data)
+    rows = board.ledger_rows("longjin", "publicity_events_listed", date(2024, 1, 1), date(2024, 12, 31))
+    assert sorted(row["row_key"] for row in rows) == ["P1", "P9", "T1"]
+
+
+def test_a_borrowed_row_opens_the_file_that_it_was_entered_in(settings: Settings) -> None:
+    load(settings, "publicity_events", EVENTS + "P1,2024-05-06,民法典,是,甲社区\n")
+    load(settings, "trainings", TRAININGS + "T1,2024-05-01,ZF-1,机关干部,4,是\n", name="培训")
+    build(settings, as_of=TODAY)
+    rows = open_board(settings.data).ledger_rows(
+        "longjin", "publicity_events_listed", date(2024, 1, 1), date(2024, 12, 31)
+    )
+    assert {(row["row_key"], row["file"]) for row in rows} == {("P1", "台账.csv"), ("T1", "培训.csv")}
+
+
+def test_late_rows_change_no_figure_until_they_are_accepted(settings: Settings) -> None:
+    load(settings, "publicity_events", EVENTS + "P1,2024-05-06,民法典,是,甲社区\nP2,2024-12-06,其他,否,甲社区\n")
+    decide.lock_period(settings, "longjin", "publicity_events", date(2024, 6, 30), today=TODAY)
+    batch = load(settings, "publicity_events", EVENTS + "P3,2024-05-07,禁毒,是,甲社区\n", name="补录")
+    assert figure(settings, "publicity_events_listed") == 2
+    assert decide.accept_late(settings, "longjin", "publicity_events", batch, today=TODAY) == 1
+    assert figure(settings, "publicity_events_listed") == 3
+    with pytest.raises(NoSuchBatch):
+        decide.accept_late(settings, "longjin", "publicity_events", "0009-none", today=TODAY)
+    with pytest.raises(UnknownLedger):
+        decide.lock_period(settings, "longjin", "weather", date(2024, 6, 30), today=TODAY)
+
+
+def test_a_ledger_that_has_not_changed_is_not_counted_again(settings: Settings, monkeypatch) -> None:
+    load(settings, "publicity_events", EVENTS + "P1,2024-05-06,民法典,是,甲社区\n")
+    load(settings, "clean_ups", "整治编号,整治日期,点位名称,类别\nZ1,2024-05-06,甲,占道经营\n", name="整治")
+    build(settings, as_of=TODAY)
+    counted: list[str] = []
+    count_rows = counts.count_rows
+
+    def noticed(rows, ledger, *others, **named):
+        counted.append(ledger.ledger_id)
+        return count_rows(rows, ledger, *others, **named)
+
+    monkeypatch.setattr(counts, "count_rows", noticed)
+    load(settings, "clean_ups", "整治编号,整治日期,点位名称,类别\nZ2,2024-05-07,乙,占道经营\n", name="整治二")
+    assert figure(settings, "street_occupation_cases") == 2
+    assert counted == ["clean_ups"]
+
+
+def test_rows_that_were_altered_by_hand_stop_the_build(settings: Settings) -> None:
+    batch = load(settings, "publicity_events", EVENTS + "P1,2024-05-06,民法典,是,甲社区\n")
+    rows = settings.data / "ledgers" / "longjin" / "publicity_events" / batch / "rows.parquet"
+    rows.write_bytes(rows.read_bytes() + b" ")
+    with pytest.raises(LedgerAltered):
+        build(settings, as_of=TODAY)
+
+
+def test_the_same_ledgers_give_the_same_edition(settings: Settings) -> None:
+    load(settings, "publicity_events", EVENTS + "P1,2024-05-06,民法典,是,甲社区\n")
+    first = build(settings, as_of=TODAY).manifest
+    shutil.rmtree(settings.data / "warehouse")
+    shutil.rmtree(settings.data / "interim")
+    again = build(settings, as_of=TODAY).manifest
+    assert (again.edition_id, again.digests) == (first.edition_id, first.digests)
