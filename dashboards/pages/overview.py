@@ -1,6 +1,7 @@
 """总览: what the report states, what can be done next, goals, core figures, problems, how far to trust it."""
 
 from html import escape
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +13,7 @@ from dashboards.widgets import due, figures, goals, steps
 from dashboards.widgets.blocks import section
 from dashboards.widgets.conclusion import conclusion
 from dashboards.widgets.problems import state
+from pipelines.api import EditionTooOld
 
 
 def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> None:
@@ -45,10 +47,23 @@ def trust(seen: View) -> None:
     cells = "".join(f"<div><dt>{escape(t(k, language))}</dt><dd>{v}</dd></div>" for k, v in facts)
     st.html(f'<dl class="trust">{cells}</dl>')
     absent = t(f"trust.absent_because.{row['extent']}", language)
-    lines = [absent, t("trust.no_ledger", language)]
+    lines = [escape(absent), _reconciled(seen)]
     if isinstance(row["nature"], str):
-        lines.append(t(f"trust.nature.{row['nature']}", language))
-    st.html("".join(f'<p class="note">{escape(line)}</p>' for line in lines))
+        lines.append(escape(t(f"trust.nature.{row['nature']}", language)))
+    st.html("".join(f'<p class="note">{line}</p>' for line in lines))
+
+
+def _reconciled(seen: View) -> str:
+    """How many figures of the report agree with the ledgers, as a way to their page; or that no ledger is loaded."""
+    try:
+        held = seen.board.reconciliation(seen.organisation_id, seen.year)
+    except EditionTooOld:
+        held = []
+    counts = {state: sum(row["state"] == state for row in held) for state in ("agrees", "differs")}
+    if not any(row["ledger_value"] is not None for row in held):
+        return escape(t("trust.no_ledger", seen.language))
+    to = "reconciliation?" + urlencode(seen.elsewhere())
+    return f'<a href="{escape(to)}">{escape(t("trust.reconciled", seen.language, **counts))}</a>'
 
 
 seen = view.current()
