@@ -42,7 +42,8 @@ class Difference:
 def present_rows(loads: Sequence[Load], ledger: Ledger) -> pa.Table:
     """Each key's latest row, with `batch_id` and `is_late`, in the order of loading.
 
-    A late row replaces nothing: what a reported figure was counted from stays until somebody accepts it.
+    A late row replaces nothing: what a reported figure was counted from stays until somebody accepts it.  It waits no
+    longer where a later file has brought its key in time, or taken it back: to accept it would change nothing.
     """
     tables = [_empty(ledger)]
     later: dict[bool, list[pa.Array]] = {False: [], True: []}
@@ -53,8 +54,9 @@ def present_rows(loads: Sequence[Load], ledger: Ledger) -> pa.Table:
         rows = rows.append_column(BATCH, pa.repeat(load.batch_id, rows.num_rows))
         for is_late, seen in later.items():
             part = rows.filter(pc.equal(rows.column(IS_LATE), is_late))
-            if seen:
-                part = part.filter(pc.invert(pc.is_in(part.column(ROW_KEY), pa.concat_arrays(seen))))
+            newer = [*later[False], *seen] if is_late else seen
+            if newer:
+                part = part.filter(pc.invert(pc.is_in(part.column(ROW_KEY), pa.concat_arrays(newer))))
             if part.num_rows:
                 tables.append(part)
                 seen.append(_whole(part.column(ROW_KEY)))

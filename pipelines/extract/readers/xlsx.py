@@ -1,13 +1,15 @@
-"""What an .xlsx file says of its cells before they are read: how far they reach, and which are shown in %."""
+"""What an .xlsx file says of its cells before they are read: how far they reach, which are shown in % or as a month."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from posixpath import join, normpath
 
 import lxml.etree as etree
 
 from pipelines.extract.readers.archive import Archive, refuse_entities
 from pipelines.extract.readers.limits import Limits, check_size
+from pipelines.extract.readers.months import BUILT_IN as BUILT_IN_MONTHS
+from pipelines.extract.readers.months import is_month
 from pipelines.extract.readers.percent import BUILT_IN, decimals_of
 
 MAIN = "xl/workbook.xml"
@@ -28,7 +30,7 @@ def shares_of(archive: Archive, *, where: str, limits: Limits) -> dict[str, dict
     for name in archive.names:
         if name.endswith((".xml", ".rels")) and not name.startswith("xl/worksheets/"):
             refuse_entities(archive.bytes_of(name), where=where, name=name)
-    formats = _formats(archive)
+    formats = _formats(archive, BUILT_IN, decimals_of)
     files = dict(_files(archive))
     return {
         sheet: _scanned(archive.bytes_of(file), formats, f"{where}: {sheet}", limits)
@@ -55,6 +57,27 @@ def _scanned(content: bytes, formats: dict[int, int], where: str, limits: Limits
     if rightmost:
         check_size(lowest - top + 1, rightmost - left + 1, where=where, limits=limits)
     return found
+
+
+def months_of(archive: Archive) -> dict[str, frozenset[tuple[int, int]]]:
+    """By sheet, the cells that show a year and a month, by row and column from 0."""
+    months = {
+        number for number, shown in _formats(archive, dict.fromkeys(BUILT_IN_MONTHS, True), is_month).items() if shown
+    }
+    if not months:
+        return {}
+    return {
+        sheet: frozenset(_styled(archive.bytes_of(file), months))
+        for sheet, file in _files(archive)
+        if file in archive.names
+    }
+
+
+def _styled(content: bytes, styles: set[int]) -> Iterator[tuple[int, int]]:
+    for cell in _CELL.finditer(content):
+        style, place = _STYLE.search(cell[1]), _PLACE.search(cell[1])
+        if style and place and int(style[1]) in styles:
+            yield int(place[2]) - 1, column_number(place[1].decode()) - 1
 
 
 def formulas_of(archive: Archive, *, where: str, limits: Limits) -> dict[str, frozenset[tuple[int, int]]]:
@@ -87,19 +110,19 @@ def _files(archive: Archive) -> Iterator[tuple[str, str]]:
         yield sheet.get("name", ""), target[1:] if target.startswith("/") else normpath(join("xl", target))
 
 
-def _formats(archive: Archive) -> dict[int, int]:
-    """The decimals of each cell style that shows %."""
+def _formats(archive: Archive, built_in: Mapping[int, int], read: Callable[[str], int | None]) -> dict[int, int]:
+    """What `read` finds in each cell style's number format; the decimals of those that show %, for example."""
     if "xl/styles.xml" not in archive.names:
         return {}
     styles = archive.xml_of("xl/styles.xml")
-    percent = dict(BUILT_IN)
+    told = dict(built_in)
     for form in styles.iterfind("{*}numFmts/{*}numFmt"):
-        number, decimals = _whole(form), decimals_of(form.get("formatCode", ""))
-        if number is not None and decimals is not None:
-            percent[number] = decimals
+        number, found = _whole(form), read(form.get("formatCode", ""))
+        if number is not None and found is not None:
+            told[number] = found
     cells = styles.find("{*}cellXfs")
     used = [_whole(form) for form in cells] if cells is not None else []
-    return {style: percent[number] for style, number in enumerate(used) if number is not None and number in percent}
+    return {style: told[number] for style, number in enumerate(used) if number is not None and number in told}
 
 
 def _whole(form: etree._Element) -> int | None:
