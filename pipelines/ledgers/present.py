@@ -65,8 +65,21 @@ def present_rows(loads: Sequence[Load], ledger: Ledger) -> pa.Table:
     return pa.concat_tables(reversed(tables), promote_options="default")
 
 
-def difference(rows: pa.Table, present: pa.Table, ledger: Ledger, covers: tuple[date, date]) -> Difference:
-    """What loading `rows` would change in the rows that are in force."""
+def are_late(rows: pa.Table, present: pa.Table, ledger: Ledger, locked_until: date | None) -> pa.Array:
+    """Which rows touch a locked period: those dated in it, and those whose row in force is."""
+    if locked_until is None:
+        return pa.repeat(False, rows.num_rows)
+    last = pa.scalar(locked_until, pa.date32())
+    in_force = present.filter(pc.invert(present.column(IS_LATE)))
+    reported = in_force.filter(pc.less_equal(in_force.column(ledger.dated_by), last)).column(ROW_KEY)
+    is_dated = pc.fill_null(pc.less_equal(rows.column(ledger.dated_by), last), False)
+    return _whole(pc.or_(is_dated, pc.is_in(rows.column(ROW_KEY), _whole(reported))))
+
+
+def difference(
+    rows: pa.Table, present: pa.Table, ledger: Ledger, covers: tuple[date, date], locked_until: date | None = None
+) -> Difference:
+    """What loading `rows` would change in the rows that are in force.  Those of a locked period aren't missing."""
     present = present.filter(pc.invert(present.column(IS_LATE)))
     keys, known = rows.column(ROW_KEY), _whole(present.column(ROW_KEY))
     at = pc.index_in(keys, known)
@@ -82,6 +95,8 @@ def difference(rows: pa.Table, present: pa.Table, ledger: Ledger, covers: tuple[
     day = present.column(ledger.dated_by)
     is_covered = pc.and_(pc.greater_equal(day, pa.scalar(covers[0])), pc.less_equal(day, pa.scalar(covers[1])))
     is_missing = pc.and_(is_covered, pc.invert(pc.is_in(present.column(ROW_KEY), _whole(keys))))
+    if locked_until is not None:
+        is_missing = pc.and_(is_missing, pc.greater(day, pa.scalar(locked_until)))
     changed = new.column(ROW_KEY).filter(differs).to_pylist()
     return Difference(
         tuple(keys.filter(pc.invert(is_known)).to_pylist()),
