@@ -592,6 +592,14 @@ HARM = {
         reads=({"case_no": "罚-2"},),
         refuses=(("台账", 2, "D", "formula"),),
     ),
+    "formulas that don't say where they stand": Spec(
+        changed_zip(
+            book(HEAD, (*ROW[:3], Formula("=100+100", 200), *ROW[4:])),
+            "xl/worksheets/sheet1.xml",
+            lambda text: text.replace(b' r="D2"', b""),
+        ),
+        fails=(DamagedDocument, ("sheet1.xml",)),
+    ),
     "cells that a spreadsheet would run": Spec(
         csv_of(
             [

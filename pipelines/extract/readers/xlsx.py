@@ -6,6 +6,7 @@ from posixpath import join, normpath
 
 import lxml.etree as etree
 
+from pipelines.domain.errors import DamagedDocument
 from pipelines.extract.readers.archive import Archive, refuse_entities
 from pipelines.extract.readers.limits import Limits, check_size
 from pipelines.extract.readers.months import BUILT_IN as BUILT_IN_MONTHS
@@ -14,7 +15,7 @@ from pipelines.extract.readers.percent import BUILT_IN, decimals_of
 
 MAIN = "xl/workbook.xml"
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
-_FORMULA = re.compile(rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f[\s/>]")
+_FORMULA = re.compile(rb"<(?:\w+:)?c((?:\s[^>]*)?)>\s*<(?:\w+:)?f[\s/>]")
 _PLACE = re.compile(rb'\br\s*=\s*["\']([A-Z]{1,3})([0-9]{1,7})["\']')
 _STYLE = re.compile(rb'\bs\s*=\s*["\']([0-9]{1,6})["\']')
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -81,12 +82,18 @@ def _styled(content: bytes, styles: set[int]) -> Iterator[tuple[int, int]]:
 
 
 def formulas_of(archive: Archive, *, where: str, limits: Limits) -> dict[str, frozenset[tuple[int, int]]]:
-    """By sheet, the cells that hold a formula, by row and column from 1.  Raises what `shares_of` raises."""
+    """By sheet, the cells that hold a formula, by row and column from 1.
+
+    Raises what `shares_of` raises, and DamagedDocument where a formula doesn't say its place: another program's export,
+    which a spreadsheet puts right when it saves it.
+    """
     shares_of(archive, where=where, limits=limits)
     found = {}
     for sheet, file in _files(archive):
         if file in archive.names:
-            cells = (_PLACE.search(cell[1]) for cell in _FORMULA.finditer(archive.bytes_of(file)))
+            cells = [_PLACE.search(cell[1]) for cell in _FORMULA.finditer(archive.bytes_of(file))]
+            if None in cells:
+                raise DamagedDocument(where=where, found=file)
             found[sheet] = frozenset((int(place[2]), column_number(place[1].decode())) for place in cells if place)
     return found
 
