@@ -6,7 +6,7 @@ Also a file's rows written back with the cells marked that couldn't be loaded.
 import io
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
@@ -57,7 +57,7 @@ def template_of(ledger: Ledger, language: str) -> bytes:
     return target.getvalue()
 
 
-_MADE = date(2024, 1, 1)  # the same template is the same file, whenever it is made
+_MADE = datetime(2024, 1, 1)  # the same template is the same file, whenever it is made
 
 
 class _Forms:

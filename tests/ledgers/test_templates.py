@@ -76,7 +76,9 @@ def test_a_blank_template_holds_no_entry_and_its_notes_are_no_ledger(ledger_id: 
 
 @pytest.mark.parametrize("ledger_id", LEDGERS)
 def test_a_template_is_the_same_file_whenever_it_is_made(ledger_id: str) -> None:
-    assert template_of(LEDGERS[ledger_id], "zh") == template_of(LEDGERS[ledger_id], "zh")
+    template = template_of(LEDGERS[ledger_id], "zh")
+    assert template == template_of(LEDGERS[ledger_id], "zh")
+    assert b">2024-01-01T00:00:00Z<" in unzipped(template)["docProps/core.xml"], "and not the hour of this test"
 
 
 def comments(content: bytes) -> dict[str, dict[str, str]]:
