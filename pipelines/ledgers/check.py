@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipelines.domain.errors import HiddenLedger, MissingColumns, NoLedgerHeader
-from pipelines.domain.ledgers import Ledger, Refusal, SheetRows, SkippedRows
+from pipelines.domain.ledgers import Ledger, LedgerColumn, Refusal, SheetRows, SkippedRows
 from pipelines.ledgers.arrow import compute as pc
 from pipelines.ledgers.entries import skipped_rows
 from pipelines.ledgers.frame import Typed, type_columns
@@ -221,6 +221,8 @@ def _broken_rules(
             continue
         name, _, of = str(check).partition(":")
         column_id, code = (of, "order") if context == "DataFrameSchema" else (str(column), _CODES.get(name, name))
+        if code == "order" and _may_be_in_order(rows, index, ledger.column_of[column_id]):
+            continue
         found = "" if code == "required" else _shown(rows.column(column_id)[index].as_py())
         number = sheet_of[index]
         yield (
@@ -231,6 +233,15 @@ def _broken_rules(
 
 
 _CODES = {"not_nullable": "required"}
+
+
+def _may_be_in_order(rows: pa.Table, index: int, column: LedgerColumn) -> bool:
+    """Whether a date that names a month only can be as late as the date that it can't come before."""
+    named = rows.column(MONTH_ONLY)[index].as_py()
+    if named is None or column.column_id not in named.split():
+        return False
+    own, other = (rows.column(each)[index].as_py() for each in (column.column_id, column.not_before))
+    return (own.year, own.month) >= (other.year, other.month)
 
 
 def _shown(value: object) -> str:
@@ -245,7 +256,7 @@ def _doubled(
         return
     column_id = ledger.key[0]
     taken = rows.take(pa.array(indices)).to_pylist()
-    own = (ROW, SHEET, "_sheet", MONTH_ONLY)
+    own = (ROW, SHEET, "_sheet")
     contents = [tuple(value for name, value in row.items() if name not in own) for row in taken]
     by_key: dict[str, list[int]] = {}
     for at, row in enumerate(taken):
@@ -254,14 +265,18 @@ def _doubled(
     times = Counter(contents)
     for key, places in by_key.items():
         are_equal = times[contents[places[0]]] == len(places)
-        others = [taken[at][ROW] for at in places]
+        others = [(taken[at]["_sheet"], taken[at][ROW]) for at in places]
         for order, at in enumerate(places):
             if are_equal and order == 0:
                 continue
             row, number = taken[at][ROW], taken[at]["_sheet"]
             code = "doubled_row" if are_equal else "doubled_key"
             sheet = sheets[number]
-            expected = "、".join(str(each) for each in others if each != row) or str(row)
+            expected = "、".join(
+                str(at_row) if at_sheet == number else f"{sheets[at_sheet].name}!{at_row}"
+                for at_sheet, at_row in others
+                if (at_sheet, at_row) != (number, row)
+            )
             at_column = sheet.header.positions[column_id]
             yield (
                 (number, row, column_id),

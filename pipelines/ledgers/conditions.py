@@ -1,7 +1,7 @@
 """Which rows a count takes: each condition is met, not met, or can't be told, and so is their whole.
 
-Three values throughout: a date that names a month only, or lies outside the calendar of working days, leaves a term
-open, and no row is counted or left out by a guess.
+Three values throughout: a date that names a month only can be any of its days, and a term that leaves the calendar of
+working days can end on any later one.  What holds for all of them holds, and no row is counted or left out by a guess.
 """
 
 from collections.abc import Sequence
@@ -20,6 +20,8 @@ from pipelines.ledgers.check import MONTH_ONLY
 NO, YES, UNTOLD = np.int8(0), np.int8(1), np.int8(-1)
 _NONE = np.iinfo(np.int32).min
 """An empty date, as days since 1970."""
+_NEVER = np.int32(np.iinfo(np.int32).max // 2)
+"""Later than any date: a term's end that nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -42,25 +44,42 @@ class Days:
         named = pc.fill_null(pc.match_substring_regex(column, rf"\b{column_id}\b"), False)
         return named.to_numpy()
 
-    def working(self, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """(number of working days up to and with each day, is it in the calendar)."""
-        numbers = np.asarray(self.calendar.numbers, dtype=np.int32)
-        at = days - (self.calendar.first - date(1970, 1, 1)).days
-        is_known = (at >= 0) & (at < len(numbers))
-        return numbers[np.where(is_known, at, 0)], is_known
+    def ends_of(self, column_id: str) -> tuple[np.ndarray, np.ndarray]:
+        """(the earliest, the latest day that each date can mean); `_NONE` where empty."""
+        first = self.of(column_id)
+        is_month = self.names_month(column_id) & (first != _NONE)
+        return first, np.where(is_month, _last_of_month(first), first).astype(np.int32)
 
     def after(self, column_id: str, days: int, *, is_working: bool) -> tuple[np.ndarray, np.ndarray]:
-        """(the last day of a term that begins on a date, can it be told); empty dates can't."""
-        start = self.of(column_id)
-        can_tell = (start != _NONE) & ~self.names_month(column_id)
-        if not is_working:
-            return np.where(can_tell, start + days, _NONE), can_tell
+        """(the earliest, the latest last day of a term that begins on a date); `_NONE` and `_NEVER` of an empty one."""
+        first, last = self.ends_of(column_id)
+        is_empty = first == _NONE
+        if is_working:
+            first, last = self._after_working(first, days)[0], self._after_working(last, days)[1]
+        else:
+            first, last = first + days, last + days
+        return np.where(is_empty, _NONE, first).astype(np.int32), np.where(is_empty, _NEVER, last).astype(np.int32)
+
+    def _after_working(self, begins: np.ndarray, days: int) -> tuple[np.ndarray, np.ndarray]:
+        """(the earliest, the latest day that so many working days after a day can be).
+
+        Outside the calendar it lies somewhere from the day itself, or the calendar's end, on.
+        """
         numbers = np.asarray(self.calendar.numbers, dtype=np.int32)
-        begun, is_known = self.working(start)
-        ends = np.searchsorted(numbers, begun + days, side="left")
-        can_tell &= is_known & (ends < len(numbers))
         first = (self.calendar.first - date(1970, 1, 1)).days
-        return np.where(can_tell, ends + first, _NONE).astype(np.int32), can_tell
+        at = begins - first
+        is_known = (begins != _NONE) & (at >= 0) & (at < len(numbers))
+        ends = np.searchsorted(numbers, numbers[np.where(is_known, at, 0)] + days, side="left")
+        is_told = is_known & (ends < len(numbers))
+        # no working days after a holiday are that day itself
+        exact = np.maximum(ends + first, begins)
+        least = np.where(is_known, len(numbers) + first, begins)
+        return np.where(is_told, exact, least), np.where(is_told, exact, _NEVER)
+
+
+def _last_of_month(first: np.ndarray) -> np.ndarray:
+    months = np.where(first == _NONE, 0, first).astype("datetime64[D]").astype("datetime64[M]")
+    return (months + 1).astype("datetime64[D]").astype(np.int64) - 1
 
 
 def met(conditions: Sequence[Condition], ledger: Ledger, days: Days) -> np.ndarray:
@@ -72,10 +91,16 @@ def met(conditions: Sequence[Condition], ledger: Ledger, days: Days) -> np.ndarr
     return whole.astype(np.int8)
 
 
-def dated(dating: Dating, days: Days) -> np.ndarray:
-    """The day that each row counts on, as days since 1970; `_NONE` where it has none."""
-    start = days.of(dating.column_id)
-    return np.where(start == _NONE, _NONE, start + dating.plus_days).astype(np.int32)
+def dated(dating: Dating, days: Days) -> tuple[np.ndarray, np.ndarray]:
+    """(the day that each row counts on, as days since 1970 and `_NONE` where it has none; is its month told).
+
+    90 days after a day of March may be in May or in June.
+    """
+    first, last = days.ends_of(dating.column_id)
+    is_empty = first == _NONE
+    day = np.where(is_empty, _NONE, first + dating.plus_days).astype(np.int32)
+    latest = np.where(is_empty, _NONE, last + dating.plus_days).astype(np.int32)
+    return day, _month(day) == _month(latest)
 
 
 def has_day(day: np.ndarray) -> np.ndarray:
@@ -84,8 +109,13 @@ def has_day(day: np.ndarray) -> np.ndarray:
 
 def is_over(term: Term, days: Days, as_of: date) -> np.ndarray:
     """int8 by row: whether a term ended before `as_of`."""
-    ends, can_tell = days.after(term.column_id, term.days, is_working=term.is_working)
-    return np.where(can_tell, np.where(ends < (as_of - date(1970, 1, 1)).days, YES, NO), UNTOLD).astype(np.int8)
+    first, last = days.after(term.column_id, term.days, is_working=term.is_working)
+    today = (as_of - date(1970, 1, 1)).days
+    return _three(last < today, first >= today)
+
+
+def _three(is_met: np.ndarray, is_not: np.ndarray) -> np.ndarray:
+    return np.where(is_met, YES, np.where(is_not, NO, UNTOLD)).astype(np.int8)
 
 
 def _met(condition: Condition, ledger: Ledger, days: Days) -> np.ndarray:
@@ -126,14 +156,12 @@ def _told(mask: pa.Array | pa.ChunkedArray) -> np.ndarray:
 
 
 def _not_after(condition: Condition, days: Days) -> np.ndarray:
-    """Met where both dates are there and in order; not met where the first is missing."""
+    """Met where both dates are there and in order; not met where one is missing."""
     assert condition.other is not None
-    own, other = days.of(condition.column_id), days.of(condition.other)
-    is_loose = days.names_month(condition.column_id) | days.names_month(condition.other)
-    is_told = has_day(own) & has_day(other)
-    same_month = is_loose & is_told & (_month(own) == _month(other))
-    in_order = np.where(own <= other, YES, NO)
-    return np.where(same_month, UNTOLD, np.where(is_told, in_order, NO))
+    own_first, own_last = days.ends_of(condition.column_id)
+    other_first, other_last = days.ends_of(condition.other)
+    is_told = has_day(own_first) & has_day(other_first)
+    return np.where(is_told, _three(own_last <= other_first, own_first > other_last), NO)
 
 
 def _month(days: np.ndarray) -> np.ndarray:
@@ -143,8 +171,6 @@ def _month(days: np.ndarray) -> np.ndarray:
 def _within(condition: Condition, days: Days) -> np.ndarray:
     """Met where a date comes by the end of its term; not met where there is none, or it comes later."""
     assert condition.other is not None
-    own = days.of(condition.column_id)
-    ends, can_tell = days.after(condition.other, condition.days, is_working=condition.is_working)
-    in_time = np.where(own <= ends, YES, NO)
-    told = np.where(days.names_month(condition.column_id) | ~can_tell, UNTOLD, in_time)
-    return np.where(has_day(own), told, NO)
+    own_first, own_last = days.ends_of(condition.column_id)
+    end_first, end_last = days.after(condition.other, condition.days, is_working=condition.is_working)
+    return np.where(has_day(own_first), _three(own_last <= end_first, own_first > end_last), NO)

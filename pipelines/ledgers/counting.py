@@ -83,7 +83,8 @@ def _picked(count: Count, ledger: Ledger, days: Days, as_of: date, last: int, la
     if count.settled:
         over = is_over(count.settled, days, as_of)
         verdict = np.where((verdict == NO) | (over == NO), NO, np.where(over == UNTOLD, UNTOLD, verdict))
-    day = dated(count.dated, days)
+    day, is_dated = dated(count.dated, days)
+    verdict = np.where((verdict == YES) & ~is_dated, UNTOLD, verdict)
     is_in = (verdict != NO) & has_day(day) & (day <= last)
     if lacking:
         is_in &= ~pc.is_in(days.rows.column(BATCH), pa.array(lacking)).to_numpy()
@@ -97,7 +98,7 @@ def _picked(count: Count, ledger: Ledger, days: Days, as_of: date, last: int, la
     columns: dict[str, pa.Array | pa.ChunkedArray] = {
         "row_id": pa.array(chosen),
         "counted_on": pa.array(day[chosen], pa.int32()).cast(pa.date32()),
-        "until_on": _of(_until(count, days), at),
+        "until_on": _of(_until(count, days, last), at),
         IS_LATE: _of(days.rows.column(IS_LATE), at),
         "is_sure": pa.array(verdict[chosen] == YES),
         "amount": _of(amount, at) if amount is not None else pa.array(np.ones(len(chosen), dtype=np.int64)),
@@ -136,13 +137,15 @@ def _encoded(rows: pa.Table, ledger: Ledger) -> pa.Table:
     return rows
 
 
-def _until(count: Count, days: Days) -> pa.Array:
-    """The first of a row's ends; null where it has none."""
+def _until(count: Count, days: Days, last_day: int) -> pa.Array:
+    """The first of a row's ends; null where it has none, or none that has come."""
     if not count.until:
         return pa.nulls(days.rows.num_rows, pa.date32())
     ends = [days.rows.column(column_id) for column_id in count.until]
     first = ends[0] if len(ends) == 1 else pc.min_element_wise(*ends, skip_nulls=True)
-    return first.combine_chunks() if isinstance(first, pa.ChunkedArray) else first
+    whole = first.combine_chunks() if isinstance(first, pa.ChunkedArray) else first
+    has_come = pc.less_equal(whole, pa.scalar(last_day, pa.int32()).cast(pa.date32()))
+    return pc.if_else(has_come, whole, pa.scalar(None, pa.date32()))
 
 
 def _added(connection: duckdb.DuckDBPyConnection, count: Count, picked: pa.Table) -> tuple[pa.Table, pa.Table]:
@@ -185,9 +188,9 @@ def _practices(ledger: Ledger, days: Days, last: int) -> Iterator[pa.Table]:
 
 
 def _kept(mark: PracticeMark, ledger: Ledger, days: Days, last: int) -> pa.Table:
-    day = dated(mark.dated, days)
+    day, is_dated = dated(mark.dated, days)
     is_late = days.rows.column(IS_LATE).to_numpy()
-    is_in = (met(mark.conditions, ledger, days) == YES) & has_day(day) & (day <= last) & ~is_late
+    is_in = (met(mark.conditions, ledger, days) == YES) & is_dated & has_day(day) & (day <= last) & ~is_late
     months, counts = np.unique(day[is_in].astype("datetime64[D]").astype("datetime64[M]"), return_counts=True)
     return pa.table(
         {

@@ -12,13 +12,23 @@ from pipelines.ledgers.texts import SheetTexts
 from pipelines.ledgers.values import plain
 
 EXAMPLE = "示例"
-_TOTAL = re.compile(r"(?:本页|本月|全年|以上)?(?:合|总|小|共|累)\s*计.{0,6}")
-_NOTE = re.compile(
-    r"(?:备?注|说\s*明|填\s*[表报]|制\s*表|审\s*核|复\s*核|负责人|单位|联系|打印|注意|第.{1,4}页).*", re.DOTALL
+_EXAMPLE = re.compile(r"(?:示例|样例)(?:行|数据)?[:：]?")
+_TOTAL_WORD = r"[合总小共累]\s*计"
+_TOTAL = re.compile(
+    rf".{{0,12}}?{_TOTAL_WORD}\s*(?:[数额]|[:：(（【\d].{{0,20}}|.{{0,2}}[件宗人次场份元条名户个]数?|金额)?", re.DOTALL
 )
+"""合计, 5月小计, 1—6月累计：, 合计（件）, 共计43件."""
+_KEYWORD = r"(?:备?注|说\s*明|填\s*[表报]|制\s*表|审\s*[核批]|复\s*核|负责人|单位|联系|打印|注意|第.{1,4}页)"
+_NOTE = re.compile(
+    rf"[(（【]?{_KEYWORD}.*|[以如][上下].*|[—\-*※].*|.*(?:空白|上页|下页).*|[(（]?[一二三四五六七八九十]+[、)）].*",
+    re.DOTALL,
+)
+_SIGNED = re.compile(rf"{_KEYWORD}.{{0,4}}(?:[:：].*|人|单位|日期|时间|盖章|[(（].*)", re.DOTALL)
 _NOTE_CELLS = 3
 _SECOND = 3
 """A row that names so many columns of the ledger is a header."""
+_WHOLE_DAY = re.compile(r"\d{4}\D.*\d|\d{5}")
+_DAY_LIKE = r"^[\s\p{Zs}]*\p{Nd}[\p{Nd}\s\p{Zs}\-./:T年月日时分秒－．／：]*$"
 
 
 def skipped_rows(sheet: SheetTexts, ledger: Ledger, *, where: str) -> tuple[np.ndarray, list[SkippedRows]]:
@@ -39,38 +49,63 @@ def skipped_rows(sheet: SheetTexts, ledger: Ledger, *, where: str) -> tuple[np.n
 
 
 def _doubtful(sheet: SheetTexts, dates: pa.Array | None, length: int) -> np.ndarray:
-    """Rows whose date isn't one by its look, and rows marked as an example."""
-    doubtful = np.ones(length, dtype=bool) if dates is None else ~_has_digit(dates)
+    """Rows whose date isn't one by its look, and rows marked as an example or a total."""
+    doubtful = np.ones(length, dtype=bool) if dates is None else ~_look_like_days(dates)
     for edge in sheet.edge:
-        marked = pc.fill_null(pc.starts_with(edge, EXAMPLE), False)
-        doubtful |= marked.to_numpy(zero_copy_only=False)
+        marked = pc.fill_null(pc.match_substring(edge, "例"), False).to_numpy(zero_copy_only=False)
+        doubtful |= marked
+        # few cells hold the character, and only those are looked at closely
+        at = np.flatnonzero(pc.fill_null(pc.match_substring(edge, "计"), False).to_numpy(zero_copy_only=False))
+        is_total = pc.match_substring_regex(edge.take(pa.array(at)), _TOTAL_WORD)
+        doubtful[at[is_total.to_numpy(zero_copy_only=False)]] = True
     return doubtful
 
 
-def _has_digit(dates: pa.Array) -> np.ndarray:
+def _look_like_days(dates: pa.Array) -> np.ndarray:
     if not pa.types.is_dictionary(dates.type):
         dates = dates.dictionary_encode()
-    digits = pc.match_substring_regex(dates.dictionary, r"\p{Nd}").take(dates.indices)
+    digits = pc.match_substring_regex(dates.dictionary, _DAY_LIKE).take(dates.indices)
     return pc.fill_null(digits, False).to_numpy(zero_copy_only=False)
 
 
 def _reason(sheet: SheetTexts, ledger: Ledger, index: int, *, where: str) -> str | None:
+    """Why a row is no entry; None where it is one, or may be one that lacks something."""
     cells = {column_id: _text(array, index) for column_id, array in sheet.texts.items()}
     edge = [_text(array, index) for array in sheet.edge]
-    filled = [text for text in (*edge, *cells.values()) if text]
-    if not filled:
-        return "blank"
-    if any(text.startswith(EXAMPLE) for text in edge):
+    told = list(dict.fromkeys(text for text in cells.values() if text))
+    if not told and all(not text or text.isdigit() for text in edge):
+        return "blank"  # a number that somebody wrote down in advance is nothing either
+    if any(_EXAMPLE.fullmatch(text) for text in edge):
         return "example"
-    heads = [*edge, *(cells[column_id] for column_id in ledger.key if column_id in cells)]
-    if any(_TOTAL.fullmatch(text) for text in heads):
+    if _is_total(ledger, cells, edge):
         return "total"
-    if _is_header(sheet, ledger, cells, where=f"{where}: {sheet.rows[index]}"):
+    if _is_header(
+        sheet,
+        ledger,
+        cells,
+        where=f"{where}: {sheet.name}!{sheet.rows[index]}" if sheet.name else f"{where}: {sheet.rows[index]}",
+    ):
         return "header"
-    distinct = list(dict.fromkeys(filled))
-    if len(distinct) <= _NOTE_CELLS and _NOTE.fullmatch(distinct[0]):
-        return "note"
-    return None
+    return "note" if _is_note(sheet, cells, [text for text in edge if text], told) else None
+
+
+def _is_total(ledger: Ledger, cells: dict[str, str], edge: list[str]) -> bool:
+    """A row with a key and a day of its own is an entry, whatever it is about (总计划)."""
+    keys = [cells[column_id] for column_id in ledger.key if column_id in cells]
+    if not any(_TOTAL.fullmatch(text) for text in (*edge, *keys)):
+        return False
+    has_key = any(text and not _TOTAL.fullmatch(text) for text in keys)
+    return not (has_key and _WHOLE_DAY.match(cells.get(ledger.dated_by, "")))
+
+
+def _is_note(sheet: SheetTexts, cells: dict[str, str], edge: list[str], told: list[str]) -> bool:
+    """A remark or a signature: no column of the ledger is filled, one text is merged over the row, or it says so."""
+    if not told:
+        return True
+    if len(told) == 1 and len(cells) > 1 and len([text for text in cells.values() if text]) > len(cells) // 2:
+        return True
+    distinct = list(dict.fromkeys((*edge, *told)))
+    return len(distinct) <= _NOTE_CELLS and bool((_NOTE if len(distinct) == 1 else _SIGNED).fullmatch(distinct[0]))
 
 
 def _is_header(sheet: SheetTexts, ledger: Ledger, cells: dict[str, str], *, where: str) -> bool:

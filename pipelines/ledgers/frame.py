@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from hashlib import blake2b
 
 import numpy as np
@@ -15,7 +16,7 @@ import pyarrow as pa
 
 from pipelines.domain.ledgers import Ledger, LedgerColumn
 from pipelines.ledgers.arrow import compute as pc
-from pipelines.ledgers.values import FORMULA, CellReader, Read
+from pipelines.ledgers.values import FORMULA, NOTHING, UNSEEN, CellReader, Read, scale_of
 
 TYPES: dict[str, pa.DataType] = {
     "text": pa.string(),
@@ -27,8 +28,16 @@ TYPES: dict[str, pa.DataType] = {
     "yes_no": pa.bool_(),
 }
 _FAST = re.compile(r"^\d{1,9}$").pattern
-_PERSONAL = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx]|\d{15})(?!\d)")
-"""Mobile numbers and identity numbers, wherever they stand in a text."""
+_PHONE = r"(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]\d{7,8}"
+_BORN = r"(?:19|20)\d\d[- ]?(?:0[1-9]|1[0-2])[- ]?(?:0[1-9]|[12]\d|3[01])"
+_PERSONAL = re.compile(rf"(?<!\d)(?:{_PHONE}|\d{{6}}[- ]{_BORN}[- ]?\d{{3}}[\dXx]|\d{{17}}[\dXx]|\d{{15}})(?![\dXx])")
+"""Telephone numbers and identity numbers, wherever they stand in a text."""
+_PERSON_IN_KEY = re.compile(rf"(?<!\d)(?:1[3-9]\d{{9}}|[1-9]\d{{5}}{_BORN}\d{{3}}[\dXx])(?![\dXx])")
+"""Order numbers can be as long as an identity number: in a key only what holds a day of birth is one."""
+_MAYBE_PERSONAL = r"\d{11}|(?:^|\D)(?:1\d{2}[- ]\d{4}[- ]?\d{4}|1\d{6}[- ]\d{4}|0\d{2,3}[- ]\d{7}|\d{6}[- ]\d{4})"
+_MAYBE_IN_KEY = r"1[3-9]\d{9}|\d{6}(?:19|20)\d{2}"
+_DIGITS_LOST = r"^\d(?:\.\d+)?E\+\d{2}$"
+"""How a spreadsheet shows a number of more digits than it keeps: no longer the number that was typed."""
 _MASK = "●●●"
 
 
@@ -56,15 +65,23 @@ def type_columns(
 ) -> Typed:
     """`texts`: column id → its cells as text, null where empty.  Columns that the file lacks are all null."""
     length = len(next(iter(texts.values())))
-    columns, bad, month_only = {}, [], {}
-    for column in ledger.kept:
+    columns: dict[str, pa.Array] = {}
+    bad: list[BadCell] = []
+    month_only: dict[str, np.ndarray] = {}
+    for column in ledger.columns:
         given = texts.get(column.column_id)
+        if column.personal == "drop":
+            bad += _hidden_formulas(given, column)
+            continue
         if given is None:
             columns[column.column_id] = pa.nulls(length, TYPES[column.type])
             continue
         reader = CellReader(column, today=today, unit=units.get(column.column_id, ""))
         typed, faults, months = _typed(given, column, reader)
-        columns[column.column_id] = _protected(typed, column, salt) if column.type == "text" else typed
+        is_key = column.column_id in ledger.key
+        if column.type == "text" and (is_key or column.personal == "pseudonym"):
+            faults += _lost_digits(typed, column)
+        columns[column.column_id] = _protected(typed, column, salt, is_key=is_key) if column.type == "text" else typed
         bad += faults
         if months is not None:
             month_only[column.column_id] = months
@@ -78,18 +95,32 @@ def _typed(
         if column.type == "text":
             return _plain_texts(given, column)
         if column.type in _NUMBERS and _are_digits(given) and not reader.unit:
-            return given.cast(pa.int32()).cast(TYPES[column.type]), [], None
+            return _from_whole(given.cast(pa.int64()), TYPES[column.type]), [], None
     encoded = given if pa.types.is_dictionary(given.type) else given.dictionary_encode()
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.unify_dictionaries().combine_chunks()
         encoded = encoded.chunk(0) if isinstance(encoded, pa.ChunkedArray) else encoded
     texts = encoded.dictionary.to_pylist()
     reads = [_nothing if text is None or not text.strip() else reader.read(text) for text in texts]
+    if column.type == "money" and not reader.unit:
+        reads = _of_one_unit(reads)
     typed = pa.array([_value(read.value, column.type) for read in reads], TYPES[column.type]).take(encoded.indices)
     faults = {number: read.fault for number, read in enumerate(reads) if read.fault}
     months = [number for number, read in enumerate(reads) if read.is_month]
     bad = list(_placed(encoded.indices, faults, texts, column.column_id)) if faults else []
     return typed, bad, _among(encoded.indices, months) if months else None
+
+
+def _from_whole(numbers: pa.Array, kind: pa.DataType) -> pa.Array:
+    # Arrow asks for room for any int64 behind the point's four digits
+    return numbers.cast(pa.decimal128(23, 4)).cast(kind) if pa.types.is_decimal(kind) else numbers
+
+
+def _of_one_unit(reads: Sequence[Read]) -> list[Read]:
+    """Where some amounts of a column say 万元, what one without a unit means can't be told."""
+    if not any(scale_of(read.unit) > 1 for read in reads):
+        return list(reads)
+    return [Read(fault="mixed_units") if isinstance(read.value, Decimal) and not read.unit else read for read in reads]
 
 
 _nothing = Read()
@@ -98,12 +129,44 @@ _NUMBERS = ("whole", "number", "money")
 
 def _plain_texts(given: pa.Array, column: LedgerColumn) -> tuple[pa.Array, list[BadCell], None]:
     """Texts have too many different values to look at each: all are put in half width and trimmed at once."""
-    texts = pc.utf8_trim_whitespace(pc.utf8_normalize(given, "NFKC"))
-    texts = pc.if_else(pc.equal(texts, ""), None, texts)
+    texts = pc.utf8_normalize(given, "NFKC")
+    for unseen in _unseen_in(texts):
+        texts = pc.replace_substring(texts, unseen, "")
+    texts = pc.utf8_trim_whitespace(texts)
+    texts = pc.if_else(pc.is_in(texts, pa.array(["", *NOTHING])), None, texts)
     is_formula = pc.fill_null(pc.match_substring_regex(texts, FORMULA.pattern), False).to_numpy(zero_copy_only=False)
     at = np.flatnonzero(is_formula).tolist()
     bad = [BadCell(index, column.column_id, texts[index].as_py(), "formula") for index in at]
     return texts, bad, None
+
+
+def _hidden_formulas(given: pa.Array | None, column: LedgerColumn) -> list[BadCell]:
+    """Formulas in a column that isn't kept: the file asks to run something, and nothing of what it says is repeated."""
+    if given is None or not pa.types.is_string(given.type):
+        return []
+    data = given.buffers()[2]
+    held = data.to_pybytes() if data is not None else b""
+    if not any(mark in held for mark in (b"=", b"@", b"|", "＝".encode())):
+        return []
+    return [BadCell(each.index, each.column_id, "=…", each.fault) for each in _plain_texts(given, column)[1]]
+
+
+def _unseen_in(texts: pa.Array) -> list[str]:
+    """The characters that nobody sees, of those that a column holds anywhere: mostly none."""
+    data = texts.buffers()[2]
+    held = data.to_pybytes() if data is not None else b""
+    # a single byte is looked for ten times as fast as three
+    maybe = [unseen for unseen in UNSEEN if unseen.encode()[:1] in held]
+    return [unseen for unseen in maybe if unseen.encode() in held]
+
+
+def _lost_digits(typed: pa.Array, column: LedgerColumn) -> list[BadCell]:
+    data = typed.buffers()[2]
+    if data is None or b"E+" not in data.to_pybytes():
+        return []
+    is_lost = pc.fill_null(pc.match_substring_regex(typed, _DIGITS_LOST), False).to_numpy(zero_copy_only=False)
+    at = np.flatnonzero(is_lost).tolist()
+    return [BadCell(index, column.column_id, typed[index].as_py(), "too_precise") for index in at]
 
 
 def _are_digits(given: pa.Array) -> bool:
@@ -125,15 +188,28 @@ def _placed(indices: pa.Array, faults: dict[int, str], texts: Sequence[str], col
         yield BadCell(index, column_id, texts[number], faults[number])
 
 
-def _protected(typed: pa.Array, column: LedgerColumn, salt: bytes) -> pa.Array:
-    """A text column without what names a person: masked, told by a code, or with numbers of persons struck out."""
+def _protected(typed: pa.Array, column: LedgerColumn, salt: bytes, *, is_key: bool) -> pa.Array:
+    """A text column without what names a person: masked, told by a code, or with numbers of persons struck out.
+
+    In a key such a number is told by a code, so that rows stay apart.
+    """
     if column.personal == "mask":
         return _each_once(typed, lambda text: _MASK)
     if column.personal == "pseudonym":
         return _each_once(typed, lambda text: pseudonym(text, salt))
-    if column.personal == "keep" or not pc.any(pc.match_substring_regex(typed, r"\d{11}")).as_py():
+    if column.personal == "keep":
         return typed
-    return _each_once(typed, lambda text: _PERSONAL.sub(_MASK, text))
+    maybe = pc.fill_null(pc.match_substring_regex(typed, _MAYBE_IN_KEY if is_key else _MAYBE_PERSONAL), False)
+    if not pc.any(maybe).as_py():
+        return typed
+    struck = _each_once(typed.filter(maybe), partial(_without_persons, salt=salt if is_key else None))
+    return pc.replace_with_mask(typed, maybe, struck)
+
+
+def _without_persons(text: str, *, salt: bytes | None) -> str:
+    if salt is None:
+        return _PERSONAL.sub(_MASK, text)
+    return _PERSON_IN_KEY.sub(lambda found: pseudonym(found[0], salt), text)
 
 
 def _each_once(typed: pa.Array, change) -> pa.Array:

@@ -42,7 +42,8 @@ class Difference:
 def present_rows(loads: Sequence[Load], ledger: Ledger) -> pa.Table:
     """Each key's latest row, with `batch_id` and `is_late`, in the order of loading.
 
-    A late row replaces nothing: what a reported figure was counted from stays until somebody accepts it.
+    A late row replaces nothing: what a reported figure was counted from stays until somebody accepts it.  It waits no
+    longer where a later file has brought its key in time, or taken it back: to accept it would change nothing.
     """
     tables = [_empty(ledger)]
     later: dict[bool, list[pa.Array]] = {False: [], True: []}
@@ -53,8 +54,9 @@ def present_rows(loads: Sequence[Load], ledger: Ledger) -> pa.Table:
         rows = rows.append_column(BATCH, pa.repeat(load.batch_id, rows.num_rows))
         for is_late, seen in later.items():
             part = rows.filter(pc.equal(rows.column(IS_LATE), is_late))
-            if seen:
-                part = part.filter(pc.invert(pc.is_in(part.column(ROW_KEY), pa.concat_arrays(seen))))
+            newer = [*later[False], *seen] if is_late else seen
+            if newer:
+                part = part.filter(pc.invert(pc.is_in(part.column(ROW_KEY), pa.concat_arrays(newer))))
             if part.num_rows:
                 tables.append(part)
                 seen.append(_whole(part.column(ROW_KEY)))
@@ -63,8 +65,21 @@ def present_rows(loads: Sequence[Load], ledger: Ledger) -> pa.Table:
     return pa.concat_tables(reversed(tables), promote_options="default")
 
 
-def difference(rows: pa.Table, present: pa.Table, ledger: Ledger, covers: tuple[date, date]) -> Difference:
-    """What loading `rows` would change in the rows that are in force."""
+def are_late(rows: pa.Table, present: pa.Table, ledger: Ledger, locked_until: date | None) -> pa.Array:
+    """Which rows touch a locked period: those dated in it, and those whose row in force is."""
+    if locked_until is None:
+        return pa.repeat(False, rows.num_rows)
+    last = pa.scalar(locked_until, pa.date32())
+    in_force = present.filter(pc.invert(present.column(IS_LATE)))
+    reported = in_force.filter(pc.less_equal(in_force.column(ledger.dated_by), last)).column(ROW_KEY)
+    is_dated = pc.fill_null(pc.less_equal(rows.column(ledger.dated_by), last), False)
+    return _whole(pc.or_(is_dated, pc.is_in(rows.column(ROW_KEY), _whole(reported))))
+
+
+def difference(
+    rows: pa.Table, present: pa.Table, ledger: Ledger, covers: tuple[date, date], locked_until: date | None = None
+) -> Difference:
+    """What loading `rows` would change in the rows that are in force.  Those of a locked period aren't missing."""
     present = present.filter(pc.invert(present.column(IS_LATE)))
     keys, known = rows.column(ROW_KEY), _whole(present.column(ROW_KEY))
     at = pc.index_in(keys, known)
@@ -80,6 +95,8 @@ def difference(rows: pa.Table, present: pa.Table, ledger: Ledger, covers: tuple[
     day = present.column(ledger.dated_by)
     is_covered = pc.and_(pc.greater_equal(day, pa.scalar(covers[0])), pc.less_equal(day, pa.scalar(covers[1])))
     is_missing = pc.and_(is_covered, pc.invert(pc.is_in(present.column(ROW_KEY), _whole(keys))))
+    if locked_until is not None:
+        is_missing = pc.and_(is_missing, pc.greater(day, pa.scalar(locked_until)))
     changed = new.column(ROW_KEY).filter(differs).to_pylist()
     return Difference(
         tuple(keys.filter(pc.invert(is_known)).to_pylist()),

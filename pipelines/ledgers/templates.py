@@ -4,8 +4,9 @@ Also a file's rows written back with the cells marked that couldn't be loaded.
 """
 
 import io
+import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
@@ -13,11 +14,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from pipelines.domain.ledgers import Ledger, LedgerColumn, Refusal, SheetRows
 from pipelines.ledgers.entries import EXAMPLE
-from pipelines.ledgers.texts import column_letter
+from pipelines.ledgers.texts import column_number
 from pipelines.wording import say
 
 ROWS = 5_000
 """So far down the drop-downs and the date checks reach."""
+_LONGEST_TEXT = 32_000  # a longer one isn't written at all
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_LIST = 255  # what Excel takes in a list that stands in the cell itself
 _NUMBER_HEADER = "序号"
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -54,7 +57,7 @@ def template_of(ledger: Ledger, language: str) -> bytes:
     return target.getvalue()
 
 
-_MADE = date(2024, 1, 1)  # the same template is the same file, whenever it is made
+_MADE = datetime(2024, 1, 1)  # the same template is the same file, whenever it is made
 
 
 class _Forms:
@@ -150,11 +153,25 @@ def marked_file(sheets: Sequence[SheetRows], refusals: Sequence[Refusal], langua
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, _OPTIONS) as workbook:
         form = _Forms(workbook)
+        taken: set[str] = set()
         for sheet in sheets:
             if not sheet.is_hidden:
-                written = workbook.add_worksheet(sheet.name[:31] or say("ledger.template.sheet", language))
+                written = workbook.add_worksheet(
+                    _sheet_name(sheet.name or say("ledger.template.sheet", language), taken)
+                )
                 _write_marked(written, sheet, by_sheet.get(sheet.name, {}), form, language)
     return target.getvalue()
+
+
+def _sheet_name(name: str, taken: set[str]) -> str:
+    """A name that Excel takes, unlike those before it: other programs allow longer ones, and marks that it forbids."""
+    base = _FORBIDDEN.sub("_", name).strip("'")[:31] or "_"
+    free, number = base, 2
+    while free.lower() in taken:
+        ending = f"_{number}"
+        free, number = base[: 31 - len(ending)] + ending, number + 1
+    taken.add(free.lower())
+    return free
 
 
 def _write_marked(
@@ -162,13 +179,18 @@ def _write_marked(
 ) -> None:
     for row, cells in enumerate(sheet.rows, sheet.top):
         for column, text in enumerate(cells, sheet.left):
-            why = refused.get((row, column_letter(column)))
-            written.write_string(row - 1, column - 1, text, form.bad if why else form.text)
-            if why:
-                said = "\n".join(say(f"ledger.refusal.{each.code}", language, expected=each.expected) for each in why)
-                written.write_comment(row - 1, column - 1, said, {"x_scale": 2})
+            written.write_string(row - 1, column - 1, text[:_LONGEST_TEXT], form.text)
+    for (row, letter), why in refused.items():
+        column, at = column_number(letter) - sheet.left, row - sheet.top
+        # a row can end before the cell that it lacks
+        cells = sheet.rows[at] if 0 <= at < len(sheet.rows) else ()
+        text = cells[column] if 0 <= column < len(cells) else ""
+        said = "\n".join(say(f"ledger.refusal.{each.code}", language, expected=each.expected) for each in why)
+        written.write_string(row - 1, column + sheet.left - 1, text[:_LONGEST_TEXT], form.bad)
+        written.write_comment(row - 1, column + sheet.left - 1, said[:_LONGEST_TEXT], {"x_scale": 2})
     bad_rows = sorted({row for row, _ in refused})
-    width = max((len(cells) for cells in sheet.rows), default=0) + sheet.left
+    marked = max((column_number(letter) for _, letter in refused), default=0)
+    width = max(max((len(cells) for cells in sheet.rows), default=0) + sheet.left - 1, marked) + 1
     for row in bad_rows:
         written.write_string(row - 1, width, say("ledger.template.see_row", language), form.bad)
     written.set_column(0, width, 16)

@@ -54,6 +54,14 @@ def column_letter(number: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """B → 2, AA → 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 def texts_of_sheet(sheet: SheetRows, ledger: Ledger, mapping: Mapping[str, str], *, where: str) -> SheetTexts | None:
     """None where no row of the sheet is a header of this ledger.  Raises DeepHeader and DoubledColumn."""
     header = _header(sheet.rows, sheet.top, ledger, mapping, where=f"{where}: {sheet.name}" if sheet.name else where)
@@ -82,10 +90,12 @@ def texts_of_csv(
 ) -> SheetTexts | None:
     """The one sheet of a csv (UTF-8).  Raises DamagedDocument, SheetTooLarge, DeepHeader and DoubledColumn."""
     head = b"\n".join(content.split(b"\n", _HEAD_LINES)[:_HEAD_LINES]).decode("utf-8", errors="replace")
-    mark = max(_MARKS, key=head[:10_000].count)
-    first = tuple(tuple(row) for row in _lines(head, mark, where=where))
-    if first and max(map(len, first)) > most_columns:
-        raise SheetTooLarge(where=where, found=f"{max(map(len, first)):,}", limit=f"{most_columns:,}")
+    parted = [(mark, _head_rows(head, mark)) for mark in sorted(_MARKS, key=head[:10_000].count, reverse=True)]
+    widest = max((len(row) for row in parted[0][1]), default=0)
+    if widest > most_columns:
+        raise SheetTooLarge(where=where, found=f"{widest:,}", limit=f"{most_columns:,}")
+    # a text full of commas can hold more of them than the table: the mark is the one that parts a header
+    mark, first = next((each for each in parted if find_header(each[1], ledger, mapping)), parted[0])
     header = _header(first, 1, ledger, mapping, where=where)
     if header is None:
         return None
@@ -94,6 +104,14 @@ def texts_of_csv(
         return even
     rows = tuple(tuple(row) for row in _lines(content.decode("utf-8"), mark, where=where))
     return texts_of_sheet(SheetRows("", rows), ledger, mapping, where=where)
+
+
+def _head_rows(head: str, mark: str) -> tuple[tuple[str, ...], ...]:
+    """The first rows, of which the last may be cut off within a quotation."""
+    try:
+        return tuple(tuple(row) for row in csv.reader(io.StringIO(head, newline=""), delimiter=mark))
+    except csv.Error:
+        return ()
 
 
 def _header(
@@ -110,10 +128,12 @@ def _header(
 
 
 def _lines(text: str, mark: str, *, where: str) -> Iterator[list[str]]:
+    # strict: a quotation that never closes would take all the rows below it into one cell
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+        yield from reader
     except csv.Error:
-        raise DamagedDocument(where=where, found="CSV") from None
+        raise DamagedDocument(where=where, found=f"CSV: {reader.line_num}") from None
 
 
 def _even(content: bytes, mark: str, header: Header, ledger: Ledger, *, width: int) -> SheetTexts | None:

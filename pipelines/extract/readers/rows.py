@@ -5,9 +5,17 @@ A report's reader (`sheets`) leaves out what a reader of a page doesn't see; a l
 
 import io
 import re
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from pipelines.domain.errors import BinaryDocument, DamagedDocument, LinkedWorkbook, ProtectedDocument, SheetTooLarge
 from pipelines.domain.ledgers import SheetRows
@@ -15,10 +23,20 @@ from pipelines.extract.readers import ods, ole, xls, xlsx
 from pipelines.extract.readers.archive import Archive
 from pipelines.extract.readers.choose import kind_of
 from pipelines.extract.readers.limits import Limits, check_size
-from pipelines.extract.readers.sheets import Value, shown
+from pipelines.extract.readers.merged import fill_merged
+from pipelines.extract.readers.values import stored
 
 _LINKED = re.compile(r"xl/externalLinks/externalLink\d+\.xml")
-Formulas = dict[str, frozenset[tuple[int, int]]]
+_FIRST_OF_MONTH = re.compile(r"\d{4}-\d{2}-01")
+Cells = frozenset[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """By sheet, the cells that hold a formula (from 1), and those that show a month (from 0)."""
+
+    formulas: Mapping[str, Cells]
+    months: Mapping[str, Cells]
 
 
 def rows_of_file(content: bytes, name: str, limits: Limits) -> tuple[SheetRows, ...]:
@@ -29,7 +47,8 @@ def rows_of_file(content: bytes, name: str, limits: Limits) -> tuple[SheetRows, 
     """
     kind = kind_of(content, name)
     if kind == "sheet":
-        return _workbook(content, name, limits, xls.formulas_of(ole.Container(content, where=name)))
+        container = ole.Container(content, where=name)
+        return _workbook(content, name, limits, _Marks(xls.formulas_of(container), xls.months_of(container)))
     if kind != "zip":
         raise BinaryDocument(where=name, found=kind)
     archive = Archive(content, where=name, limits=limits)
@@ -39,10 +58,11 @@ def rows_of_file(content: bytes, name: str, limits: Limits) -> tuple[SheetRows, 
         raise BinaryDocument(where=name, found="ZIP")
     if any(_LINKED.fullmatch(entry) for entry in archive.names):
         raise LinkedWorkbook(where=name, found="externalLinks")
-    return _workbook(content, name, limits, xlsx.formulas_of(archive, where=name, limits=limits))
+    formulas = xlsx.formulas_of(archive, where=name, limits=limits)
+    return _workbook(content, name, limits, _Marks(formulas, xlsx.months_of(archive)))
 
 
-def _workbook(content: bytes, where: str, limits: Limits, formulas: Formulas) -> tuple[SheetRows, ...]:
+def _workbook(content: bytes, where: str, limits: Limits, marks: _Marks) -> tuple[SheetRows, ...]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         listed = workbook.sheets_metadata
@@ -54,9 +74,10 @@ def _workbook(content: bytes, where: str, limits: Limits, formulas: Formulas) ->
                 where,
                 limits,
                 is_hidden=metadata.visible != SheetVisibleEnum.Visible,
-                formulas=formulas.get(metadata.name, frozenset()),
+                marks=marks,
             )
             for metadata in listed
+            if metadata.typ == SheetTypeEnum.WorkSheet
         )
     except PasswordError:
         raise ProtectedDocument(where=where) from None
@@ -69,28 +90,19 @@ def _workbook(content: bytes, where: str, limits: Limits, formulas: Formulas) ->
         raise DamagedDocument(where=where, found="Excel") from None
 
 
-def _sheet(
-    sheet: CalamineSheet, where: str, limits: Limits, *, is_hidden: bool, formulas: frozenset[tuple[int, int]]
-) -> SheetRows:
+def _sheet(sheet: CalamineSheet, where: str, limits: Limits, *, is_hidden: bool, marks: _Marks) -> SheetRows:
     check_size(sheet.height, sheet.width, where=f"{where}: {sheet.name}", limits=limits)
     top, left = sheet.start or (0, 0)
-    rows = [list(map(_cell, row)) for row in sheet.to_python()]
+    rows = [list(map(stored, row)) for row in sheet.to_python()]
+    for row, column in marks.months.get(sheet.name, ()):
+        if 0 <= row - top < len(rows) and 0 <= column - left < len(rows[row - top]):
+            rows[row - top][column - left] = _as_month(rows[row - top][column - left])
     for (first, begin), (last, end) in sheet.merged_cell_ranges or ():
-        _fill(rows, (first - top, begin - left), (last - top, end - left))
+        fill_merged(rows, (first - top, begin - left), (last - top, end - left))
+    formulas = marks.formulas.get(sheet.name, frozenset())
     return SheetRows(sheet.name, tuple(map(tuple, rows)), top + 1, left + 1, is_hidden, formulas)
 
 
-def _fill(rows: list[list[str]], first: tuple[int, int], last: tuple[int, int]) -> None:
-    """Each of the cells that one was merged over says what it says."""
-    for row in range(max(first[0], 0), min(last[0] + 1, len(rows))):
-        for column in range(max(first[1], 0), min(last[1] + 1, len(rows[row]))):
-            rows[row][column] = rows[max(first[0], 0)][max(first[1], 0)]
-
-
-def _cell(value: Value) -> str:
-    """A day as 2024-01-12, with its hour only where it has one; everything else as it is shown."""
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(sep=" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, str) else shown(value)
+def _as_month(day: str) -> str:
+    """2023-05-01 in a cell that shows 2023年5月 is what somebody typed so; another day was typed in full."""
+    return f"{day[:4]}年{int(day[5:7])}月" if _FIRST_OF_MONTH.fullmatch(day) else day

@@ -1,8 +1,10 @@
-"""Which cells an .xls or .et file shows in %, from its records; the values themselves are calamine's to read."""
+"""Which cells an .xls or .et file shows in % or as a month, from its records; the values are calamine's to read."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
+from pipelines.extract.readers.months import BUILT_IN as BUILT_IN_MONTHS
+from pipelines.extract.readers.months import is_month
 from pipelines.extract.readers.ole import Container
 from pipelines.extract.readers.percent import BUILT_IN, decimals_of
 
@@ -18,22 +20,35 @@ def shares_of(container: Container) -> dict[str, dict[tuple[int, int], int]]:
 
     Of Excel 97 and later; older forms and records that are broken give none.
     """
+    return _formatted(container, BUILT_IN, decimals_of)
+
+
+def months_of(container: Container) -> dict[str, frozenset[tuple[int, int]]]:
+    """By sheet, the cells that show a year and a month, by row and column from 0."""
+    found = _formatted(container, dict.fromkeys(BUILT_IN_MONTHS, True), is_month)
+    return {sheet: frozenset(place for place, shown in cells.items() if shown) for sheet, cells in found.items()}
+
+
+def _formatted(
+    container: Container, built_in: Mapping[int, int], read: Callable[[str], int | None]
+) -> dict[str, dict[tuple[int, int], int]]:
+    """By sheet and cell, what `read` finds in its number format."""
     name = next((name for name in ("Workbook", "Book") if name in container.streams), None)
     if name != "Workbook":
         return {}
     book = container.read(name)
     sheets: dict[str, int] = {}
-    percent, styles = dict(BUILT_IN), []
+    told, styles = dict(built_in), []
     try:
         for kind, content in _records(book, 0):
             if kind == _SHEET:
                 sheets[_text(content[6:], content[6])] = struct.unpack_from("<I", content)[0]
             elif kind == _FORMAT:
-                decimals = decimals_of(_text(content[4:], struct.unpack_from("<H", content, 2)[0], wide=True))
-                if decimals is not None:
-                    percent[struct.unpack_from("<H", content)[0]] = decimals
+                found = read(_text(content[4:], struct.unpack_from("<H", content, 2)[0], wide=True))
+                if found is not None:
+                    told[struct.unpack_from("<H", content)[0]] = found
             elif kind == _STYLE:
-                styles.append(percent.get(struct.unpack_from("<H", content, 2)[0], -1))
+                styles.append(told.get(struct.unpack_from("<H", content, 2)[0], -1))
         return {sheet: dict(_shares(book, begins, styles)) for sheet, begins in sheets.items()}
     except (struct.error, IndexError, UnicodeDecodeError):
         return {}

@@ -1,18 +1,21 @@
-"""What an .xlsx file says of its cells before they are read: how far they reach, and which are shown in %."""
+"""What an .xlsx file says of its cells before they are read: how far they reach, which are shown in % or as a month."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from posixpath import join, normpath
 
 import lxml.etree as etree
 
+from pipelines.domain.errors import DamagedDocument
 from pipelines.extract.readers.archive import Archive, refuse_entities
 from pipelines.extract.readers.limits import Limits, check_size
+from pipelines.extract.readers.months import BUILT_IN as BUILT_IN_MONTHS
+from pipelines.extract.readers.months import is_month
 from pipelines.extract.readers.percent import BUILT_IN, decimals_of
 
 MAIN = "xl/workbook.xml"
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
-_FORMULA = re.compile(rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f[\s/>]")
+_FORMULA = re.compile(rb"<(?:\w+:)?c((?:\s[^>]*)?)>\s*<(?:\w+:)?f[\s/>]")
 _PLACE = re.compile(rb'\br\s*=\s*["\']([A-Z]{1,3})([0-9]{1,7})["\']')
 _STYLE = re.compile(rb'\bs\s*=\s*["\']([0-9]{1,6})["\']')
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -28,7 +31,7 @@ def shares_of(archive: Archive, *, where: str, limits: Limits) -> dict[str, dict
     for name in archive.names:
         if name.endswith((".xml", ".rels")) and not name.startswith("xl/worksheets/"):
             refuse_entities(archive.bytes_of(name), where=where, name=name)
-    formats = _formats(archive)
+    formats = _formats(archive, BUILT_IN, decimals_of)
     files = dict(_files(archive))
     return {
         sheet: _scanned(archive.bytes_of(file), formats, f"{where}: {sheet}", limits)
@@ -57,13 +60,40 @@ def _scanned(content: bytes, formats: dict[int, int], where: str, limits: Limits
     return found
 
 
+def months_of(archive: Archive) -> dict[str, frozenset[tuple[int, int]]]:
+    """By sheet, the cells that show a year and a month, by row and column from 0."""
+    months = {
+        number for number, shown in _formats(archive, dict.fromkeys(BUILT_IN_MONTHS, True), is_month).items() if shown
+    }
+    if not months:
+        return {}
+    return {
+        sheet: frozenset(_styled(archive.bytes_of(file), months))
+        for sheet, file in _files(archive)
+        if file in archive.names
+    }
+
+
+def _styled(content: bytes, styles: set[int]) -> Iterator[tuple[int, int]]:
+    for cell in _CELL.finditer(content):
+        style, place = _STYLE.search(cell[1]), _PLACE.search(cell[1])
+        if style and place and int(style[1]) in styles:
+            yield int(place[2]) - 1, column_number(place[1].decode()) - 1
+
+
 def formulas_of(archive: Archive, *, where: str, limits: Limits) -> dict[str, frozenset[tuple[int, int]]]:
-    """By sheet, the cells that hold a formula, by row and column from 1.  Raises what `shares_of` raises."""
+    """By sheet, the cells that hold a formula, by row and column from 1.
+
+    Raises what `shares_of` raises, and DamagedDocument where a formula doesn't say its place: another program's export,
+    which a spreadsheet puts right when it saves it.
+    """
     shares_of(archive, where=where, limits=limits)
     found = {}
     for sheet, file in _files(archive):
         if file in archive.names:
-            cells = (_PLACE.search(cell[1]) for cell in _FORMULA.finditer(archive.bytes_of(file)))
+            cells = [_PLACE.search(cell[1]) for cell in _FORMULA.finditer(archive.bytes_of(file))]
+            if None in cells:
+                raise DamagedDocument(where=where, found=file)
             found[sheet] = frozenset((int(place[2]), column_number(place[1].decode())) for place in cells if place)
     return found
 
@@ -87,19 +117,19 @@ def _files(archive: Archive) -> Iterator[tuple[str, str]]:
         yield sheet.get("name", ""), target[1:] if target.startswith("/") else normpath(join("xl", target))
 
 
-def _formats(archive: Archive) -> dict[int, int]:
-    """The decimals of each cell style that shows %."""
+def _formats(archive: Archive, built_in: Mapping[int, int], read: Callable[[str], int | None]) -> dict[int, int]:
+    """What `read` finds in each cell style's number format; the decimals of those that show %, for example."""
     if "xl/styles.xml" not in archive.names:
         return {}
     styles = archive.xml_of("xl/styles.xml")
-    percent = dict(BUILT_IN)
+    told = dict(built_in)
     for form in styles.iterfind("{*}numFmts/{*}numFmt"):
-        number, decimals = _whole(form), decimals_of(form.get("formatCode", ""))
-        if number is not None and decimals is not None:
-            percent[number] = decimals
+        number, found = _whole(form), read(form.get("formatCode", ""))
+        if number is not None and found is not None:
+            told[number] = found
     cells = styles.find("{*}cellXfs")
     used = [_whole(form) for form in cells] if cells is not None else []
-    return {style: percent[number] for style, number in enumerate(used) if number is not None and number in percent}
+    return {style: told[number] for style, number in enumerate(used) if number is not None and number in told}
 
 
 def _whole(form: etree._Element) -> int | None:

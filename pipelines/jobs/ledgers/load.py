@@ -31,7 +31,7 @@ from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.ledgers import Checked, Reading, check_csv, check_sheets
 from pipelines.ledgers.arrow import compute as pc
-from pipelines.ledgers.present import IS_LATE, Difference, Load, difference, present_rows
+from pipelines.ledgers.present import IS_LATE, Difference, Load, are_late, difference, present_rows
 from pipelines.wording import say
 
 SHOWN = 20
@@ -69,7 +69,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """A file as it would be loaded.  `covers`: what it speaks for; `late`: rows dated in a locked period."""
+    """A file as it would be loaded.  `covers`: what it speaks for; `late`: how many rows touch a locked period.
+
+    `is_late`: which of the good rows do.
+    """
 
     ledger: Ledger
     content: bytes
@@ -79,6 +82,7 @@ class Inspected:
     late: int
     same_as: str | None
     locked_until: date | None
+    is_late: pa.Array
 
 
 def inspect_ledger(settings: Settings, file: LedgerFile, *, today: date) -> Inspected:
@@ -106,10 +110,11 @@ def inspect_ledger(settings: Settings, file: LedgerFile, *, today: date) -> Insp
     digest = sha256(content).hexdigest()
     same_as = next((batch.batch_id for batch in folder.batches() if batch.sha256 == digest), None)
     present = present_of(folder, ledger)
-    changes = difference(checked.rows, present, ledger, (covers.first, covers.last))
     locked = folder.locked_until()
-    late = int(pc.sum(_is_late(checked.rows, ledger, locked)).as_py() or 0)
-    return Inspected(ledger, content, checked, covers, changes, late, same_as, locked)
+    changes = difference(checked.rows, present, ledger, (covers.first, covers.last), locked)
+    is_late = are_late(checked.rows, present, ledger, locked)
+    late = int(pc.sum(is_late).as_py() or 0)
+    return Inspected(ledger, content, checked, covers, changes, late, same_as, locked, is_late)
 
 
 def load_ledger(
@@ -140,10 +145,9 @@ def load_ledger(
                 missing=len(changes.missing) if wish.replace else 0,
                 keys="、".join((*changes.changed, *(changes.missing if wish.replace else ()))[:SHOWN]),
             )
-        late = _is_late(checked.rows, seen.ledger, seen.locked_until)
         batch = folder.store(
             seen.content,
-            checked.rows.append_column(IS_LATE, late),
+            checked.rows.append_column(IS_LATE, seen.is_late),
             changes.missing if wish.replace else (),
             {
                 "name": file.name or file.path.name,
@@ -209,13 +213,6 @@ def _covered(checked: Checked, ledger: Ledger, today: date) -> Coverage:
     ends = pc.min_max(checked.rows.column(ledger.dated_by)).as_py()
     first, last = ends["min"] or today, ends["max"] or today
     return Coverage(first.replace(day=1), min(last.replace(day=monthrange(last.year, last.month)[1]), max(today, last)))
-
-
-def _is_late(rows: pa.Table, ledger: Ledger, locked_until: date | None) -> pa.Array:
-    if locked_until is None:
-        return pa.repeat(False, rows.num_rows)
-    days = rows.column(ledger.dated_by).combine_chunks()
-    return pc.fill_null(pc.less_equal(days, pa.scalar(locked_until, pa.date32())), False)
 
 
 def _years_later(day: date, years: int) -> date:
