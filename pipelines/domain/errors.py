@@ -662,3 +662,24 @@ class BadFileName(BoardError):
     """An uploaded file's name leads elsewhere, or is no name."""
 
     message = "{where}: this is no plain file name. Rename the file and upload it again."
+
+
+class DemoRootNotEmpty(BoardError):
+    """The synthetic district was to go where something lies already."""
+
+    message = (
+        "{where}: this folder isn't empty (it holds {found}), and made-up data is never mixed with other data. Name a "
+        "new or an empty folder."
+    )
+
+
+class TooManyMadeUp(BoardError):
+    """More subdistricts were asked for than the synthetic district has names for."""
+
+    message = "{where}: {found} made-up subdistricts; there are names for 1 to {limit}. Ask for fewer."
+
+
+class YearsOutOfOrder(BoardError):
+    """The years of the synthetic district are none that a board can hold."""
+
+    message = "{where}: the years {found} can't be made. Name a first and a last year, up to the year of {limit}."

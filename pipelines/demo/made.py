@@ -1,0 +1,23 @@
+"""What the synthetic district is made of: its files, and the words that no reader may miss on them."""
+
+from dataclasses import dataclass
+
+SIMULATED = "模拟数据（非真实）"
+"""Stands in the title or the first line of every file, and on every card."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """One file of the district.
+
+    `kind`: report, ledger, or manifest (planted.json, the last one).  A ledger's file holds all years, so that its
+    `year` is None; a report has no `ledger_id`.  `bad_rows`: how many of its rows are made to be refused.
+    """
+
+    kind: str
+    name: str
+    content: bytes
+    organisation_id: str | None = None
+    year: int | None = None
+    ledger_id: str | None = None
+    bad_rows: int = 0
