@@ -8,7 +8,7 @@ ARGS ?=
 export PYTHONUTF8 := 1
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help setup run notebook test bench-extract bench-ledgers bench-mass fuzz-readers test-services check lint format
+.PHONY: help setup run demo notebook test bench-extract bench-ledgers bench-mass fuzz-readers test-services check lint format
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r verb text; do printf '%-20s %s\n' "$$verb" "$$text"; done
@@ -43,6 +43,12 @@ test: ## all tests (some of them: ARGS='tests/extract -k window')
 bench-extract: ## precision, recall and speed of the extraction into docs/extraction.md (other records: ARGS=FILE)
 	@.ci/setup dev
 	@$(PY) -m tests.extract.benchmark $(ARGS)
+
+demo: ## a made-up district (模拟数据) in ./demo-data, built and served
+	@.ci/setup run
+	@test -d demo-data || $(PY) -m pipelines demo demo-data
+	@FAZHI_DATA=demo-data $(PY) -m pipelines build
+	@FAZHI_DATA=demo-data $(PY) -m dashboards.server
 
 bench-ledgers: ## a ledger of a million rows against bare DuckDB into docs/ledgers.md
 	@.ci/setup dev

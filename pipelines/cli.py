@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.progress import Progress
 
 from pipelines import ledger_verbs
-from pipelines.domain.errors import FolderWithoutTables, MixedIntake
+from pipelines.domain.errors import BadYears, FolderWithoutTables, MixedIntake
 from pipelines.jobs import build as building
-from pipelines.jobs import documents, inspect, marked, show
+from pipelines.jobs import demo, documents, inspect, marked, show
 from pipelines.jobs import verify as verifying
 from pipelines.jobs.batch import progress
 from pipelines.jobs.batch import run as batch
@@ -162,6 +163,37 @@ def build(
     out.print(", ".join(f"{name.removeprefix('marts.')} {count}" for name, count in manifest.rows.items()))
     for check_id, count in manifest.warnings.items():
         out.print(f"warning: {check_id}: {count}")
+
+
+@app.command(name="demo")
+@refusing
+def make_demo(
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder.")] = Path("demo-data"),
+    orgs: Annotated[int, typer.Option(help="How many made-up subdistricts.")] = 22,
+    years: Annotated[str, typer.Option(help="First and last year, such as 2018-2025.")] = "",
+    events_per_org: Annotated[int, typer.Option(help="Ledger rows a subdistrict and year, about.")] = 3_000,
+    seed: Annotated[int, typer.Option(help="Another seed makes another district.")] = 1,
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Default: today in Shanghai.")] = None,
+) -> None:
+    """Fill an empty folder with a made-up district (模拟数据): reports and ledgers of every kind.  Builds nothing."""
+    today = _date(as_of) or building.today()
+    first, _, last = (years or f"2018-{today.year}").partition("-")
+    if not (first.isdigit() and last.isdigit()):
+        raise BadYears(where="--years", found=years)
+    with Progress(console=err, transient=True) as progress:
+        task = progress.add_task("demo", total=None)
+        made = demo.make_demo(
+            folder,
+            orgs=orgs,
+            years=(int(first), int(last)),
+            events_per_org=events_per_org,
+            seed=seed,
+            as_of=today,
+            watch=lambda file: progress.update(task, advance=1, description=file.name),
+        )
+    out.print(f"made {folder}: {made.reports} reports, {made.ledgers} ledgers, {made.rows} rows (模拟数据)")
+    out.print(f"{made.refused} rows are refused on purpose; what was planted: {made.planted}")
+    out.print(f"Next: FAZHI_DATA={folder} python -m pipelines build")
 
 
 @app.command()

@@ -5,6 +5,8 @@ import plotly.graph_objects as go
 
 from dashboards.charts import ACCENT, FAINT, SECOND, wrapped
 
+MOST_YEARS_WITH_WORDS = 4
+"""With more years a tile is too narrow for its words; the table beside it has them."""
 SHADES = {"stated": ACCENT, "evidenced": ACCENT, "lapsed": SECOND, "unknown": FAINT}
 
 
@@ -34,6 +36,8 @@ def matrix(rows: pd.DataFrame) -> go.Figure:
             xgap=3,
             ygap=3,
         )
+        if len(years) > MOST_YEARS_WITH_WORDS:
+            continue
         # words in white on a full tile, in the page's own colour on a faint one
         figure.add_scatter(
             x=[year for _, year in tiles],

@@ -49,6 +49,8 @@ def choose_compared(view: View, other: Mapping[str, Any]) -> None:
 def banner(view: View, here: str) -> None:
     """That another edition than the current one is shown, with the way back; or that what is asked for isn't there."""
     language, asked = view.language, st.query_params.get("edition")
+    if view.board.manifest.synthetic:
+        st.html(f'<p class="simulated" role="status">{escape(t("simulated", language))}</p>')
     current = next(each for each in view.editions if each["is_current"])
     if view.edition:
         shown = next(each for each in view.editions if each["edition_id"] == view.edition)

@@ -53,7 +53,10 @@ def _warehouse(data_dir: Path | str | None) -> Warehouse:
 
 @dataclass(frozen=True)
 class Board:
-    """An edition.  Every method gives a pandas frame; `.arrow(...)` gives any of them with exact decimals."""
+    """An edition.  Every method gives a pandas frame; `.arrow(...)` gives any of them with exact decimals.
+
+    Rows of an edition of made-up data carry `synthetic`: True.
+    """
 
     warehouse: Warehouse
     manifest: Manifest
@@ -253,11 +256,13 @@ class Board:
 
     def _frame(self, query: str, **values: Any) -> pd.DataFrame:
         with self._known():
-            return self.sql(sql.query(query), values)
+            frame = self.sql(sql.query(query), values)
+        return frame.assign(synthetic=True) if self.manifest.synthetic else frame
 
     def _rows(self, query: str, **values: Any) -> list[dict[str, Any]]:
         with self._known():
-            return self.arrow(sql.query(query), values).to_pylist()
+            rows = self.arrow(sql.query(query), values).to_pylist()
+        return [{**row, "synthetic": True} for row in rows] if self.manifest.synthetic else rows
 
     def _record(self, query: str, **values: Any) -> dict[str, Any] | None:
         rows = self._rows(query, **values)

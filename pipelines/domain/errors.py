@@ -683,3 +683,18 @@ class YearsOutOfOrder(BoardError):
     """The years of the synthetic district are none that a board can hold."""
 
     message = "{where}: the years {found} can't be made. Name a first and a last year, up to the year of {limit}."
+
+
+class RealAmongMadeUp(BoardError):
+    """A root of made-up data holds a document that doesn't say that it is made up."""
+
+    message = (
+        "{where}: this data root holds made-up data (模拟数据), and this document doesn't say that it is made up. "
+        "Load it into a data root of its own: the two are never mixed."
+    )
+
+
+class BadYears(BoardError):
+    """Years that aren't written as a first and a last one."""
+
+    message = "{where}: {found!r} names no years. Write a first and a last year, such as 2018-2025."

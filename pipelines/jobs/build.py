@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from pipelines.catalogue import catalogue_files, load_catalogue
-from pipelines.domain.errors import ChecksFailed, NoDocuments
+from pipelines.domain.errors import ChecksFailed, NoDocuments, RealAmongMadeUp
 from pipelines.extract import ReportReader
 from pipelines.jobs.documents import card_files, load_documents
 from pipelines.jobs.ledgers.counts import raw_ledgers
 from pipelines.jobs.ledgers.store import ledger_files
 from pipelines.jobs.mass.store import mass_cards, mass_files, mass_rows
-from pipelines.jobs.root import Root, root_of
+from pipelines.jobs.root import SIMULATED, Root, root_of
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.version import code_version
 from pipelines.warehouse.build import Breach, Built, Mass, build_file
@@ -105,6 +105,8 @@ def raw_of(root: Root, *, as_of: date) -> dict[str, pa.Table]:
         raise NoDocuments(where=root.documents)
     for document in documents:
         card = document.card
+        if root.is_synthetic and SIMULATED not in card.publisher + card.source + card.title:
+            raise RealAmongMadeUp(where=card.document_id)
         found = reader.read(document.read, year=card.year, organisation_id=card.organisation_id, where=card.document_id)
         readings.append(
             Reading(

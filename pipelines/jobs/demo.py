@@ -11,7 +11,9 @@ from pathlib import Path
 import yaml
 
 import pipelines
+from pipelines.catalogue import load_catalogue
 from pipelines.demo import MANIFEST, MOST_ORGANISATIONS, SIMULATED, MadeFile, district, organisations
+from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import DemoRootNotEmpty, NotAFolder, TooManyMadeUp, YearsOutOfOrder
 from pipelines.domain.ledgers import Coverage
 from pipelines.jobs import documents
@@ -105,6 +107,7 @@ def _fill(
     settings = Settings(data=root)
     reports: list[Path] = []
     ledgers = rows = refused = 0
+    catalogue, covers = load_catalogue(Root(root).catalogue), Coverage(date(first_year, 1, 1), as_of)
     with tempfile.TemporaryDirectory(dir=root, prefix=".made-") as folder:
         for made in files:
             path = Path(folder) / made.name
@@ -112,7 +115,7 @@ def _fill(
             if made.kind == "report":
                 reports.append(path)
             elif made.kind == "ledger":
-                seen = _load(settings, path, made, first_year, as_of)
+                seen = _load(settings, path, made, catalogue, covers)
                 ledgers, rows, refused = ledgers + 1, rows + seen[0], refused + seen[1]
                 path.unlink()
             else:
@@ -124,10 +127,12 @@ def _fill(
     return MadeRoot(root, len(reports), ledgers, rows, refused, root / MANIFEST)
 
 
-def _load(settings: Settings, path: Path, made: MadeFile, first_year: int, as_of: date) -> tuple[int, int]:
+def _load(settings: Settings, path: Path, made: MadeFile, catalogue: Catalogue, covers: Coverage) -> tuple[int, int]:
     """(rows loaded, rows refused) of one ledger's file."""
     assert made.ledger_id is not None and made.organisation_id is not None
     # a list of people or towers speaks for every day, however few its dates are
-    file = LedgerFile(path, made.ledger_id, made.organisation_id, {}, Coverage(date(first_year, 1, 1), as_of))
-    _, batch = load_ledger(settings, file, today=as_of, wish=Wish(good_rows=made.bad_rows > 0))
+    file = LedgerFile(path, made.ledger_id, made.organisation_id, {}, covers)
+    _, batch = load_ledger(
+        settings, file, today=covers.last, wish=Wish(good_rows=made.bad_rows > 0), catalogue=catalogue
+    )
     return batch.rows, batch.refused

@@ -6,6 +6,9 @@ from pathlib import Path
 from pipelines.domain.errors import NotAFolder
 from pipelines.jobs.settings import Settings
 
+SIMULATED = "模拟数据"
+"""What every document and card of a made-up root says of itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Root:

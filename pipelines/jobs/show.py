@@ -40,14 +40,16 @@ def rows(
     warehouse = Warehouse(root_of(settings).warehouse)
     if what == "editions":
         return _editions(warehouse)
-    with warehouse.connect(warehouse.current_id()) as connection:
+    current = warehouse.current_id()
+    with warehouse.connect(current) as connection:
         known = [row[0] for row in connection.execute(sql.query("known_organisations")).fetchall()]
         if organisation_id is not None and organisation_id not in known:
             raise UnknownOrganisation(where="--org", found=organisation_id, known=", ".join(known))
         select = sql.query(f"show_{what}")
         values = {"organisation_id": organisation_id, "year": year}
         used = {name: value for name, value in values.items() if f"${name}" in select}
-        return connection.sql(select, params=used).to_arrow_table().to_pylist()
+        found = connection.sql(select, params=used).to_arrow_table().to_pylist()
+    return [{**row, "synthetic": True} for row in found] if warehouse.manifest(current).synthetic else found
 
 
 def _editions(warehouse: Warehouse) -> list[dict[str, Any]]:

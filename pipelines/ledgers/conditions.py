@@ -45,9 +45,11 @@ class Days:
         return named.to_numpy()
 
     def ends_of(self, column_id: str) -> tuple[np.ndarray, np.ndarray]:
-        """(the earliest, the latest day that each date can mean); `_NONE` where empty."""
+        """(the earliest, the latest day that each date can mean); `_NONE` where empty, one array where all are days."""
         first = self.of(column_id)
         is_month = self.names_month(column_id) & (first != _NONE)
+        if not is_month.any():
+            return first, first
         return first, np.where(is_month, _last_of_month(first), first).astype(np.int32)
 
     def after(self, column_id: str, days: int, *, is_working: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -55,7 +57,8 @@ class Days:
         first, last = self.ends_of(column_id)
         is_empty = first == _NONE
         if is_working:
-            first, last = self._after_working(first, days)[0], self._after_working(last, days)[1]
+            least, most = self._after_working(first, days)
+            first, last = least, most if last is first else self._after_working(last, days)[1]
         else:
             first, last = first + days, last + days
         return np.where(is_empty, _NONE, first).astype(np.int32), np.where(is_empty, _NEVER, last).astype(np.int32)
@@ -99,6 +102,8 @@ def dated(dating: Dating, days: Days) -> tuple[np.ndarray, np.ndarray]:
     first, last = days.ends_of(dating.column_id)
     is_empty = first == _NONE
     day = np.where(is_empty, _NONE, first + dating.plus_days).astype(np.int32)
+    if last is first:
+        return day, np.ones(len(day), dtype=bool)
     latest = np.where(is_empty, _NONE, last + dating.plus_days).astype(np.int32)
     return day, _month(day) == _month(latest)
 

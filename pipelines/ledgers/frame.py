@@ -91,6 +91,11 @@ def type_columns(
 def _typed(
     given: pa.Array, column: LedgerColumn, reader: CellReader
 ) -> tuple[pa.Array, list[BadCell], np.ndarray | None]:
+    if pa.types.is_dictionary(given.type) and column.type == "text":
+        texts, faults, _ = _plain_texts(given.dictionary, column)
+        found = {fault.index: fault.fault for fault in faults}
+        bad = list(_placed(given.indices, found, given.dictionary.to_pylist(), column.column_id)) if found else []
+        return texts.take(given.indices), bad, None
     if not pa.types.is_dictionary(given.type):
         if column.type == "text":
             return _plain_texts(given, column)
@@ -134,6 +139,8 @@ def _plain_texts(given: pa.Array, column: LedgerColumn) -> tuple[pa.Array, list[
         texts = pc.replace_substring(texts, unseen, "")
     texts = pc.utf8_trim_whitespace(texts)
     texts = pc.if_else(pc.is_in(texts, pa.array(["", *NOTHING])), None, texts)
+    if not _may_hold_formula(texts):
+        return texts, [], None
     is_formula = pc.fill_null(pc.match_substring_regex(texts, FORMULA.pattern), False).to_numpy(zero_copy_only=False)
     at = np.flatnonzero(is_formula).tolist()
     bad = [BadCell(index, column.column_id, texts[index].as_py(), "formula") for index in at]
@@ -149,6 +156,13 @@ def _hidden_formulas(given: pa.Array | None, column: LedgerColumn) -> list[BadCe
     if not any(mark in held for mark in (b"=", b"@", b"|", "＝".encode())):
         return []
     return [BadCell(each.index, each.column_id, "=…", each.fault) for each in _plain_texts(given, column)[1]]
+
+
+def _may_hold_formula(texts: pa.Array) -> bool:
+    """Whether one of the marks that every formula has stands anywhere in a column."""
+    data = texts.buffers()[2]
+    held = data.to_pybytes() if data is not None else b""
+    return any(mark in held for mark in (b"=", b"+", b"@", b"|", b"!", b"("))
 
 
 def _unseen_in(texts: pa.Array) -> list[str]:

@@ -52,8 +52,11 @@ def present_rows(loads: Sequence[Load], ledger: Ledger) -> pa.Table:
         if load.is_accepted:
             rows = rows.set_column(rows.column_names.index(IS_LATE), IS_LATE, pa.repeat(False, rows.num_rows))
         rows = rows.append_column(BATCH, pa.repeat(load.batch_id, rows.num_rows))
+        some_late = bool(pc.any(rows.column(IS_LATE)).as_py())
         for is_late, seen in later.items():
-            part = rows.filter(pc.equal(rows.column(IS_LATE), is_late))
+            if is_late and not some_late:
+                continue
+            part = rows.filter(pc.equal(rows.column(IS_LATE), is_late)) if some_late else rows
             newer = [*later[False], *seen] if is_late else seen
             if newer:
                 part = part.filter(pc.invert(pc.is_in(part.column(ROW_KEY), pa.concat_arrays(newer))))

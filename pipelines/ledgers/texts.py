@@ -144,7 +144,8 @@ def _even(content: bytes, mark: str, header: Header, ledger: Ledger, *, width: i
     few = pa.dictionary(pa.int32(), pa.string())
     wanted = {f"c{position}": pa.string() for position in range(min(_EDGE, width))}
     for position, column_id in header.columns.items():
-        wanted[f"c{position}"] = few if ledger.column_of[column_id].type in _FEW_VALUES else pa.string()
+        is_few = ledger.column_of[column_id].type in _FEW_VALUES or column_id in ledger.breakdowns
+        wanted[f"c{position}"] = few if is_few else pa.string()
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(content),

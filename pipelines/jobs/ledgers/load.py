@@ -85,14 +85,18 @@ class Inspected:
     is_late: pa.Array
 
 
-def inspect_ledger(settings: Settings, file: LedgerFile, *, today: date) -> Inspected:
+def inspect_ledger(
+    settings: Settings, file: LedgerFile, *, today: date, catalogue: Catalogue | None = None
+) -> Inspected:
     """Check a file and compare it with what is loaded; nothing is stored.
+
+    `catalogue`: the root's, where the caller loads many files and has read it already.
 
     Raises UnknownLedger, UnknownOrganisation, UnknownMapping, DocumentTooLarge, NothingToLoad, what reading raises
     (`pipelines.ledgers.check`), and LedgerAltered for what was loaded before.
     """
     root = root_of(settings)
-    catalogue = load_catalogue(root.catalogue)
+    catalogue = catalogue or load_catalogue(root.catalogue)
     ledger = known_ledger(catalogue, file.ledger_id, where=file.where)
     if file.organisation_id not in catalogue.organisation_of:
         known = ", ".join(sorted(catalogue.organisation_of))
@@ -118,7 +122,12 @@ def inspect_ledger(settings: Settings, file: LedgerFile, *, today: date) -> Insp
 
 
 def load_ledger(
-    settings: Settings, file: LedgerFile, *, today: date, wish: Wish | None = None
+    settings: Settings,
+    file: LedgerFile,
+    *,
+    today: date,
+    wish: Wish | None = None,
+    catalogue: Catalogue | None = None,
 ) -> tuple[Inspected, Batch]:
     """Load a file, whole unless the person wishes for the good rows alone.
 
@@ -129,7 +138,7 @@ def load_ledger(
     root = root_of(settings)
     folder = ledger_folder(root, file.organisation_id, file.ledger_id)
     with alone(root.ledgers):
-        seen = inspect_ledger(settings, file, today=today)
+        seen = inspect_ledger(settings, file, today=today, catalogue=catalogue)
         checked = seen.checked
         if seen.same_as:
             raise SameLedgerFile(where=file.where, found=seen.same_as)

@@ -1,5 +1,5 @@
--- The organisations that this edition has a document of.
-select distinct
+-- The organisations that this edition knows a year of; those whose goals the catalogue follows come first.
+select
     organisation.organisation_id,
     organisation.name_zh,
     organisation.name_en,
@@ -7,6 +7,14 @@ select distinct
     organisation.full_name_en,
     organisation.level
 from catalogue.organisations as organisation
-inner join marts.coverage as coverage
-    on organisation.organisation_id = coverage.organisation_id
-order by organisation.organisation_id
+where
+    organisation.organisation_id in (
+        select coverage.organisation_id
+        from marts.coverage as coverage
+    )
+order by
+    organisation.organisation_id not in (
+        select goal.organisation_id
+        from catalogue.goals as goal
+    ),
+    organisation.organisation_id
