@@ -18,6 +18,8 @@ PAGES = {
     "goals": "dashboards/pages/goals.py",
     "metrics": "dashboards/pages/metrics.py",
     "practices": "dashboards/pages/practices.py",
+    "ledgers": "dashboards/pages/ledgers.py",
+    "reconciliation": "dashboards/pages/reconciliation.py",
     "changes": "dashboards/pages/changes.py",
 }
 ID = re.compile(r"\b(?:law|org|community|grid|street|legality|contracts|goal|team|publicity|cadre)_[a-z0-9_]+")

@@ -2,6 +2,6 @@
 
 from pipelines.extract.readers.choose import kind_of, read_bytes
 from pipelines.extract.readers.limits import Limits
-from pipelines.extract.readers.plain import check_name, decode_text
+from pipelines.extract.readers.plain import check_name, decode_text, decoded
 
-__all__ = ["Limits", "check_name", "decode_text", "kind_of", "read_bytes"]
+__all__ = ["Limits", "check_name", "decode_text", "decoded", "kind_of", "read_bytes"]

@@ -18,12 +18,13 @@ from pipelines.domain.errors import (
     RefusedCell,
     RowsRefused,
     SameLedgerFile,
+    UnknownEncoding,
     UnknownLedger,
     UnknownMapping,
     UnknownOrganisation,
 )
 from pipelines.domain.ledgers import Coverage, Ledger
-from pipelines.extract.readers import check_name, decode_text, kind_of
+from pipelines.extract.readers import check_name, decoded, kind_of
 from pipelines.jobs.documents import alone
 from pipelines.jobs.ledgers.store import Batch, Decision, LedgerFolder, ledger_folder, salt_of
 from pipelines.jobs.reading import reader_of
@@ -209,11 +210,17 @@ def _checked(content: bytes, path: Path, reading: Reading, settings: Settings) -
 
 
 def _utf_8(content: bytes, where: str) -> bytes:
-    """The bytes of a text in UTF-8 without its mark, whatever encoding it came in."""
+    """The bytes of a text in UTF-8 without its mark, whatever encoding it came in.  Raises UnknownEncoding.
+
+    A table of codes needn't hold a Chinese word, so that what a report must look like isn't asked of it.
+    """
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        return decode_text(content, where=where).encode()
+        text = decoded(content)
+        if text is None:
+            raise UnknownEncoding(where=where) from None
+        return text.encode()
     return content.removeprefix(b"\xef\xbb\xbf")
 
 

@@ -1,0 +1,82 @@
+"""The pages of ledgers in both languages: what is loaded, what agrees with the report, months, boxes, rows."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipelines.api import open_board
+from pipelines.jobs.build import build
+from pipelines.jobs.demo import make_demo
+from pipelines.jobs.settings import Settings
+from tests.dashboards.test_pages import PAGES, opened, words
+
+AS_OF = date(2025, 9, 30)
+BOTH = pytest.mark.parametrize("language", ["zh", "en"])
+
+
+@pytest.fixture(scope="module")
+def demo_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("pages") / "root"
+    make_demo(root, orgs=1, years=(2023, 2025), events_per_org=300, seed=5, as_of=AS_OF)
+    build(Settings(data=root), as_of=AS_OF)
+    return root
+
+
+@pytest.fixture
+def demo(demo_once: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("FAZHI_DATA", str(demo_once))
+    return demo_once
+
+
+SIMULATED = {"zh": "模拟数据（非真实）", "en": "Simulated data, not real"}
+
+
+@BOTH
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_of_made_up_data_says_so(demo, page: str, language: str) -> None:
+    app = opened(page, lang=language)
+    assert not app.exception and not app.error
+    assert SIMULATED[language] in words(app)
+
+
+@BOTH
+def test_the_ledgers_that_are_loaded_are_listed_with_their_span(demo, language: str) -> None:
+    said = words(opened("ledgers", lang=language))
+    assert {"zh": "共22种，已导入22种", "en": "22 of 22 kinds"}[language] in said
+    assert "2023-01-01" in said and "2025-09-30" in said
+
+
+@BOTH
+def test_what_agrees_and_what_differs_is_counted_as_the_mart_has_it(demo, language: str) -> None:
+    board = open_board(demo)
+    organisation = board.organisations()["organisation_id"].iloc[0]
+    rows = board.reconciliation(organisation, 2024)
+    agrees, differs = (sum(row["state"] == state for row in rows) for state in ("agrees", "differs"))
+    assert agrees > 5
+    expected = {"zh": f"一致{agrees}项，不一致{differs}项", "en": f"{agrees} agree, {differs} differ"}
+    for page in ("reconciliation", "overview"):
+        assert expected[language] in words(opened(page, lang=language, year="2024"))
+
+
+@BOTH
+def test_a_figure_of_a_ledger_opens_its_months_and_rows(demo, language: str) -> None:
+    said = words(opened("metrics", lang=language, year="2024", metric="publicity_events_listed"))
+    for word in {
+        "zh": ("各月情况（台账）", "数据出处（台账）", "第"),
+        "en": ("Month by month", "Source (ledgers)", "row"),
+    }[language]:
+        assert word in said
+    assert "PF-2024" in said or "2024-" in said
+
+
+def test_a_monthly_practice_shows_twelve_boxes(demo) -> None:
+    said = words(opened("practices", lang="zh", year="2024"))
+    assert "逐月开展情况（台账）" in said
+    assert all(f"{month}月" in said for month in range(1, 13))
+
+
+def test_without_ledgers_the_pages_say_what_to_do(built_root) -> None:
+    assert "还没有导入台账" in words(opened("ledgers", lang="zh"))
+    said = words(opened("reconciliation", lang="zh", year="2023"))
+    assert "8项报告数据的台账尚未导入" in said
