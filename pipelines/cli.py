@@ -14,6 +14,7 @@ from pipelines import ledger_verbs
 from pipelines.domain.errors import BadYears, FolderWithoutTables, MixedIntake
 from pipelines.jobs import build as building
 from pipelines.jobs import demo, documents, inspect, marked, show
+from pipelines.jobs import export as exporting
 from pipelines.jobs import verify as verifying
 from pipelines.jobs.batch import progress
 from pipelines.jobs.batch import run as batch
@@ -36,6 +37,10 @@ class Shown(StrEnum):
     unmapped = "unmapped"
     editions = "editions"
     quality = "quality"
+
+
+class Exported(StrEnum):
+    enforcement = "enforcement"
 
 
 class RowFormat(StrEnum):
@@ -202,6 +207,20 @@ def publish(edition: Annotated[str, typer.Argument(help="The candidate's id.")])
     """Publish a candidate, or go back to an earlier edition."""
     building.publish(Settings(), edition)
     out.print(f"published {edition}")
+
+
+@app.command()
+@refusing
+def export(
+    what: Annotated[Exported, typer.Argument(help="enforcement: the yearly enforcement data in the provincial form.")],
+    org: Annotated[str, typer.Option(help="The organisation's id.")],
+    year: Annotated[int, typer.Option()],
+    to: Annotated[Path | None, typer.Option(help="Default: WHAT-ORG-YEAR.xlsx here.")] = None,
+) -> None:
+    """Write figures of the published edition as a file."""
+    target = to or Path(f"{what.value}-{org}-{year}.xlsx")
+    exporting.write_export(target, exporting.export_enforcement(Settings(), org, year))
+    out.print(f"wrote {target}")
 
 
 @app.command(name="show")

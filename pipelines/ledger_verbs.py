@@ -9,6 +9,7 @@ import typer
 from pipelines.domain.errors import BadMapping
 from pipelines.domain.ledgers import Coverage
 from pipelines.jobs import build as building
+from pipelines.jobs.export import write_export
 from pipelines.jobs.ledgers import decide, load, template
 from pipelines.jobs.settings import Settings
 from pipelines.terminal import out, print_table, refusing
@@ -31,7 +32,7 @@ def write_template(
 ) -> None:
     """Write the blank workbook of a ledger: drop-downs, notes, an example row."""
     target = to or Path(f"{ledger}.xlsx")
-    template.write_whole(target, template.ledger_template(Settings(), ledger))
+    write_export(target, template.ledger_template(Settings(), ledger))
     out.print(f"wrote {target}")
 
 
@@ -51,7 +52,7 @@ def check_file(
     _print_report(seen, settings.language)
     if marked is not None and seen.checked.refusals:
         content = template.marked_ledger(settings, seen.content, str(file), seen.checked.refusals)
-        template.write_whole(marked, content)
+        write_export(marked, content)
         out.print(f"wrote {marked}")
     if seen.checked.refusals:
         raise typer.Exit(1)

@@ -9,12 +9,13 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from pipelines.catalogue import ledger_shapes, progress_shapes, shapes
+from pipelines.catalogue import form_shapes, ledger_shapes, progress_shapes, shapes
 from pipelines.catalogue.faults import Fault
 from pipelines.catalogue.promises import broken_promises
 from pipelines.catalogue.strict import NotYaml, load_yaml
 from pipelines.domain.catalogue import Catalogue, TableWords
 from pipelines.domain.errors import CatalogueRefused, MissingFile
+from pipelines.domain.forms import Form
 from pipelines.domain.progress import Progress
 from pipelines.domain.working_days import WorkingDays
 
@@ -50,6 +51,8 @@ def load_catalogue(folder: Path) -> Catalogue:
         for path in sorted((folder / "ledgers").glob("*.yml"))
         if (entry := _validated(path, TypeAdapter(ledger_shapes.LedgerEntry), faults))
     )
+    form_file = folder / "enforcement_form.yml"  # an office that exports no such form needs none
+    form = _validated(form_file, TypeAdapter(form_shapes.FormEntry), faults) if form_file.is_file() else None
     rule_shape = TypeAdapter(dict[shapes.Id, list[shapes.RuleEntry]])
     rules = tuple(
         rule.value(metric_id)
@@ -81,6 +84,7 @@ def load_catalogue(folder: Path) -> Catalogue:
         ),
         tables=tables.value() if tables else TableWords(),
         ledgers=ledgers,
+        form=form.value() if form else Form(),
         working_days=_working_days(folder / "working_days.csv", faults),
     )
     faults = faults or broken_promises(catalogue)

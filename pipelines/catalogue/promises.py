@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipelines.catalogue.faults import Fault, unknown
+from pipelines.catalogue.form_shapes import broken_form_promises, form_words
 from pipelines.catalogue.ledger_promises import broken_ledger_promises, ledger_words
 from pipelines.catalogue.progress_promises import broken_progress_promises, progress_words
 from pipelines.catalogue.table_promises import broken_table_promises
@@ -26,6 +27,7 @@ def broken_promises(catalogue: Catalogue) -> list[Fault]:
         *broken_table_promises(catalogue),
         *broken_progress_promises(catalogue),
         *broken_ledger_promises(catalogue),
+        *broken_form_promises(catalogue),
     ]
 
 
@@ -81,6 +83,7 @@ def _all_words(catalogue: Catalogue) -> Iterator[tuple[str, str, Words]]:
         yield from (("goals.yml", f"{goal.goal_id}.parts", part) for part in goal.parts)
     yield from progress_words(catalogue)
     yield from ledger_words(catalogue)
+    yield from form_words(catalogue)
 
 
 def _metrics(catalogue: Catalogue) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from pipelines.domain.forms import Form
 from pipelines.domain.ledgers import Ledger
 from pipelines.domain.progress import Progress
 from pipelines.domain.words import Words
@@ -147,6 +148,7 @@ class Catalogue:
     progress: Progress = field(default_factory=Progress)
     tables: TableWords = field(default_factory=TableWords)
     ledgers: tuple[Ledger, ...] = ()
+    form: Form = field(default_factory=Form)
     working_days: WorkingDays | None = None
 
     @cached_property

@@ -698,3 +698,9 @@ class BadYears(BoardError):
     """Years that aren't written as a first and a last one."""
 
     message = "{where}: {found!r} names no years. Write a first and a last year, such as 2018-2025."
+
+
+class YearUnknown(BoardError):
+    """A year that the published edition knows nothing of."""
+
+    message = "{where}: the published edition knows nothing of {found}. Load that year's report or ledgers and build."

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Sequence
-from pathlib import Path
 
 from pipelines.catalogue import load_catalogue
 from pipelines.domain.ledgers import Refusal, SheetRows
@@ -31,10 +30,3 @@ def marked_ledger(settings: Settings, content: bytes, name: str, refusals: Seque
         with reader_of(settings, cells=settings.max_ledger_cells) as reader:
             sheets = reader.read_rows(content, name)
     return marked_file(sheets, refusals, settings.language)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """A file that is there whole or not at all."""
-    loading = path.with_name(f".{path.name}.loading")
-    loading.write_bytes(content)
-    loading.replace(path)

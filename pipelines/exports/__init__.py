@@ -1,0 +1,1 @@
+"""Files for people outside the board, from finished values."""
