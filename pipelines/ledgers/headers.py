@@ -10,6 +10,7 @@ from pipelines.ledgers.values import plain
 DEEPEST = 20
 """A header stands in one of the first rows; what is found only further down is named and refused."""
 _SEARCHED = 200
+_ROW_NUMBERS = frozenset(("序号", "序", "行号"))
 _UNIT = r"(?:[千百十]?万|[十百千亿])?(?:元|人次|人|次|份|件|宗|场|天|日|学时|课时|小时)"
 _IN_BRACKETS = re.compile(rf"[(（\[【](?:单位[:：]?)?({_UNIT})[)）\]】]")
 _BEHIND = re.compile(rf"(?:[/,、:_-]|[/,、:]?单位:?)({_UNIT})|((?:[千百十]?万|[十百千亿])?元)")
@@ -26,7 +27,7 @@ class Header:
 
     `columns`: position → column id.  `texts`: position → what the header says.  `units`: column id → 万元 and such;
     amounts without one take that of the sheet (单位：万元 above the header).
-    `unread`: headers that stand for no column.
+    `unread`: headers that stand for no column; a running number is none.
     """
 
     row: int
@@ -123,7 +124,7 @@ def _read(row: Sequence[str], below: Sequence[str] | None, number: int, names: M
         column_id = next((found for text in candidates if (found := _named(text, names))), None)
         if column_id is None:
             if shown:
-                unread.append(shown)
+                unread += [] if shown in _ROW_NUMBERS else [shown]
             continue
         if column_id in units or column_id in columns.values():
             doubled.append(shown)

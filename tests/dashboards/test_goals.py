@@ -15,9 +15,8 @@ from tests.dashboards.test_pages import ID, opened, words
 
 
 @pytest.fixture
-def board(data_root):
-    build(Settings(), as_of=date(2026, 11, 27))
-    return data_root
+def board(root_like):
+    return root_like("goals", lambda root: build(Settings(data=root), as_of=date(2026, 11, 27)))
 
 
 def key_result_ids(data_root) -> list[str]:

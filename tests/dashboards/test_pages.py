@@ -26,9 +26,8 @@ ID = re.compile(r"\b(?:law|org|community|grid|street|legality|contracts|goal|tea
 
 
 @pytest.fixture
-def board(data_root):
-    build(Settings())
-    return data_root
+def board(root_like):
+    return root_like("today", lambda root: build(Settings(data=root)))
 
 
 def opened(page: str, **params: str) -> AppTest:
