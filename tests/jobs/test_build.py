@@ -18,6 +18,7 @@ from pipelines.domain.errors import (
     NoDocuments,
     NotAFolder,
     NothingPublished,
+    RealAmongMadeUp,
     UnknownEdition,
     UnreadableEdition,
 )
@@ -147,8 +148,8 @@ def test_a_failed_check_leaves_the_last_edition(warehouse: Warehouse, monkeypatc
 def test_a_bad_row_is_refused_by_the_real_checks(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     last = build(Settings(), as_of=FIRST).manifest
 
-    def with_rate_of_101(catalogue, readings, **build_facts):
-        tables = raw_tables(catalogue, readings, **build_facts)
+    def with_rate_of_101(*read, **build_facts):
+        tables = raw_tables(*read, **build_facts)
         rows = tables["raw.observations"].to_pylist()
         (rate,) = [row for row in rows if (row["metric_id"], row["period_end"].year) == ("law_exam_pass_rate", 2023)]
         rate |= {"value": 101, "lower": 101, "upper": 101}
@@ -329,11 +330,20 @@ def test_stray_files_beside_editions_and_documents_are_left_alone(data_root: Pat
 
 
 def test_a_synthetic_root_makes_another_edition_of_the_same_inputs(data_root: Path) -> None:
+    for card in data_root.glob("documents/*/card.yml"):
+        text = card.read_text(encoding="utf-8")
+        card.write_text(text.replace("source: ", "source: 模拟数据，", 1), encoding="utf-8")
     real = build(Settings(), as_of=FIRST).manifest
     (data_root / "synthetic").touch()
     made_up = build(Settings(), as_of=FIRST).manifest
     assert (real.synthetic, made_up.synthetic) == (False, True)
     assert real.edition_id != made_up.edition_id
+
+
+def test_a_synthetic_root_refuses_a_document_that_is_not_marked_as_made_up(data_root: Path) -> None:
+    (data_root / "synthetic").touch()
+    with pytest.raises(RealAmongMadeUp, match="longjin-2023"):
+        build(Settings(), as_of=FIRST)
 
 
 def test_a_data_root_that_is_a_file_is_refused(tmp_path: Path) -> None:
