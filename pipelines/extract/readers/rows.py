@@ -3,27 +3,24 @@
 A report's reader (`sheets`) leaves out what a reader of a page doesn't see; a ledger's needs each cell in its place.
 """
 
-import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from python_calamine import (
-    CalamineError,
     CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
 
-from pipelines.domain.errors import BinaryDocument, DamagedDocument, LinkedWorkbook, ProtectedDocument, SheetTooLarge
+from pipelines.domain.errors import BinaryDocument, LinkedWorkbook
 from pipelines.domain.ledgers import SheetRows
 from pipelines.extract.readers import ods, ole, xls, xlsx
 from pipelines.extract.readers.archive import Archive
 from pipelines.extract.readers.choose import kind_of
 from pipelines.extract.readers.limits import Limits, check_size
 from pipelines.extract.readers.merged import fill_merged
+from pipelines.extract.readers.sheets import opened_workbook
 from pipelines.extract.readers.values import stored
 
 _LINKED = re.compile(r"xl/externalLinks/externalLink\d+\.xml")
@@ -63,11 +60,7 @@ def rows_of_file(content: bytes, name: str, limits: Limits) -> tuple[SheetRows, 
 
 
 def _workbook(content: bytes, where: str, limits: Limits, marks: _Marks) -> tuple[SheetRows, ...]:
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        listed = workbook.sheets_metadata
-        if len(listed) > limits.sheets:
-            raise SheetTooLarge(where=where, found=f"{len(listed):,}", limit=f"{limits.sheets:,}")
+    with opened_workbook(content, where=where, limits=limits) as workbook:
         return tuple(
             _sheet(
                 workbook.get_sheet_by_name(metadata.name),
@@ -76,18 +69,9 @@ def _workbook(content: bytes, where: str, limits: Limits, marks: _Marks) -> tupl
                 is_hidden=metadata.visible != SheetVisibleEnum.Visible,
                 marks=marks,
             )
-            for metadata in listed
+            for metadata in workbook.sheets_metadata
             if metadata.typ == SheetTypeEnum.WorkSheet
         )
-    except PasswordError:
-        raise ProtectedDocument(where=where) from None
-    except (CalamineError, OSError, ValueError):
-        raise DamagedDocument(where=where, found="Excel") from None
-    except BaseException as broken:
-        # calamine panics over an .xls that breaks the rules of its container; the class can't be imported
-        if type(broken).__name__ != "PanicException":
-            raise
-        raise DamagedDocument(where=where, found="Excel") from None
 
 
 def _sheet(sheet: CalamineSheet, where: str, limits: Limits, *, is_hidden: bool, marks: _Marks) -> SheetRows:

@@ -2,7 +2,8 @@
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -28,18 +29,31 @@ def read_workbook(
     """
     pieces = Pieces(where, limits)
     hidden = []
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        listed = workbook.sheets_metadata
-        if len(listed) > limits.sheets:
-            raise SheetTooLarge(where=where, found=f"{len(listed):,}", limit=f"{limits.sheets:,}")
-        for metadata in listed:
+    with opened_workbook(content, where=where, limits=limits) as workbook:
+        for metadata in workbook.sheets_metadata:
             if metadata.visible != SheetVisibleEnum.Visible:
                 hidden.append(metadata.name)
                 continue
             sheet = workbook.get_sheet_by_name(metadata.name)
             check_size(sheet.height, sheet.width, where=f"{where}: {sheet.name}", limits=limits)
             write_sheet(pieces, sheet.name, list(_cells(sheet, (shares or {}).get(sheet.name, {}))))
+    if hidden:
+        pieces.notes.append(Note("hidden_sheets", "、".join(hidden)))
+    return pieces.read()
+
+
+@contextmanager
+def opened_workbook(content: bytes, *, where: str, limits: Limits) -> Generator[CalamineWorkbook]:
+    """A workbook within the limit of sheets; whatever calamine raises over it is a refusal.
+
+    Raises ProtectedDocument, DamagedDocument, SheetTooLarge.
+    """
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        listed = len(workbook.sheets_metadata)
+        if listed > limits.sheets:
+            raise SheetTooLarge(where=where, found=f"{listed:,}", limit=f"{limits.sheets:,}")
+        yield workbook
     except PasswordError:
         raise ProtectedDocument(where=where) from None
     except (CalamineError, OSError, ValueError):
@@ -49,9 +63,6 @@ def read_workbook(
         if type(broken).__name__ != "PanicException":
             raise
         raise DamagedDocument(where=where, found="Excel") from None
-    if hidden:
-        pieces.notes.append(Note("hidden_sheets", "、".join(hidden)))
-    return pieces.read()
 
 
 def write_sheet(pieces: Pieces, name: str, cells: list[Cell]) -> None:
