@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from pipelines.domain.errors import BoardError
+from pipelines.jobs.reading import ReaderProcess
 from tests.extract.readers.fuzz import mutated, run, seeds
 
 COUNT = 500
@@ -31,3 +33,20 @@ def test_a_reader_that_fails_would_be_found(monkeypatch) -> None:
     monkeypatch.setattr("pipelines.jobs.reading.kind_of", broken)
     outcome = run(range(3))
     assert [fault.split(": ", 1)[1].split(": ")[1] for fault in outcome.faults] == ["KeyError"] * 3
+
+
+def test_mutated_spreadsheets_give_a_ledgers_rows_or_a_clear_refusal() -> None:
+    files = {name: content for name, content in seeds().items() if name.endswith((".xlsx", ".xls", ".ods"))}
+    answers: Counter[str] = Counter()
+    with ReaderProcess(seconds=30) as reader:
+        for number in range(COUNT):
+            name, content = mutated(number, files)
+            try:
+                reader.read_rows(content, name)
+                answers["read"] += 1
+            except BoardError as refusal:
+                assert refusal.__cause__ is None, f"{number}: {name}: {refusal.__cause__}"
+                answers[type(refusal).__name__] += 1
+    assert answers["read"] > COUNT // 10
+    assert answers["DamagedDocument"] > COUNT // 10
+    assert not answers["ReaderTooSlow"]
