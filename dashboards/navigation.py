@@ -10,6 +10,7 @@ METRICS = "dashboards/pages/metrics.py"
 PRACTICES = "dashboards/pages/practices.py"
 LEDGERS = "dashboards/pages/ledgers.py"
 RECONCILIATION = "dashboards/pages/reconciliation.py"
+SIGNING = "dashboards/pages/signing.py"
 CHANGES = "dashboards/pages/changes.py"
 
 # file, address under the board's root, key of the name
@@ -20,6 +21,7 @@ LISTED = (
     (PRACTICES, "practices", "page.practices"),
     (LEDGERS, "ledgers", "page.ledgers"),
     (RECONCILIATION, "reconciliation", "page.reconciliation"),
+    (SIGNING, "signing", "page.signing"),
     (CHANGES, "changes", "page.changes"),
 )
 

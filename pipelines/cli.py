@@ -34,6 +34,7 @@ class Shown(StrEnum):
     problems = "problems"
     practices = "practices"
     reconciliation = "reconciliation"
+    signing = "signing"
     unmapped = "unmapped"
     editions = "editions"
     quality = "quality"
@@ -64,6 +65,13 @@ class Extent(StrEnum):
 class Nature(StrEnum):
     original = "original"
     restatement = "restatement"
+
+
+class DocumentType(StrEnum):
+    annual_report = "annual_report"
+    draft_report = "draft_report"
+    enforcement_data = "enforcement_data"
+    disclosure_report = "disclosure_report"
 
 
 def main() -> None:
@@ -134,15 +142,17 @@ def ingest(
     published_on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
     extent: Annotated[Extent | None, typer.Option(help="Is this the whole report? Default: whole.")] = None,
     nature: Annotated[Nature | None, typer.Option(help="Are these its own words? Default: original.")] = None,
+    kind: Annotated[DocumentType | None, typer.Option("--type", help="Default: as its title says.")] = None,
 ) -> None:
     """Copy reports, or tables of mass data (observations.parquet), into the data root.  Builds nothing."""
     published = published_on.date() if published_on else None
-    intake = documents.Intake(org, year, title, publisher, source, published, extent, nature)
+    intake = documents.Intake(org, year, title, publisher, source, published, extent, nature, kind)
     if any(path.suffix == ".parquet" for path in paths):
         _ingest_tables(paths, intake)
         return
     for card in documents.ingest(Settings(), paths, intake):
-        out.print(f"{card.document_id}: {card.title} ({card.organisation_id}, {card.year}, {card.extent})")
+        marked = "" if card.type == "annual_report" else f"{card.type}, "
+        out.print(f"{card.document_id}: {card.title} ({card.organisation_id}, {card.year}, {marked}{card.extent})")
     out.print("Next: python -m pipelines build")
 
 

@@ -1,6 +1,6 @@
 """A published edition as frames."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -12,21 +12,14 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from pipelines.api.spoken import by_metric, say_progress, with_progress, with_reconciliation
 from pipelines.domain.errors import EditionTooOld
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.version import code_version
 from pipelines.warehouse import sql
 from pipelines.warehouse.editions import Manifest, Warehouse
-from pipelines.wording import (
-    LANGUAGES,
-    forecast_sentence,
-    progress_sentence,
-    reconciliation_sentence,
-    say,
-    status_word,
-    target_text,
-)
+from pipelines.wording import LANGUAGES, forecast_sentence
 
 SUBJECTS = ("documents", "figures", "states", "key_results", "practices", "problems", "goals")
 
@@ -107,7 +100,7 @@ class Board:
                 raise
         if subject == "key_results":
             for side, board in (("before", earlier), ("after", self)):
-                _say_progress(rows, side, board.goal_progress_rows(organisation_id))
+                say_progress(rows, side, board.goal_progress_rows(organisation_id))
         return rows
 
     def organisations(self) -> pd.DataFrame:
@@ -163,13 +156,7 @@ class Board:
         self, organisation_id: str | None = None, target_year: int | None = None
     ) -> list[dict[str, Any]]:
         """The same as plain rows: exact decimals, dates, None where nothing is known."""
-        rows = self._rows("goal_progress", organisation_id=organisation_id, target_year=target_year)
-        for row in rows:
-            for language in LANGUAGES:
-                row[f"status_{language}"] = status_word(row, language)
-                row[f"target_{language}"] = target_text(row, language)
-                row[f"sentence_{language}"] = progress_sentence(row, language)
-        return rows
+        return with_progress(self._rows("goal_progress", organisation_id=organisation_id, target_year=target_year))
 
     def measure_years(self, organisation_id: str, measure_id: str) -> list[dict[str, Any]]:
         """The years of a metric or derived metric as plain rows: value, bounds, unit, why there is none, readings."""
@@ -206,12 +193,19 @@ class Board:
 
     def reconciliation(self, organisation_id: str, year: int) -> list[dict[str, Any]]:
         """marts.reconciliation with names and its reason in words (`why_zh`, `why_en`): what differs first."""
-        rows = self._rows("reconciliation", organisation_id=organisation_id, year=year)
-        for row in rows:
-            for language in LANGUAGES:
-                row[f"state_{language}"] = say(f"reconciliation.state.{row['state']}", language)
-                row[f"why_{language}"] = reconciliation_sentence(row, language)
-        return rows
+        return with_reconciliation(self._rows("reconciliation", organisation_id=organisation_id, year=year))
+
+    def signing(self, organisation_id: str, year: int) -> list[dict[str, Any]]:
+        """One row a metric: its `figures` by source (report or draft, ledger, enforcement data, disclosure report).
+
+        `state` (agrees, differs, cannot_compare, single) with `state_zh`, `why_zh` and `_en`: what differs first.  Each
+        figure is a row of marts.signing with its sentence.
+        """
+        return by_metric(self._rows("signing", organisation_id=organisation_id, year=year))
+
+    def year_documents(self, organisation_id: str, year: int) -> list[dict[str, Any]]:
+        """The document of each type that speaks for a year: document_id, type, title, published_on."""
+        return self._rows("year_documents", organisation_id=organisation_id, year=year)
 
     def ledgers(self, organisation_id: str) -> list[dict[str, Any]]:
         """Every kind of ledger with what the organisation has loaded of it: files, rows, late rows, days covered."""
@@ -284,15 +278,3 @@ def _refuse_if_old(*manifests: Manifest) -> None:
     for manifest in manifests:
         if manifest.code_version != running:
             raise EditionTooOld(where=manifest.edition_id, found=manifest.code_version) from None
-
-
-def _say_progress(rows: Sequence[dict[str, Any]], side: str, progress: Sequence[Mapping[str, Any]]) -> None:
-    """Put status, sentence and target of one edition into rows of changed key results; None where it has none."""
-    known = {row["key_result_id"]: row for row in progress}
-    for row in rows:
-        found = known.get(row["key_result_id"], {})
-        for language in LANGUAGES:
-            row[f"{side}_status_{language}"] = found.get(f"status_{language}")
-            row[f"{side}_sentence_{language}"] = found.get(f"sentence_{language}")
-            row[f"{side}_target_{language}"] = found.get(f"target_{language}")
-        row[f"{side}_target_state"] = found.get("target_state")

@@ -6,6 +6,9 @@ from datetime import date
 
 EXTENTS = ("whole", "excerpt")
 NATURES = ("original", "restatement")
+ANNUAL, DRAFT = "annual_report", "draft_report"
+TYPES = (ANNUAL, DRAFT, "enforcement_data", "disclosure_report")
+"""What a document is.  A draft gives no figure to the board: it is held against the others before it is signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +16,7 @@ class Card:
     """What is known of a document besides its text.
 
     `extent` says whether our copy is the whole document: only of a whole one may a silence be called
-    "not reported".  `nature` says whether the words are the source's own.
+    "not reported".  `nature` says whether the words are the source's own.  `type` is one of TYPES.
     """
 
     document_id: str
@@ -27,6 +30,7 @@ class Card:
     nature: str
     file: str
     sha256: str
+    type: str = ANNUAL
 
 
 @dataclass(frozen=True, slots=True)

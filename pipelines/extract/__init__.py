@@ -1,7 +1,13 @@
 """From a report's text to what it states, every statement with its place.  Pure after the reader."""
 
 from pipelines.extract.observe import Extraction, ReportReader, read_report
-from pipelines.extract.proposals import proposed_organisation, proposed_publication, proposed_title, proposed_year
+from pipelines.extract.proposals import (
+    proposed_organisation,
+    proposed_publication,
+    proposed_title,
+    proposed_type,
+    proposed_year,
+)
 
 __all__ = [
     "Extraction",
@@ -9,6 +15,7 @@ __all__ = [
     "proposed_organisation",
     "proposed_publication",
     "proposed_title",
+    "proposed_type",
     "proposed_year",
     "read_report",
 ]

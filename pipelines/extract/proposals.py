@@ -15,7 +15,12 @@ _UNLISTED = re.compile(
 )
 _TITLE_LINES = 3
 _KNOWN = "□"
-_TITLE_WORDS = re.compile(r"报告|情况|总结|汇报")
+_TITLE_WORDS = re.compile(r"报告|情况|总结|汇报|行政执法(?:统计)?(?:数据|年报)|行政执法统计")
+_TYPES = (
+    ("draft_report", re.compile(r"草稿|初稿|送审稿|征求意见稿|审议稿|待签发|签发稿|讨论稿|代拟稿")),
+    ("disclosure_report", re.compile(r"(?:政府)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")),
+    ("enforcement_data", re.compile(r"行政执法(?:统计)?(?:数据|年报)|行政执法统计|行政执法(?:情况|数据)?统计表")),
+)
 _NO_TITLE = re.compile(r"[。；;|｜]|[：:]$")
 _SEARCHED_LINES, _SIGNED_LINES = 10, 6
 _LONGEST_TITLE, _REST_OF_TITLE = 60, 12
@@ -38,6 +43,8 @@ def proposed_title(text: str, *, said: str | None = None) -> str | None:
         return said
     lines = _lines(text)[:_SEARCHED_LINES]
     for number, line in enumerate(lines):
+        if any(line != later and line in later for later in lines[number + 1 : number + 2]):
+            continue  # a sheet's name above the title that says more
         if not _TITLE_WORDS.search(line) or _NO_TITLE.search(line) or len(line) > _LONGEST_TITLE:
             continue
         above = lines[number - 1] if number else ""
@@ -46,6 +53,11 @@ def proposed_title(text: str, *, said: str | None = None) -> str | None:
         if len(line) >= 6:
             return line
     return None
+
+
+def proposed_type(title: str) -> str:
+    """What a document is by its title (pipelines.domain.documents.TYPES); one that names nothing else is the report."""
+    return next((name for name, words in _TYPES if words.search(title)), "annual_report")
 
 
 def proposed_year(text: str, *, where: str, said: str | None = None) -> int:

@@ -126,10 +126,10 @@ class TableLabels:
         if by_column:
             is_same = by_row is not None or bool(beside)
             return by_column, "both" if is_same else "column"
-        if by_row:
-            if over:
-                return by_row, "both"
-            return (None, "") if not _says_nothing(column, self._metrics) else (by_row, "row")
+        if by_row and over:
+            return by_row, "both"
+        if by_row and _says_nothing(column, self._metrics):
+            return by_row, "row"
         if _says_nothing(row, self._metrics) and _says_nothing(column, self._metrics):
             return self._title_named(number, row, column), "title"
         if row.text and column.text and not PLACE.search(row.text) and not PLACE.search(column.text):

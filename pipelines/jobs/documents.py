@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from pipelines.catalogue import load_catalogue
 from pipelines.catalogue.strict import NotYaml, load_yaml
 from pipelines.domain.catalogue import Catalogue
-from pipelines.domain.documents import Card, Document, ReadText
+from pipelines.domain.documents import TYPES, Card, Document, ReadText
 from pipelines.domain.errors import (
     BadCard,
     BoardError,
@@ -32,7 +32,7 @@ from pipelines.domain.errors import (
     UnknownOrganisation,
     UnreadableCard,
 )
-from pipelines.extract import proposed_organisation, proposed_publication, proposed_year
+from pipelines.extract import proposed_organisation, proposed_publication, proposed_type, proposed_year
 from pipelines.extract.readers import check_name
 from pipelines.extract.repair import repair
 from pipelines.jobs.names import document_id_of, title_of
@@ -53,6 +53,7 @@ _ALLOWED = {
     "nature": "original, restatement",
     "file": "NAME.txt, NAME.docx, NAME.pdf …",
     "sha256": "64 × 0–9 a–f",
+    "type": ", ".join(TYPES),
 }
 """What a card's keys may hold, in words of no language."""
 
@@ -73,6 +74,7 @@ class CardShape(BaseModel):
     nature: Literal["original", "restatement"]
     file: Annotated[str, StringConstraints(pattern=r"^[^/\\]+$")]
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    type: Literal["annual_report", "draft_report", "enforcement_data", "disclosure_report"] = "annual_report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Intake:
     published_on: date | None = None
     extent: str | None = None
     nature: str | None = None
+    type: str | None = None
 
 
 def card_files(folder: Path) -> list[Path]:
@@ -265,6 +268,7 @@ def _carded(path: Path, content: bytes, read: ReadText, catalogue: Catalogue, in
         "nature": intake.nature or "original",
         "file": f"original{path.suffix.lower()}",
         "sha256": digest,
+        "type": intake.type or proposed_type(title),
     }
     return _valid_card(card, where=path)
 

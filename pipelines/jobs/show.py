@@ -24,6 +24,7 @@ _BRIEF = {
     "problems": ("problem_id", "year", "status", "reason", "name"),
     "practices": ("practice_id", "year", "status", "frequency", "reason", "quote"),
     "reconciliation": ("metric_id", "year", "report_value", "ledger_value", "difference", "state", "reason"),
+    "signing": ("metric_id", "year", "source", "value", "qualifier", "unit", "state", "reason"),
     "unmapped": ("year", "quote", "sentence"),
     "quality": ("check_id", "severity", "is_passed", "subject", "found"),
     "editions": ("edition_id", "as_of", "published_at", "is_current"),

@@ -57,6 +57,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("published_on", pa.date32()),
             ("extent", pa.string()),
             ("nature", pa.string()),
+            ("type", pa.string()),
             ("sha256", pa.string()),
             ("text", pa.string()),
             ("original", pa.string()),

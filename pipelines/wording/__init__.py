@@ -10,6 +10,7 @@ from pipelines.wording.sentences import (
     reconciliation_sentence,
     say,
     shown_value,
+    signing_sentence,
 )
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "reconciliation_sentence",
     "say",
     "shown_value",
+    "signing_sentence",
     "status_word",
     "target_text",
 ]

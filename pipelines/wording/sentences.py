@@ -1,6 +1,6 @@
 """`say(code, language, **parts)`: one sentence by its code, from zh.yml or en.yml."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -92,6 +92,25 @@ def reconciliation_sentence(row: Mapping[str, Any], language: str) -> str:
         report_unit=row["report_unit"],
         ledger_unit=row["ledger_unit"],
     )
+
+
+def signing_sentence(figures: Sequence[Mapping[str, Any]], language: str) -> str:
+    """Why one metric's figures of several sources (rows of marts.signing) agree, differ or can't be compared."""
+    first = figures[0]
+    said = [
+        say(
+            "signing.figure",
+            language,
+            source=say(f"signing.source.{row['source']}", language),
+            figure=say("signing.unclear", language)
+            if row["value"] is None
+            else figure(row["value"], row["unit"], row["qualifier"], language),
+        )
+        for row in figures
+    ]
+    owner = first[f"owner_{language}"]
+    listed = ("，" if language == "zh" else ", ").join(said)
+    return say(f"signing.reason.{first['reason']}", language, figures=listed, owner=owner)
 
 
 def _plain(value: Decimal) -> str:

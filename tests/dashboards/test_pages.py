@@ -20,6 +20,7 @@ PAGES = {
     "practices": "dashboards/pages/practices.py",
     "ledgers": "dashboards/pages/ledgers.py",
     "reconciliation": "dashboards/pages/reconciliation.py",
+    "signing": "dashboards/pages/signing.py",
     "changes": "dashboards/pages/changes.py",
 }
 ID = re.compile(r"\b(?:law|org|community|grid|street|legality|contracts|goal|team|publicity|cadre)_[a-z0-9_]+")

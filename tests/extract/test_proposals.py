@@ -12,6 +12,7 @@ from pipelines.extract import (
     proposed_organisation,
     proposed_publication,
     proposed_title,
+    proposed_type,
     proposed_year,
 )
 
@@ -130,3 +131,23 @@ def test_goals_tie_to_their_own_report_and_problems_to_theirs_and_later_ones(
     found = reader.read(text, year=year)
     assert [item.item_id is not None for item in found.goals] == [is_goal]
     assert [item.item_id is not None for item in found.problems] == [is_problem]
+
+
+@pytest.mark.parametrize(
+    ("title", "document_type"),
+    [
+        ("龙津街道2023年法治政府建设年度报告", "annual_report"),
+        ("龙津街道办事处2023年政府信息公开工作年度报告", "disclosure_report"),
+        ("2023年度政府信息公开年报", "disclosure_report"),
+        ("龙津街道2023年度行政执法数据", "enforcement_data"),
+        ("2023年度行政执法统计年报", "enforcement_data"),
+        ("龙津街道2023年法治政府建设年度报告（送审稿）", "draft_report"),
+        ("龙津街道2023年行政执法工作情况", "annual_report"),
+    ],
+)
+def test_a_title_says_what_a_document_is(title: str, document_type: str) -> None:
+    assert proposed_type(title) == document_type
+
+
+def test_a_sheet_s_name_above_the_title_is_not_the_title() -> None:
+    assert proposed_title("行政执法数据\n龙津街道2025年度行政执法数据\n表1 行政处罚") == "龙津街道2025年度行政执法数据"

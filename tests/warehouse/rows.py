@@ -58,6 +58,7 @@ class Rows:
             "organisation_id": ORGANISATION,
             "title": document_id,
             "nature": "original",
+            "type": "annual_report",
             "sha256": document_id,
             "text": "办理92件。",
             "original": "办理92件。",

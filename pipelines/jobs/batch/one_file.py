@@ -10,7 +10,7 @@ from pathlib import Path
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.documents import Card, Document, ReadText
 from pipelines.domain.errors import BoardError, DocumentTooLarge, SystemRefused
-from pipelines.extract import ReportReader
+from pipelines.extract import ReportReader, proposed_type
 from pipelines.extract.repair import repair
 from pipelines.jobs.batch.parts import FileRows
 from pipelines.jobs.batch.walk import shown_path
@@ -90,11 +90,12 @@ class FileReader:
         )
         found = self._reader.read(read, year=self._terms.year, organisation_id=organisation_id, where=where)
         organisation = self._terms.catalogue.organisation_of[organisation_id]
+        title = title_of(found.repaired.text, organisation, found.year, said=said)
         card = Card(
             document_id=document_id_of(organisation_id, found.year, digest),
             organisation_id=organisation_id,
             year=found.year,
-            title=title_of(found.repaired.text, organisation, found.year, said=said),
+            title=title,
             publisher=organisation.full_name.zh,
             source=where.rsplit("/", 1)[-1],
             published_on=None,
@@ -102,6 +103,7 @@ class FileReader:
             nature="original",
             file=where,
             sha256=digest,
+            type=proposed_type(title),
         )
         reading = Reading(
             Document(card, read),

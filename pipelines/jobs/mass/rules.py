@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.domain.catalogue import KINDS, Catalogue
-from pipelines.domain.documents import EXTENTS, NATURES, Place
+from pipelines.domain.documents import EXTENTS, NATURES, TYPES, Place
 from pipelines.domain.errors import BadRow
 from pipelines.domain.observations import Evidence, Observation
 from pipelines.domain.quantities import QUALIFIERS, Bounds
@@ -82,6 +82,8 @@ def _document(row: Row, seen: Seen) -> Iterator[Fault]:
         yield "extent", ", ".join(EXTENTS)
     if row["nature"] not in NATURES:
         yield "nature", ", ".join(NATURES)
+    if row["type"] not in TYPES:
+        yield "type", ", ".join(TYPES)
     seen.owner[row["document_id"]] = row["organisation_id"]
     seen.sha256[row["document_id"]] = row["sha256"]
     seen.hashes.add(row["sha256"])

@@ -10,6 +10,8 @@ from pipelines.domain.errors import BadColumn, MissingFile, UnknownFormat, Unrea
 from pipelines.jobs.batch.parts import TABLES
 
 OBSERVATIONS, DOCUMENTS = "observations", "documents"
+_DEFAULTS = {"type": "annual_report"}
+"""Columns that a table may lack, and what then holds of every row."""
 BATCH = 10_000
 
 
@@ -33,7 +35,8 @@ def batches(path: Path, name: str) -> Iterator[pa.RecordBatch]:
     try:
         with pq.ParquetFile(path) as file:
             _check_columns(path, file.schema_arrow, wanted)
-            for batch in file.iter_batches(BATCH, columns=wanted.names):
+            held = [name for name in wanted.names if name in file.schema_arrow.names]
+            for batch in file.iter_batches(BATCH, columns=held):
                 yield _cast(path, batch, wanted)
     except (OSError, pa.ArrowInvalid):
         raise UnreadableTable(where=path) from None
@@ -49,6 +52,8 @@ def _check_columns(path: Path, found: pa.Schema, wanted: pa.Schema) -> None:
             raise BadColumn(where=path, column=name, found="a column of no meaning", allowed=", ".join(wanted.names))
     for field in wanted:
         if field.name not in found.names:
+            if field.name in _DEFAULTS:
+                continue
             raise BadColumn(where=path, column=field.name, found="missing", allowed=str(field.type))
         if not _is_alike(found.field(field.name).type, field.type):
             kind = str(found.field(field.name).type)
@@ -72,6 +77,9 @@ def _is_alike(found: pa.DataType, wanted: pa.DataType) -> bool:
 def _cast(path: Path, batch: pa.RecordBatch, wanted: pa.Schema) -> pa.RecordBatch:
     columns = []
     for field in wanted:
+        if field.name not in batch.schema.names:
+            columns.append(pa.array([_DEFAULTS[field.name]] * len(batch), field.type))
+            continue
         try:
             columns.append(batch.column(field.name).cast(field.type))
         except pa.ArrowInvalid as error:

@@ -25,6 +25,7 @@ numbers as (
         year,
         count(*) as unmapped
     from marts.unmapped
+    where document_type = 'annual_report'
     group by organisation_id, year
 )
 

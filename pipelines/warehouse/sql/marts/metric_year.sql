@@ -85,7 +85,7 @@ opening as (
         select
             organisation_id,
             year
-        from staging.document_in_force
+        from staging.source_in_force
         union all
         select
             organisation_id,

@@ -16,6 +16,7 @@ select
     observation.period_start,
     observation.period_end,
     observation.document_id,
+    document.type as document_type,
     document.year as document_year,
     observation.span_start,
     observation.span_end,
@@ -32,5 +33,5 @@ select
     observation.flags,
     'unreviewed' as review_state
 from raw.observations as observation
-inner join staging.document_in_force as document
+inner join staging.source_in_force as document
     on observation.document_id = document.document_id

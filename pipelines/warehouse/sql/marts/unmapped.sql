@@ -4,6 +4,7 @@ select
     document.organisation_id,
     document.year,
     unmapped.document_id,
+    document.type as document_type,
     unmapped.value,
     unmapped.lower,
     unmapped.upper,
@@ -19,5 +20,5 @@ select
     unmapped.sentence_end,
     unmapped.flags
 from raw.unmapped as unmapped
-inner join staging.document_in_force as document
+inner join staging.source_in_force as document
     on unmapped.document_id = document.document_id

@@ -4,4 +4,4 @@ from marts.unmapped
 where
     ($organisation_id is null or organisation_id = $organisation_id)
     and ($year is null or year = $year)
-order by organisation_id, year, span_start
+order by organisation_id, year, document_id, span_start

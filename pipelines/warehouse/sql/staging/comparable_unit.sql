@@ -10,4 +10,4 @@ union
 select
     unit,
     unit as other_unit
-from staging.stated
+from staging.reading

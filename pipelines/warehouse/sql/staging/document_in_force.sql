@@ -1,28 +1,10 @@
--- The one document that speaks for an organisation and year.
+-- The yearly report that speaks for an organisation and year.
 -- Grain: one row per organisation and year.
--- A whole document before an excerpt, either before one of which only the figures are held; then the original before a restatement, the later publication, then the id.
-with ranked as (
-    select
-        document_id,
-        organisation_id,
-        year,
-        extent,
-        nature,
-        row_number() over (
-            partition by organisation_id, year
-            order by
-                case extent when 'whole' then 0 when 'excerpt' then 1 else 2 end,
-                case nature when 'original' then 0 else 1 end,
-                published_on desc nulls last,
-                document_id desc
-        ) as place
-    from raw.documents
-)
 select
     document_id,
     organisation_id,
     year,
     extent,
     nature
-from ranked
-where place = 1
+from staging.source_in_force
+where type = 'annual_report'

@@ -65,6 +65,7 @@ restated as (
         on figure.unit = comparable.unit and later.unit = comparable.other_unit
     where
         later.voice > 1
+        and later.document_type = 'annual_report'
         and (later.lower > figure.upper or later.upper < figure.lower or comparable.unit is null)
 ),
 
