@@ -704,3 +704,24 @@ class YearUnknown(BoardError):
     """A year that the published edition knows nothing of."""
 
     message = "{where}: the published edition knows nothing of {found}. Load that year's report or ledgers and build."
+
+
+class DecidedMeanwhile(BoardError):
+    """Somebody decided on the same thing after the person had looked at it."""
+
+    message = "{where}: {who} decided on this at {at} UTC ({what}), after you opened it. Look at it again, then decide."
+
+
+class RegisterUnreachable(BoardError):
+    """The register's store doesn't answer."""
+
+    message = (
+        "{where}: the register can't be reached ({found}). Nothing was recorded. Try again, or check "
+        "FAZHI_REGISTER_URL."
+    )
+
+
+class RegisterDamaged(BoardError):
+    """The register's store is no database that can be read."""
+
+    message = "{where}: the register can't be read ({found}). Nothing was recorded. Restore it from the latest backup."

@@ -29,6 +29,10 @@ class Root:
         return self.path / "ledgers"
 
     @property
+    def register(self) -> Path:
+        return self.path / "register"
+
+    @property
     def interim(self) -> Path:
         """What can be made again at any time."""
         return self.path / "interim"

@@ -12,6 +12,8 @@ _ALLOWED = {
     "data": "FOLDER",
     "language": "zh, en",
     "approval": "true, false",
+    "register_url": "sqlite:///…",
+    "review_steps": "1, 2, 3",
     "keep_candidates": "1, 2, 3 …",
     "max_document_mb": "> 0",
     "max_unpacked_mb": "> 0",
@@ -34,6 +36,8 @@ class Settings(BaseSettings):
     data: Path = Path("data")
     language: Literal["zh", "en"] = "zh"
     approval: bool = False
+    register_url: str | None = None
+    review_steps: int = Field(default=1, ge=1, le=3)
     keep_candidates: int = Field(default=3, ge=1)
     max_document_mb: float = Field(default=50, gt=0)
     max_unpacked_mb: float = Field(default=200, gt=0)

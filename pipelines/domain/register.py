@@ -1,0 +1,88 @@
+"""What people decide, as events that are only ever added: who, in which role, when, what, on which evidence."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+NO_HASH = "0" * 64
+"""What the first event names as the one before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: an opaque id (the name lives in a table that can be emptied) and the role in which they act."""
+
+    actor_id: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a decision is about, such as ("figure", an observation's id)."""
+
+    type: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to be recorded.
+
+    `seen`: the sequence of the subject's last event that the person had before them (0: none); where another one came
+    meanwhile, nothing is recorded.  `why`: the person's own words, kept beside the chain.
+    """
+
+    subject: Subject
+    kind: str
+    actor: Actor
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    why: str = ""
+    seen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A decision as it was recorded.  `hash` covers everything here and, by `previous`, all events before it.
+
+    `at`: ISO 8601 in UTC.  `why_hash`: of the person's words with a salt of their own, empty where there are none.
+    """
+
+    sequence: int
+    event_id: str
+    at: str
+    actor_id: str
+    role: str
+    subject: Subject
+    kind: str
+    payload: Mapping[str, Any]
+    why_hash: str
+    previous: str
+    hash: str
+
+    def expected_hash(self) -> str:
+        """The hash that follows from what the event says."""
+        said = [self.sequence, self.event_id, self.at, self.actor_id, self.role, self.subject.type, self.subject.id]
+        return sha256(canonical([*said, self.kind, self.payload, self.why_hash, self.previous]).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How long a chain is and the hash of its last event: what manifests and backups keep of it."""
+
+    length: int = 0
+    hash: str = NO_HASH
+
+
+def canonical(value: Any) -> str:
+    """JSON that is the same text for the same value: keys sorted, no blanks, characters as they are."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def why_hash(why: str, salt: str) -> str:
+    """The hash of a person's words; the salt keeps short words from being guessed once they are erased."""
+    return sha256(f"{salt}\0{why}".encode()).hexdigest() if why else ""

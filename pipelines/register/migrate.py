@@ -1,0 +1,26 @@
+"""Bringing the register's tables to the present form, step by step (Alembic)."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+FOLDER = Path(__file__).parent / "migrations"
+WRITES = {"writes": True}
+"""The execution option of a connection that is going to write."""
+
+
+def migrate(engine: Engine) -> None:
+    """Apply what is missing, in one transaction; another process that does the same is waited for."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    latest = ScriptDirectory.from_config(config).get_current_head()
+    with engine.connect() as connection:
+        if MigrationContext.configure(connection).get_current_revision() == latest:
+            return
+    with engine.execution_options(**WRITES).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

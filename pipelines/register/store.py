@@ -1,0 +1,251 @@
+"""Opening the register, recording decisions, and reading events back."""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Collection, Generator, Iterable, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+
+from pipelines.domain.errors import DecidedMeanwhile, RegisterDamaged, RegisterUnreachable
+from pipelines.domain.register import Decision, Event, Head, Subject, canonical, why_hash
+from pipelines.register import tables
+from pipelines.register.migrate import WRITES, migrate
+
+WAIT_SECONDS = 60
+"""How long a writer waits for those before it."""
+
+
+class Register:
+    """The store.  Every method opens its own transaction; what `record` returns is on the disk."""
+
+    def __init__(self, engine: Engine):
+        self._engine = engine
+
+    def record(self, *decisions: Decision) -> tuple[Event, ...]:
+        """Append decisions, all or none.
+
+        Raises DecidedMeanwhile where somebody decided on one of the subjects after its `seen`, and RegisterUnreachable.
+        """
+        with self._writing() as connection:
+            length, last = connection.execute(select(tables.head.c.length, tables.head.c.hash)).one()
+            _refuse_if_decided(connection, decisions)
+            recorded = []
+            for decision in decisions:
+                made, salt = _event(decision, length + 1, last)
+                length, last = made.sequence, made.hash
+                connection.execute(insert(tables.events).values(_row(made)))
+                if decision.why:
+                    said = {"event_id": made.event_id, "salt": salt, "why": decision.why}
+                    connection.execute(insert(tables.reasons).values(said))
+                recorded.append(made)
+            connection.execute(update(tables.head).values(length=length, hash=last))
+        return tuple(recorded)
+
+    def events(
+        self, *, types: Collection[str] = (), subject: Subject | None = None, after: int = 0, until: int | None = None
+    ) -> list[Event]:
+        """Events in their order: of some types of subjects, of one subject, after a sequence, up to one."""
+        known = tables.events.c
+        query = select(tables.events).where(known.sequence > after).order_by(known.sequence)
+        if types:
+            query = query.where(known.subject_type.in_(list(types)))
+        if subject:
+            query = query.where(known.subject_type == subject.type, known.subject_id == subject.id)
+        if until is not None:
+            query = query.where(known.sequence <= until)
+        with self._reading() as connection:
+            return [_read(row) for row in connection.execute(query).mappings()]
+
+    def head(self) -> Head:
+        """How many events there are and the hash of the last."""
+        with self._reading() as connection:
+            length, last = connection.execute(select(tables.head.c.length, tables.head.c.hash)).one()
+        return Head(length, last)
+
+    def last_of(self, subject: Subject) -> int:
+        """The sequence of a subject's last event, 0 where there is none."""
+        with self._reading() as connection:
+            return _last(connection, subject)[0]
+
+    def reasons(self, event_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """event → (salt, the person's words), of those that have words which weren't erased."""
+        wanted = list(event_ids)
+        found = tables.reasons.c
+        with self._reading() as connection:
+            rows = []
+            for start in range(0, len(wanted), 500):
+                part = wanted[start : start + 500]
+                query = select(found.event_id, found.salt, found.why).where(found.event_id.in_(part))
+                rows += connection.execute(query).all()
+        return {event_id: (salt, why) for event_id, salt, why in rows}
+
+    def actors(self) -> dict[str, str]:
+        """Ids of people and their names, of those whose names weren't erased."""
+        with self._reading() as connection:
+            return {row.actor_id: row.name for row in connection.execute(select(tables.actors))}
+
+    def name_actor(self, actor_id: str, name: str) -> None:
+        """Give an id its name, or another one."""
+        with self._writing() as connection:
+            connection.execute(delete(tables.actors).where(tables.actors.c.actor_id == actor_id))
+            connection.execute(insert(tables.actors).values(actor_id=actor_id, name=name))
+
+    def erase_actor(self, actor_id: str) -> None:
+        """Forget a person's name; the events keep the opaque id."""
+        with self._writing() as connection:
+            connection.execute(delete(tables.actors).where(tables.actors.c.actor_id == actor_id))
+
+    def erase_reason(self, event_id: str) -> None:
+        """Forget the words of an event; their hash stays in the chain."""
+        with self._writing() as connection:
+            connection.execute(delete(tables.reasons).where(tables.reasons.c.event_id == event_id))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Generator[Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise _unreachable(self._engine, error) from None
+
+    @contextmanager
+    def _writing(self) -> Generator[Connection]:
+        """A transaction that no other writer is in: SQLite by BEGIN IMMEDIATE, PostgreSQL by the row of `head`."""
+        try:
+            with self._engine.execution_options(**WRITES).begin() as connection:
+                if connection.dialect.name != "sqlite":
+                    connection.execute(select(tables.head).with_for_update())
+                yield connection
+        except DBAPIError as error:
+            raise _unreachable(self._engine, error) from None
+
+
+@contextmanager
+def open_register(url: str) -> Generator[Register]:
+    """The register at an SQLAlchemy URL, made or brought to the present form where it isn't.
+
+    Raises RegisterUnreachable, RegisterDamaged.
+    """
+    register = Register(engine_of(url))
+    try:
+        yield register
+    finally:
+        register.close()
+
+
+def engine_of(url: str) -> Engine:
+    """An engine whose tables are there in the present form.  Raises RegisterUnreachable, RegisterDamaged."""
+    address = make_url(url)
+    is_sqlite = address.get_backend_name() == "sqlite"
+    if is_sqlite and address.database and address.database != ":memory:":
+        path = Path(address.database)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+    # one connection a transaction: a process that reads keeps no lock, and a file that was restored is opened anew
+    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS} if is_sqlite else {})
+    if is_sqlite:
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin)
+    try:
+        migrate(engine)
+    except DatabaseError as error:
+        engine.dispose()
+        raise _unreachable(engine, error) from None
+    return engine
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _: object) -> None:
+    # the driver shall begin no transaction of its own: `begin` does
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("pragma journal_mode = wal")
+    cursor.execute("pragma synchronous = full")
+    cursor.execute("pragma foreign_keys = on")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes its place at once: two that began by reading could neither go on."""
+    connection.exec_driver_sql("begin immediate" if connection.get_execution_options().get("writes") else "begin")
+
+
+def _unreachable(engine: Engine, error: DBAPIError) -> RegisterUnreachable | RegisterDamaged:
+    where = engine.url.render_as_string(hide_password=True)
+    said = str(error.orig).splitlines()[0][:120]
+    if isinstance(error, OperationalError):
+        return RegisterUnreachable(where=where, found=said)
+    return RegisterDamaged(where=where, found=said)
+
+
+def _last(connection: Connection, subject: Subject) -> tuple[int, str, str, str]:
+    """(sequence, actor, time, kind) of a subject's last event; zeros where it has none."""
+    known = tables.events.c
+    row = connection.execute(
+        select(known.sequence, known.actor_id, known.at, known.kind)
+        .where(known.subject_type == subject.type, known.subject_id == subject.id)
+        .order_by(known.sequence.desc())
+        .limit(1)
+    ).first()
+    return (row.sequence, row.actor_id, row.at, row.kind) if row else (0, "", "", "")
+
+
+def _refuse_if_decided(connection: Connection, decisions: Sequence[Decision]) -> None:
+    seen: dict[Subject, int] = {}
+    for decision in decisions:
+        seen.setdefault(decision.subject, decision.seen)
+    for subject, sequence in seen.items():
+        last, actor_id, at, kind = _last(connection, subject)
+        if last != sequence:
+            name = connection.execute(
+                select(func.max(tables.actors.c.name)).where(tables.actors.c.actor_id == actor_id)
+            ).scalar()
+            raise DecidedMeanwhile(where=str(subject), who=name or actor_id, at=at[:16].replace("T", " "), what=kind)
+
+
+def _event(decision: Decision, sequence: int, previous: str) -> tuple[Event, str]:
+    """(the event, the salt of its words)."""
+    salt = secrets.token_hex(16)
+    # as it will be read back, so that its hash is that of what is stored
+    payload = json.loads(canonical(decision.payload))
+    made = Event(
+        sequence=sequence,
+        event_id=secrets.token_hex(16),
+        at=datetime.now(UTC).isoformat(timespec="microseconds"),
+        actor_id=decision.actor.actor_id,
+        role=decision.actor.role,
+        subject=decision.subject,
+        kind=decision.kind,
+        payload=payload,
+        why_hash=why_hash(decision.why, salt),
+        previous=previous,
+        hash="",
+    )
+    return replace(made, hash=made.expected_hash()), salt
+
+
+def _row(made: Event) -> dict[str, Any]:
+    subject = {"subject_type": made.subject.type, "subject_id": made.subject.id}
+    same = ("sequence", "event_id", "at", "actor_id", "role", "kind", "why_hash", "previous", "hash")
+    return {**{name: getattr(made, name) for name in same}, **subject, "payload": canonical(made.payload)}
+
+
+def _read(row: Any) -> Event:
+    values = dict(row)
+    subject = Subject(values.pop("subject_type"), values.pop("subject_id"))
+    try:
+        payload = json.loads(values.pop("payload"))
+    except ValueError:
+        payload = {"": "unreadable"}  # no hash fits it: the chain says that it was changed
+    return Event(**values, subject=subject, payload=payload)

@@ -1,0 +1,70 @@
+"""Processes that are killed while they write: what was acknowledged is there, nothing is there by half."""
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from pipelines.register import chain_faults, open_register
+
+
+def writer(*words: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.register.writer", *map(str, words)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def check(url: str, acknowledged: list[str]) -> int:
+    """The chain holds, every acknowledged event is there, and the two of one `record` are both there or neither is."""
+    with open_register(url) as register:
+        events, head = register.events(), register.head()
+    assert chain_faults(events, head) == []
+    assert set(acknowledged) <= {each.event_id for each in events}
+    subjects = {each.subject.id for each in events}
+    assert all(f"{each[:-1]}b" in subjects for each in subjects if each.endswith("a"))
+    assert len(subjects) == len(events) and len(events) % 2 == 0
+    return len(events)
+
+
+def test_a_writer_that_is_killed_before_any_statement_loses_nothing_that_it_acknowledged(tmp_path: Path) -> None:
+    """200 crash points: before the 1st, 2nd … statement or commit, from opening through about twenty decisions."""
+    url = f"sqlite:///{tmp_path}/register.sqlite3"
+    with open_register(url):
+        pass
+    acknowledged: list[str] = []
+    for first in range(1, 201, 25):
+        said, complaint = writer("crash", url, first, first + 24).communicate(timeout=120)
+        assert not complaint
+        acknowledged += said.split()
+        check(url, acknowledged)
+    assert len(acknowledged) > 1_000
+
+
+def test_a_process_that_is_killed_while_it_makes_the_register_leaves_one_that_opens(tmp_path: Path) -> None:
+    made = writer("crash", f"sqlite:///{tmp_path}/{{}}.sqlite3", 1, 30)
+    _, complaint = made.communicate(timeout=120)
+    assert not complaint
+    assert len([check(f"sqlite:///{path}", []) for path in tmp_path.glob("*.sqlite3")]) == 30
+
+
+def test_a_writer_that_is_killed_at_any_moment_loses_nothing_that_it_acknowledged(tmp_path: Path) -> None:
+    """50 real kills from outside."""
+    url = f"sqlite:///{tmp_path}/register.sqlite3"
+    draw = random.Random(1)
+    with open_register(url):
+        pass
+    acknowledged: list[str] = []
+    for turn in range(25):
+        running = [writer("write", url, 100_000, f"w{turn}-{number}") for number in range(2)]
+        for process in running:
+            assert process.stdout is not None
+            acknowledged += process.stdout.readline().split()  # it is in the midst of it
+        time.sleep(draw.uniform(0, 0.05))
+        for process in running:
+            process.kill()
+            assert process.stdout is not None
+            *whole, cut = process.stdout.read().split("\n")
+            acknowledged += " ".join(whole).split()
+            assert not cut or len(cut) < 66
+            process.wait()
+    assert check(url, acknowledged) >= 100
