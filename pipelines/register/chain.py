@@ -94,7 +94,8 @@ def _broken_links(events: Sequence[Event], shifts: Sequence[int | None]) -> Iter
     for at in range(len(events)):
         before = events[at - 1] if at else None
         event, expected = events[at], before.hash if before else NO_HASH
-        if event.previous == expected or shifts[at] != 0 or (before and before.sequence != event.sequence - 1):
+        is_told = shifts[at] != 0 or (before is not None and shifts[at - 1] != 0)
+        if event.previous == expected or is_told or (before and before.sequence != event.sequence - 1):
             continue
         if before is None:
             if event.sequence == 1:
