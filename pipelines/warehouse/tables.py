@@ -15,6 +15,7 @@ from pipelines.domain.observations import Evidence, Observation, StatedItem, Sta
 from pipelines.domain.quantities import Bounds
 from pipelines.warehouse.ledger_tables import LEDGER_SCHEMAS, ledger_rows
 from pipelines.warehouse.progress_tables import NUMBER, PROGRESS_SCHEMAS, progress_rows
+from pipelines.warehouse.register_tables import REGISTER_SCHEMAS
 
 _TEXTS = pa.list_(pa.string())
 _PLACE = pa.struct(
@@ -171,6 +172,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     ),
     **PROGRESS_SCHEMAS,
     **LEDGER_SCHEMAS,
+    **REGISTER_SCHEMAS,
 }
 READ_TABLES = ("raw.documents", "raw.observations", "raw.unmapped", "raw.practices", "raw.problems", "raw.goals")
 """What is filled from documents; the others come from the catalogue and the build."""
@@ -192,14 +194,14 @@ class Reading:
 def raw_tables(
     catalogue: Catalogue,
     readings: Iterable[Reading],
-    ledgers: Mapping[str, pa.Table] | None = None,
+    others: Mapping[str, pa.Table] | None = None,
     *,
     as_of: date,
     synthetic: bool,
 ) -> dict[str, pa.Table]:
     """Every raw table by name, empty ones among them, so that no SQL file asks whether one is there.
 
-    `ledgers`: those of LEDGER_SCHEMAS that an office's files fill.
+    `others`: those of LEDGER_SCHEMAS that an office's files fill, and of REGISTER_SCHEMAS that decisions do.
     """
     rows: dict[str, list[dict]] = {name: [] for name in SCHEMAS}
     rows["raw.build"].append({"as_of": as_of, "synthetic": synthetic})
@@ -208,7 +210,7 @@ def raw_tables(
             rows[name] += added
     _add_catalogue(rows, catalogue)
     tables = {name: pa.Table.from_pylist(rows[name], schema=schema) for name, schema in SCHEMAS.items()}
-    return tables | dict(ledgers or {})
+    return tables | dict(others or {})
 
 
 def reading_rows(reading: Reading) -> dict[str, list[dict]]:

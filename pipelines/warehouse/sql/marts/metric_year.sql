@@ -46,6 +46,7 @@ known as (
         coalesce(fact.period_end, ledger.period_end) as period_end,
         coalesce(fact.observation_id, ledger.observation_id) as observation_id,
         case when fact.value is not null then 'report' when ledger.value is not null then 'ledger' end as source,
+        fact.review_state,
         coalesce(fact.is_restated, false) as is_restated,
         case
             when coalesce(fact.value, ledger.value) = 0 then 'zero'
@@ -142,7 +143,7 @@ select
     period_start,
     period_end,
     source,
-    case when value is not null then 'unreviewed' end as review_state,
+    case when value is not null then coalesce(review_state, 'unreviewed') end as review_state,
     reporting_state,
     coalesce(absence_reason, no_comparison) as reason,
     case when no_comparison is null then value_before end as previous_value,

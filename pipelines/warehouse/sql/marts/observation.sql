@@ -1,5 +1,5 @@
--- Every reading of a document in force with its evidence: what a figure opens.
--- Grain: one row per observation.
+-- Every reading of a document in force with its evidence and its review: what a figure opens.
+-- Grain: one row per observation, rejected ones among them.
 select
     observation.observation_id,
     observation.reading_hash,
@@ -31,7 +31,16 @@ select
     observation.confidence,
     observation.runner_up_id,
     observation.flags,
-    'unreviewed' as review_state
-from raw.observations as observation
+    observation.review_state,
+    observation.steps,
+    observation.steps_of,
+    observation.event_id,
+    observation.actor_id,
+    observation.decided_at,
+    observation.read_value,
+    observation.read_qualifier,
+    observation.read_unit,
+    observation.read_metric_id
+from staging.reviewed as observation
 inner join staging.source_in_force as document
     on observation.document_id = document.document_id

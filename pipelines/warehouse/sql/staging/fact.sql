@@ -97,6 +97,7 @@ select
     figure.period_start,
     figure.period_end,
     figure.observation_id,
+    figure.review_state,
     restated.metric_id is not null as is_restated,
     case
         when figure.observation_id is not null then null

@@ -1,4 +1,4 @@
--- What the documents in force state, drafts among them, each with the year it belongs to.
+-- What the documents in force state, drafts among them, each with the year it belongs to; without what was rejected.
 -- Grain: one row per observation.  A window belongs to its end year.
 select
     observation.observation_id,
@@ -15,10 +15,12 @@ select
     observation.kind,
     observation.period_start,
     observation.period_end,
+    observation.review_state,
     observation.document_id,
     document.type as document_type,
     document.year as document_year,
     cast(year(observation.period_end) as integer) = document.year as is_own_year
-from raw.observations as observation
+from staging.reviewed as observation
 inner join staging.source_in_force as document
     on observation.document_id = document.document_id
+where observation.review_state <> 'rejected'

@@ -1,0 +1,65 @@
+"""The raw tables that the register fills: what people decided, folded to its present state."""
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from pipelines.domain.reviews import Review
+from pipelines.warehouse.progress_tables import NUMBER
+
+_TEXT = pa.string()
+
+REGISTER_SCHEMAS: dict[str, pa.Schema] = {
+    # one row per figure that somebody decided on; the corrected columns are null unless the state is corrected
+    "raw.reviews": pa.schema(
+        [
+            ("observation_id", _TEXT),
+            ("reading_hash", _TEXT),
+            ("state", _TEXT),
+            ("steps", pa.int32()),
+            ("of", pa.int32()),
+            ("event_id", _TEXT),
+            ("actor_id", _TEXT),
+            ("role", _TEXT),
+            ("decided_at", _TEXT),
+            ("metric_id", _TEXT),
+            ("scope", _TEXT),
+            ("value", NUMBER),
+            ("lower", NUMBER),
+            ("upper", NUMBER),
+            ("qualifier", _TEXT),
+            ("unit", _TEXT),
+            ("kind", _TEXT),
+            ("period_start", pa.date32()),
+            ("period_end", pa.date32()),
+        ]
+    ),
+}
+
+
+def review_rows(reviews: Mapping[str, Review]) -> pa.Table:
+    """raw.reviews, by observation id."""
+    rows = []
+    for observation_id, review in sorted(reviews.items()):
+        if review.verdict is None:
+            continue
+        row = {
+            "observation_id": observation_id,
+            "reading_hash": review.reading_hash,
+            "state": review.state,
+            "steps": review.steps,
+            "of": review.of,
+            "event_id": review.event_id,
+            "actor_id": review.actor_id,
+            "role": review.role,
+            "decided_at": review.at,
+        }
+        if review.correction and review.state == "corrected":
+            said = review.correction
+            row |= {name: getattr(said.bounds, name) for name in ("value", "lower", "upper", "qualifier")}
+            row |= {
+                name: getattr(said, name)
+                for name in ("metric_id", "scope", "unit", "kind", "period_start", "period_end")
+            }
+        rows.append(row)
+    return pa.Table.from_pylist(rows, schema=REGISTER_SCHEMAS["raw.reviews"])
