@@ -70,7 +70,6 @@ def count_rows(
     last = (as_of - date(1970, 1, 1)).days
     added, marks = [], []
     with duckdb.connect(config={"threads": 2}) as connection:
-        connection.register("combinations", combinations)
         for count in ledger.counts:
             lacking = [batch_id for batch_id, own in columns.items() if not count.needs <= set(own)]
             if lacking and set(rows.column(BATCH).unique().to_pylist()) <= set(lacking):
@@ -78,7 +77,7 @@ def count_rows(
             picked = _picked(count, ledger, days, as_of, lacking)
             if picked.num_rows == 0:
                 continue
-            result, counted = _added(connection, count, picked)
+            result, counted = _added(connection, count, picked, combinations)
             added.append(_named(result, count, ledger))
             marks.append(_marked(counted, count))
     return Counted(
@@ -177,13 +176,17 @@ def _until(count: Count, days: Days, last_day: int) -> pa.Array:
     return pc.if_else(has_come, first, pa.scalar(None, pa.date32()))
 
 
-def _added(connection: duckdb.DuckDBPyConnection, count: Count, picked: pa.Table) -> tuple[pa.Table, pa.Table]:
+def _added(
+    connection: duckdb.DuckDBPyConnection, count: Count, picked: pa.Table, combinations: pa.Table
+) -> tuple[pa.Table, pa.Table]:
     """(what the months add, the rows that did)."""
     connection.register("picked", picked)
+    connection.register("combinations", combinations)
     if count.way == "reaching":
         bound = {"within": count.within, "least": count.least}
         picked = connection.sql(_select("reached"), params=bound).to_arrow_table()
         connection.register("picked", picked)
+        connection.register("combinations", picked.select(combinations.column_names))
     name = {"rows": "added", "sum": "added", "standing": "standing"}.get(count.way, "members")
     return connection.sql(_select(name)).to_arrow_table(), picked
 
