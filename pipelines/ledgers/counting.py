@@ -18,6 +18,8 @@ from pipelines.ledgers.present import BATCH, IS_LATE, whole
 
 PARTS = 5
 COMBINATION = "combination"
+_MOST = 1 << 31
+"""Numbers of combinations stay below this times the rows of a file: 64 bits hold them."""
 _SQL = Path(__file__).parent / "sql"
 _AMOUNT = pa.decimal128(24, 4)
 ADDED = pa.schema(
@@ -126,18 +128,19 @@ def _combinations(rows: pa.Table, ledger: Ledger) -> tuple[pa.Array, pa.Table]:
     Rows are added up by this number; only the sums, of which there are few, are parted by the texts.
     """
     parts = {f"part_{at}": _text(rows.column(name)) for at, name in enumerate(ledger.breakdowns, 1)}
-    number = pa.array(np.zeros(rows.num_rows, dtype=np.int32))
+    number, size = np.zeros(rows.num_rows, dtype=np.int64), 1
     for column in (rows.column(IS_LATE), *parts.values()):
         own = whole(column if pa.types.is_dictionary(column.type) else column.dictionary_encode())
-        told = pc.fill_null(own.indices, len(own.dictionary)).to_numpy()
-        # encoded after each column: as many as there are rows at most, so that the next can't pass 64 bits
-        longer = number.to_numpy().astype(np.int64) * (len(own.dictionary) + 1) + told
-        number = pa.array(longer).dictionary_encode().indices
-    a_row = np.zeros(len(number.unique()), dtype=np.int32)
-    a_row[number.to_numpy()] = np.arange(rows.num_rows, dtype=np.int32)
+        if size > _MOST:
+            number, size = pa.array(number).dictionary_encode().indices.to_numpy().astype(np.int64), rows.num_rows
+        size *= len(own.dictionary) + 1
+        number = number * (len(own.dictionary) + 1) + pc.fill_null(own.indices, len(own.dictionary)).to_numpy()
+    encoded = pa.array(number).dictionary_encode()
+    a_row = np.zeros(len(encoded.dictionary), dtype=np.int32)
+    a_row[encoded.indices.to_numpy()] = np.arange(rows.num_rows, dtype=np.int32)
     same = {name: column.take(pa.array(a_row)) for name, column in {IS_LATE: rows.column(IS_LATE), **parts}.items()}
     lacking = {f"part_{at}": pa.nulls(len(a_row), pa.string()) for at in range(len(parts) + 1, PARTS + 1)}
-    return number, pa.table({COMBINATION: np.arange(len(a_row), dtype=np.int32), **same, **lacking})
+    return encoded.indices, pa.table({COMBINATION: np.arange(len(a_row), dtype=np.int32), **same, **lacking})
 
 
 def _is_summed(count: Count) -> bool:

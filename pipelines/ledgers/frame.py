@@ -115,8 +115,17 @@ def _typed(
 
 
 def _from_whole(numbers: pa.Array, kind: pa.DataType) -> pa.Array:
-    # Arrow asks for room for any int64 behind the point's four digits
-    return numbers.cast(pa.decimal128(23, 4)).cast(kind) if pa.types.is_decimal(kind) else numbers
+    """Whole numbers of at most `_MOST_DIGITS` digits, none below 0, in a column's type.
+
+    A decimal is a whole number of ten-thousandths in 128 bits, the lower half first: the upper half stays 0.  Arrow's
+    own cast looks twice whether each fits.
+    """
+    if not pa.types.is_decimal(kind):
+        return numbers
+    halves = np.zeros((len(numbers), 2), dtype="<i8")
+    halves[:, 0] = pc.fill_null(numbers, 0).to_numpy() * 10**kind.scale
+    whole = pa.Array.from_buffers(kind, len(numbers), [None, pa.py_buffer(halves)])
+    return pc.if_else(pc.is_valid(numbers), whole, None) if numbers.null_count else whole
 
 
 def _of_one_unit(reads: Sequence[Read]) -> list[Read]:

@@ -159,7 +159,7 @@ def _even(
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(content),
-            arrow_csv.ReadOptions(skip_rows=header.first, column_names=names, block_size=1 << 20),
+            arrow_csv.ReadOptions(skip_rows=header.first, column_names=names, block_size=1 << 22),
             arrow_csv.ParseOptions(delimiter=mark, quote_char=False, ignore_empty_lines=False),
             arrow_csv.ConvertOptions(
                 column_types=wanted, include_columns=list(wanted), null_values=[""], strings_can_be_null=True

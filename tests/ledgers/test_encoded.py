@@ -45,3 +45,13 @@ def test_an_encoded_column_says_what_its_texts_say(column_id: str, cells: list[s
 def test_what_only_a_skipped_row_says_is_no_fault_of_the_others() -> None:
     texts = pa.array(["=1+1", "占道", "占道"]).dictionary_encode().filter(pa.array([False, True, True]))
     assert typed(texts, "cause", replace(CASES, columns=(CASES.column_of["cause"],))).bad == ()
+
+
+@given(st.lists(st.none() | st.integers(0, 999_999_999), max_size=8))
+def test_digits_alone_are_the_amounts_that_the_reader_of_cells_reads(numbers: list[int | None]) -> None:
+    ledger = replace(CASES, columns=(CASES.column_of["amount"],))
+    texts = pa.array([None if number is None else str(number) for number in numbers], pa.string())
+    fast = typed(texts, "amount", ledger).columns["amount"]
+    slow = typed(pa.concat_arrays([texts, pa.array(["1.5"])]), "amount", ledger).columns["amount"]
+    assert fast.to_pylist() == slow.to_pylist()[:-1] and fast.type == slow.type
+    fast.validate(full=True)
