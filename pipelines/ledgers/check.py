@@ -192,17 +192,11 @@ def _broken_rules(
     rows: pa.Table, sheets: Sequence[SheetTexts], ledger: Ledger
 ) -> Iterator[tuple[tuple[int, int, str], Refusal]]:
     """What the schema finds: empty required cells, bounds, dates out of order, doubled keys."""
-    import pandera.pandas as pandera  # takes as long to load as a small file to check
+    from pipelines.ledgers.schema import failures_of  # its packages take as long to load as a small file to check
 
-    from pipelines.ledgers.schema import schema_of
-
-    kept = [column.column_id for column in ledger.kept]
-    frame = rows.select(kept).to_pandas(types_mapper=pd.ArrowDtype)
-    try:
-        schema_of(ledger).validate(frame, lazy=True)
+    failures = failures_of(rows, rows.column(ROW_KEY), ledger)
+    if failures is None:
         return
-    except pandera.errors.SchemaErrors as errors:
-        failures = errors.failure_cases
     numbers, sheet_of = rows.column(ROW).to_pylist(), rows.column("_sheet").to_pylist()
     doubled: set[int] = set()
     for context, column, check, case, index in zip(

@@ -4,10 +4,12 @@ Three values throughout: a date that names a month only can be any of its days, 
 working days can end on any later one.  What holds for all of them holds, and no row is counted or left out by a guess.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -17,19 +19,25 @@ from pipelines.domain.working_days import WorkingDays
 from pipelines.ledgers.arrow import compute as pc
 from pipelines.ledgers.check import MONTH_ONLY
 
-NO, YES, UNTOLD = np.int8(0), np.int8(1), np.int8(-1)
+NO, UNTOLD, YES = np.int8(0), np.int8(1), np.int8(2)
+"""In this order: of several conditions the least decides."""
 _NONE = np.iinfo(np.int32).min
 """An empty date, as days since 1970."""
 _NEVER = np.int32(np.iinfo(np.int32).max // 2)
 """Later than any date: a term's end that nobody knows."""
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
 class Days:
-    """The date columns of a ledger's rows as days since 1970, and their numbers among the working days."""
+    """The date columns of a ledger's rows as days since 1970, and their numbers among the working days.
+
+    What several counts ask is worked out once; nobody writes into the arrays that it gives.
+    """
 
     rows: pa.Table
     calendar: WorkingDays
+    _known: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     def of(self, column_id: str) -> np.ndarray:
         """int32 by row; `_NONE` where empty."""
@@ -46,14 +54,27 @@ class Days:
 
     def ends_of(self, column_id: str) -> tuple[np.ndarray, np.ndarray]:
         """(the earliest, the latest day that each date can mean); `_NONE` where empty, one array where all are days."""
+        return self.once(("ends", column_id), lambda: self._ends_of(column_id))
+
+    def after(self, column_id: str, days: int, *, is_working: bool) -> tuple[np.ndarray, np.ndarray]:
+        """(the earliest, the latest last day of a term that begins on a date); `_NONE` and `_NEVER` of an empty one."""
+        term = ("term", column_id, days, is_working)
+        return self.once(term, lambda: self._after(column_id, days, is_working=is_working))
+
+    def once(self, asked: Hashable, find: Callable[[], Found]) -> Found:
+        """What was found when it was asked for the first time."""
+        if asked not in self._known:
+            self._known[asked] = find()
+        return self._known[asked]
+
+    def _ends_of(self, column_id: str) -> tuple[np.ndarray, np.ndarray]:
         first = self.of(column_id)
         is_month = self.names_month(column_id) & (first != _NONE)
         if not is_month.any():
             return first, first
         return first, np.where(is_month, _last_of_month(first), first).astype(np.int32)
 
-    def after(self, column_id: str, days: int, *, is_working: bool) -> tuple[np.ndarray, np.ndarray]:
-        """(the earliest, the latest last day of a term that begins on a date); `_NONE` and `_NEVER` of an empty one."""
+    def _after(self, column_id: str, days: int, *, is_working: bool) -> tuple[np.ndarray, np.ndarray]:
         first, last = self.ends_of(column_id)
         is_empty = first == _NONE
         if is_working:
@@ -68,44 +89,82 @@ class Days:
 
         Outside the calendar it lies somewhere from the day itself, or the calendar's end, on.
         """
+        different, at = different_days(begins)
+        least, most = self._ends_after(different, days)
+        return least[at], most[at]
+
+    def _ends_after(self, begins: np.ndarray, days: int) -> tuple[np.ndarray, np.ndarray]:
         numbers = np.asarray(self.calendar.numbers, dtype=np.int32)
         first = (self.calendar.first - date(1970, 1, 1)).days
         at = begins - first
-        is_known = (begins != _NONE) & (at >= 0) & (at < len(numbers))
+        is_known = (at >= 0) & (at < len(numbers))
         ends = np.searchsorted(numbers, numbers[np.where(is_known, at, 0)] + days, side="left")
         is_told = is_known & (ends < len(numbers))
         # no working days after a holiday are that day itself
         exact = np.maximum(ends + first, begins)
         least = np.where(is_known, len(numbers) + first, begins)
-        return np.where(is_told, exact, least), np.where(is_told, exact, _NEVER)
+        least, most = np.where(is_told, exact, least), np.where(is_told, exact, _NEVER)
+        return least.astype(np.int32), most.astype(np.int32)
+
+
+def different_days(days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(every day from the earliest to the latest, the place of each row's among them; any of an empty one).
+
+    A million rows hold few different days: what follows from a day is worked out once for each.
+    """
+    latest = days.max(initial=_NONE)
+    if latest == _NONE:
+        return np.zeros(1, dtype=np.int32), np.zeros(len(days), dtype=np.int32)
+    filled = np.where(days == _NONE, latest, days)
+    earliest = filled.min()
+    return np.arange(earliest, latest + 1, dtype=np.int32), filled - earliest
 
 
 def _last_of_month(first: np.ndarray) -> np.ndarray:
-    months = np.where(first == _NONE, 0, first).astype("datetime64[D]").astype("datetime64[M]")
+    months = _months_of(first).astype("datetime64[D]").astype("datetime64[M]")
     return (months + 1).astype("datetime64[D]").astype(np.int64) - 1
+
+
+def _months_of(days: np.ndarray) -> np.ndarray:
+    """The first day of each day's month, as days since 1970 (int32)."""
+    different, at = different_days(days)
+    return different.astype("datetime64[D]").astype("datetime64[M]").astype("datetime64[D]").astype(np.int32)[at]
 
 
 def met(conditions: Sequence[Condition], ledger: Ledger, days: Days) -> np.ndarray:
     """int8 by row: YES, NO or UNTOLD for all conditions together."""
     whole = np.full(days.rows.num_rows, YES, dtype=np.int8)
     for condition in conditions:
-        one = _met(condition, ledger, days)
-        whole = np.where((whole == NO) | (one == NO), NO, np.where((whole == UNTOLD) | (one == UNTOLD), UNTOLD, YES))
-    return whole.astype(np.int8)
+        whole = np.minimum(whole, days.once(condition, partial(_met, condition, ledger, days)))
+    return whole
 
 
-def dated(dating: Dating, days: Days) -> tuple[np.ndarray, np.ndarray]:
-    """(the day that each row counts on, as days since 1970 and `_NONE` where it has none; is its month told).
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The day that each row counts on and the first of its month, as days since 1970; whether its month is told.
 
-    90 days after a day of March may be in May or in June.
+    `day` is `_NONE` where a row has none (`has_day`).
     """
+
+    day: np.ndarray
+    month: np.ndarray
+    is_told: np.ndarray
+
+
+def dated(dating: Dating, days: Days) -> Dated:
+    """90 days after a day of March may be in May or in June."""
+    return days.once(dating, partial(_dated, dating, days))
+
+
+def _dated(dating: Dating, days: Days) -> Dated:
     first, last = days.ends_of(dating.column_id)
     is_empty = first == _NONE
     day = np.where(is_empty, _NONE, first + dating.plus_days).astype(np.int32)
+    month = _months_of(day)
     if last is first:
-        return day, np.ones(len(day), dtype=bool)
+        return Dated(day, month, np.ones(len(day), dtype=bool))
     latest = np.where(is_empty, _NONE, last + dating.plus_days).astype(np.int32)
-    return day, _month(day) == _month(latest)
+    return Dated(day, month, month == _months_of(latest))
 
 
 def has_day(day: np.ndarray) -> np.ndarray:
@@ -133,7 +192,7 @@ def _met(condition: Condition, ledger: Ledger, days: Days) -> np.ndarray:
         case "any_of":
             is_yes_no = ledger.column_of[condition.column_id].type == "yes_no"
             values = [value == "true" for value in condition.values] if is_yes_no else list(condition.values)
-            return _told(_is_among(column, values))
+            return _told(among(column, values))
         case "at_least":
             least = condition.least or Decimal(0)
             return _told(pc.fill_null(pc.greater_equal(column, pa.scalar(least, pa.decimal128(20, 4))), False))
@@ -145,7 +204,7 @@ def _met(condition: Condition, ledger: Ledger, days: Days) -> np.ndarray:
             raise AssertionError(test)
 
 
-def _is_among(column: pa.ChunkedArray, values: Sequence[str] | Sequence[bool]) -> pa.ChunkedArray:
+def among(column: pa.ChunkedArray, values: Sequence[str] | Sequence[bool]) -> pa.ChunkedArray:
     """Whether each cell is one of the values; of an encoded column each different text is looked at once."""
     if not pa.types.is_dictionary(column.type):
         return pc.is_in(column, pa.array(values, column.type))
@@ -167,10 +226,6 @@ def _not_after(condition: Condition, days: Days) -> np.ndarray:
     other_first, other_last = days.ends_of(condition.other)
     is_told = has_day(own_first) & has_day(other_first)
     return np.where(is_told, _three(own_last <= other_first, own_first > other_last), NO)
-
-
-def _month(days: np.ndarray) -> np.ndarray:
-    return np.where(days == _NONE, 0, days).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
 
 
 def _within(condition: Condition, days: Days) -> np.ndarray:

@@ -8,6 +8,7 @@ import pyarrow as pa
 from pipelines.domain.errors import SecondHeader
 from pipelines.domain.ledgers import Ledger, SkippedRows, normal_header
 from pipelines.ledgers.arrow import compute as pc
+from pipelines.ledgers.glance import by_row, bytes_of, values_of
 from pipelines.ledgers.texts import SheetTexts
 from pipelines.ledgers.values import plain
 
@@ -52,20 +53,20 @@ def _doubtful(sheet: SheetTexts, dates: pa.Array | None, length: int) -> np.ndar
     """Rows whose date isn't one by its look, and rows marked as an example or a total."""
     doubtful = np.ones(length, dtype=bool) if dates is None else ~_look_like_days(dates)
     for edge in sheet.edge:
-        marked = pc.fill_null(pc.match_substring(edge, "例"), False).to_numpy(zero_copy_only=False)
-        doubtful |= marked
-        # few cells hold the character, and only those are looked at closely
-        at = np.flatnonzero(pc.fill_null(pc.match_substring(edge, "计"), False).to_numpy(zero_copy_only=False))
-        is_total = pc.match_substring_regex(edge.take(pa.array(at)), _TOTAL_WORD)
-        doubtful[at[is_total.to_numpy(zero_copy_only=False)]] = True
+        values = values_of(edge)
+        held = bytes_of(values)
+        # few columns hold these characters, and only their cells are looked at
+        if any(mark.encode() in held for mark in ("例", "计")):
+            is_marked = pc.match_substring_regex(values, rf"例|{_TOTAL_WORD}")
+            doubtful |= pc.fill_null(by_row(edge, is_marked), False).to_numpy(zero_copy_only=False)
     return doubtful
 
 
 def _look_like_days(dates: pa.Array) -> np.ndarray:
     if not pa.types.is_dictionary(dates.type):
         dates = dates.dictionary_encode()
-    digits = pc.match_substring_regex(dates.dictionary, _DAY_LIKE).take(dates.indices)
-    return pc.fill_null(digits, False).to_numpy(zero_copy_only=False)
+    is_day = by_row(dates, pc.match_substring_regex(dates.dictionary, _DAY_LIKE))
+    return pc.fill_null(is_day, False).to_numpy(zero_copy_only=False)
 
 
 def _reason(sheet: SheetTexts, ledger: Ledger, index: int, *, where: str) -> str | None:

@@ -62,7 +62,7 @@ def present_rows(loads: Sequence[Load], ledger: Ledger) -> pa.Table:
                 part = part.filter(pc.invert(pc.is_in(part.column(ROW_KEY), pa.concat_arrays(newer))))
             if part.num_rows:
                 tables.append(part)
-                seen.append(_whole(part.column(ROW_KEY)))
+                seen.append(whole(part.column(ROW_KEY)))
         if load.withdrawn:
             later[False].append(pa.array(load.withdrawn, pa.string()))
     return pa.concat_tables(reversed(tables), promote_options="default")
@@ -76,7 +76,7 @@ def are_late(rows: pa.Table, present: pa.Table, ledger: Ledger, locked_until: da
     in_force = present.filter(pc.invert(present.column(IS_LATE)))
     reported = in_force.filter(pc.less_equal(in_force.column(ledger.dated_by), last)).column(ROW_KEY)
     is_dated = pc.fill_null(pc.less_equal(rows.column(ledger.dated_by), last), False)
-    return _whole(pc.or_(is_dated, pc.is_in(rows.column(ROW_KEY), _whole(reported))))
+    return whole(pc.or_(is_dated, pc.is_in(rows.column(ROW_KEY), whole(reported))))
 
 
 def difference(
@@ -84,20 +84,20 @@ def difference(
 ) -> Difference:
     """What loading `rows` would change in the rows that are in force.  Those of a locked period aren't missing."""
     present = present.filter(pc.invert(present.column(IS_LATE)))
-    keys, known = rows.column(ROW_KEY), _whole(present.column(ROW_KEY))
+    keys, known = rows.column(ROW_KEY), whole(present.column(ROW_KEY))
     at = pc.index_in(keys, known)
     is_known = pc.is_valid(at)
     old = present.take(pc.drop_null(at))
     new = rows.filter(is_known)
     differs = pa.repeat(False, new.num_rows)
     for name in (*(column.column_id for column in ledger.kept), MONTH_ONLY):
-        one, other = _whole(new.column(name)), _whole(old.column(name))
+        one, other = whole(new.column(name)), whole(old.column(name))
         is_same = pc.fill_null(pc.equal(one, other), False)
         both_empty = pc.and_(pc.is_null(one), pc.is_null(other))
         differs = pc.or_(differs, pc.invert(pc.or_(is_same, both_empty)))
     day = present.column(ledger.dated_by)
     is_covered = pc.and_(pc.greater_equal(day, pa.scalar(covers[0])), pc.less_equal(day, pa.scalar(covers[1])))
-    is_missing = pc.and_(is_covered, pc.invert(pc.is_in(present.column(ROW_KEY), _whole(keys))))
+    is_missing = pc.and_(is_covered, pc.invert(pc.is_in(present.column(ROW_KEY), whole(keys))))
     if locked_until is not None:
         is_missing = pc.and_(is_missing, pc.greater(day, pa.scalar(locked_until)))
     changed = new.column(ROW_KEY).filter(differs).to_pylist()
@@ -126,6 +126,7 @@ def _complete(rows: pa.Table, ledger: Ledger) -> pa.Table:
     return pa.table(columns, schema=wanted)
 
 
-def _whole(column: pa.ChunkedArray) -> pa.Array:
-    whole = column.combine_chunks()
-    return whole if isinstance(whole, pa.Array) else pa.concat_arrays(whole.chunks)
+def whole(column: pa.ChunkedArray) -> pa.Array:
+    """A column in one piece."""
+    joined = column.combine_chunks()
+    return joined if isinstance(joined, pa.Array) else pa.concat_arrays(joined.chunks)

@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +23,8 @@ _HEAD_LINES = 220
 _EDGE = 2
 """So many columns at the left are always read: 合计 and 示例 stand there."""
 _FEW_VALUES = ("date", "choice", "yes_no")
+_REPEATED = 4
+"""In a column of few different texts each stands so often in the first rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def texts_of_csv(
     content: bytes, ledger: Ledger, mapping: Mapping[str, str], *, where: str, most_columns: int
 ) -> SheetTexts | None:
     """The one sheet of a csv (UTF-8).  Raises DamagedDocument, SheetTooLarge, DeepHeader and DoubledColumn."""
-    head = b"\n".join(content.split(b"\n", _HEAD_LINES)[:_HEAD_LINES]).decode("utf-8", errors="replace")
+    head = b"".join(islice(io.BytesIO(content), _HEAD_LINES)).removesuffix(b"\n").decode("utf-8", errors="replace")
     parted = [(mark, _head_rows(head, mark)) for mark in sorted(_MARKS, key=head[:10_000].count, reverse=True)]
     widest = max((len(row) for row in parted[0][1]), default=0)
     if widest > most_columns:
@@ -99,7 +102,7 @@ def texts_of_csv(
     header = _header(first, 1, ledger, mapping, where=where)
     if header is None:
         return None
-    even = _even(content, mark, header, ledger, width=len(first[header.row])) if '"' not in head else None
+    even = _even(content, mark, header, ledger, first) if '"' not in head else None
     if even is not None:
         return even
     rows = tuple(tuple(row) for row in _lines(content.decode("utf-8"), mark, where=where))
@@ -136,15 +139,22 @@ def _lines(text: str, mark: str, *, where: str) -> Iterator[list[str]]:
         raise DamagedDocument(where=where, found=f"CSV: {reader.line_num}") from None
 
 
-def _even(content: bytes, mark: str, header: Header, ledger: Ledger, *, width: int) -> SheetTexts | None:
-    """The columns of a csv whose rows all have the header's width; None where they don't."""
+def _even(
+    content: bytes, mark: str, header: Header, ledger: Ledger, head: Sequence[Sequence[str]]
+) -> SheetTexts | None:
+    """The columns of a csv whose rows all have the header's width; None where they don't.
+
+    Columns that hold few different texts come as dictionaries: each text is read once.
+    """
     if mark not in ",;\t" or b'"' in content:
         return None
+    width = len(head[header.row])
     names = [f"c{position}" for position in range(width)]
     few = pa.dictionary(pa.int32(), pa.string())
-    wanted = {f"c{position}": pa.string() for position in range(min(_EDGE, width))}
-    for position, column_id in header.columns.items():
-        is_few = ledger.column_of[column_id].type in _FEW_VALUES or column_id in ledger.breakdowns
+    wanted = {}
+    for position in sorted({*range(min(_EDGE, width)), *header.columns}):
+        column = ledger.column_of.get(header.columns.get(position, ""))
+        is_few = (column is not None and column.type in _FEW_VALUES) or _repeats(head[header.first :], position)
         wanted[f"c{position}"] = few if is_few else pa.string()
     try:
         table = arrow_csv.read_csv(
@@ -162,7 +172,7 @@ def _even(content: bytes, mark: str, header: Header, ledger: Ledger, *, width: i
         "",
         header,
         {column_id: columns[f"c{position}"] for position, column_id in header.columns.items()},
-        tuple(_plain(columns[f"c{position}"]) for position in range(min(_EDGE, width))),
+        tuple(columns[f"c{position}"] for position in range(min(_EDGE, width))),
         np.arange(table.num_rows, dtype=np.int32) + 1 + header.first,
     )
 
@@ -175,5 +185,7 @@ def _whole(column: pa.ChunkedArray) -> pa.Array:
     return whole if isinstance(whole, pa.Array) else pa.concat_arrays(whole.chunks)
 
 
-def _plain(column: pa.Array) -> pa.Array:
-    return column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
+def _repeats(rows: Sequence[Sequence[str]], position: int) -> bool:
+    """Whether the first rows hold few different texts in a column, so that all rows most likely do."""
+    texts = [row[position] for row in rows if position < len(row)]
+    return len(set(texts)) * _REPEATED <= len(texts)

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.domain.ledgers import Choice, Condition, Count, Dating, Ledger, LedgerColumn, PracticeMark, Term
 from pipelines.domain.words import Words
 from pipelines.domain.working_days import WorkingDays
+from pipelines.ledgers import counting
 from pipelines.ledgers.check import MONTH_ONLY
 from pipelines.ledgers.counting import Counted, count_rows
 
@@ -249,6 +251,16 @@ def test_each_figure_of_rows_is_as_many_as_the_rows_behind_it(rows: list[Row]) -
     assert sorted(mark["row_id"] for mark in marks if mark["is_sure"]) == [
         at for at, row in enumerate(rows) if row.kind == "a" and row.day <= AS_OF
     ]
+
+
+@settings(max_examples=15, deadline=None)
+@given(rows_strategy())
+def test_more_combinations_of_parts_than_a_number_holds_are_counted_the_same(rows: list[Row]) -> None:
+    expected = counted_of(rows).added.to_pylist()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting, "_MOST", 0)
+        found = counted_of(rows).added.to_pylist()
+    assert sorted(found, key=repr) == sorted(expected, key=repr)
 
 
 def test_a_row_whose_month_cannot_be_told_is_counted_as_unsure_and_not_at_all() -> None:

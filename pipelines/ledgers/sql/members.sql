@@ -1,8 +1,21 @@
 -- What a month adds to a figure that counts members (sites, communities): those seen in it, and those first seen this year.
 -- Grain: one row per month, lateness and part (dimension 0 = the whole).
-with seen as (
+-- combinations: the lateness and the parts that rows share; rows are added up by its number before texts are looked at.
+with packed as (
     select
-        cast(date_trunc('month', counted_on) as date) as month,
+        month,
+        combination,
+        member,
+        count(*) filter (where is_sure) as sure,
+        count(*) filter (where not is_sure) as unsure
+    from picked
+    where member is not null
+    group by month, combination, member
+),
+
+seen as (
+    select
+        month,
         is_late,
         case
             when grouping(part_1) = 0 then 1
@@ -14,10 +27,10 @@ with seen as (
         end as dimension,
         coalesce(part_1, part_2, part_3, part_4, part_5, '') as part,
         member,
-        count(*) filter (where is_sure) as sure,
-        count(*) filter (where not is_sure) as unsure
-    from picked
-    where member is not null
+        sum(sure) as sure,
+        sum(unsure) as unsure
+    from packed
+    inner join combinations using (combination)
     group by grouping sets (
         (month, is_late, member),
         (month, is_late, member, part_1),

@@ -1,5 +1,6 @@
 -- The members whose rows come to a number within a period, each on the day that it was reached.
 -- Grain: one row per member, period and lateness.  $within: quarter or year.
+-- Of its parts each is that of the first row, from that day on, which has one: a combination of its own.
 with running as (
     select
         member,
@@ -16,14 +17,17 @@ with running as (
             order by counted_on, row_id
         ) as reached
     from picked
+    inner join combinations using (combination)
     where member is not null and is_sure
 )
 
 select
+    row_number() over () as combination,
     member,
     is_late,
     date_trunc($within, counted_on) as period,
     min(counted_on) as counted_on,
+    cast(date_trunc('month', min(counted_on)) as date) as month,
     arg_min(row_id, (counted_on, row_id)) as row_id,
     arg_min(part_1, (counted_on, row_id)) as part_1,
     arg_min(part_2, (counted_on, row_id)) as part_2,

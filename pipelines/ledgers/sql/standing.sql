@@ -1,18 +1,21 @@
 -- What a month changes in a figure that is a state: rows that begin in it less those that end in it.
 -- Grain: one row per month, lateness and part (dimension 0 = the whole).  Added up from the first month on it is the
 -- number in force at a month's end: a row that ends on the last day isn't.
+-- combinations: the lateness and the parts that rows share.
 with changes as (
     select
-        cast(date_trunc('month', counted_on) as date) as month,
+        month,
         amount as change,
-        *
+        combination,
+        is_sure
     from picked
     where until_on is null or until_on > counted_on
-    union all by name
+    union all
     select
         cast(date_trunc('month', until_on) as date) as month,
         -amount as change,
-        *
+        combination,
+        is_sure
     from picked
     where until_on > counted_on
 )
@@ -34,6 +37,7 @@ select
     count(*) filter (where is_sure and change > 0) as rows_counted,
     coalesce(sum(change) filter (where not is_sure), 0) as unsure
 from changes
+inner join combinations using (combination)
 group by grouping sets (
     (month, is_late),
     (month, is_late, part_1),
