@@ -23,6 +23,8 @@ _LONGEST_TEXT = 32_000  # a longer one isn't written at all
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_LIST = 255  # what Excel takes in a list that stands in the cell itself
 _NUMBER_HEADER = "序号"
+HINT = "ledger.template.see_row"
+"""What stands behind the last cell of a row with refusals."""
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -143,9 +145,10 @@ def _write_notes(sheet: Worksheet, ledger: Ledger, form: _Forms, language: str) 
 
 
 def marked_file(sheets: Sequence[SheetRows], refusals: Sequence[Refusal], language: str) -> bytes:
-    """The rows of a file as they came, each refused cell in red with the reason as its note.
+    """The rows of a file in a new workbook, each refused cell in red with the reason as its note.
 
-    All cells are text: a file that was refused is looked at and put right, not calculated with.
+    For what is no .xlsx; an office's own comes back itself (`exports.marked`).  All cells are text: a file that was
+    refused is looked at and put right, not calculated with.
     """
     by_sheet: dict[str, dict[tuple[int, str], list[Refusal]]] = {}
     for refusal in refusals:
@@ -161,6 +164,11 @@ def marked_file(sheets: Sequence[SheetRows], refusals: Sequence[Refusal], langua
                 )
                 _write_marked(written, sheet, by_sheet.get(sheet.name, {}), form, language)
     return target.getvalue()
+
+
+def reason(refusal: Refusal, language: str) -> str:
+    """Why a cell was refused, and what is expected there."""
+    return say(f"ledger.refusal.{refusal.code}", language, expected=refusal.expected)
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
@@ -185,12 +193,12 @@ def _write_marked(
         # a row can end before the cell that it lacks
         cells = sheet.rows[at] if 0 <= at < len(sheet.rows) else ()
         text = cells[column] if 0 <= column < len(cells) else ""
-        said = "\n".join(say(f"ledger.refusal.{each.code}", language, expected=each.expected) for each in why)
+        said = "\n".join(reason(each, language) for each in why)
         written.write_string(row - 1, column + sheet.left - 1, text[:_LONGEST_TEXT], form.bad)
         written.write_comment(row - 1, column + sheet.left - 1, said[:_LONGEST_TEXT], {"x_scale": 2})
     bad_rows = sorted({row for row, _ in refused})
     marked = max((column_number(letter) for _, letter in refused), default=0)
     width = max(max((len(cells) for cells in sheet.rows), default=0) + sheet.left - 1, marked) + 1
     for row in bad_rows:
-        written.write_string(row - 1, width, say("ledger.template.see_row", language), form.bad)
+        written.write_string(row - 1, width, say(HINT, language), form.bad)
     written.set_column(0, width, 16)
