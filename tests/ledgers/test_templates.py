@@ -74,6 +74,45 @@ def test_a_blank_template_holds_no_entry_and_its_notes_are_no_ledger(ledger_id: 
     assert len(read.unread_sheets) == 1
 
 
+def example_of(ledger: Ledger) -> list[str]:
+    return [column.example for column in ledger.columns]
+
+
+@pytest.mark.parametrize("number", ["", "1"])
+@pytest.mark.parametrize("ledger_id", LEDGERS)
+def test_the_example_is_none_without_its_mark_either(ledger_id: str, number: str) -> None:
+    ledger = LEDGERS[ledger_id]
+    head = ["序号", *(column.name.zh for column in ledger.columns)]
+    content = xlsx_of(Sheet([head, [number, *example_of(ledger)]]))
+    read = checked(content, ledger)
+    assert (read.rows.num_rows, read.refusals) == (0, ())
+    assert [(skipped.code, skipped.rows) for skipped in read.skipped] == [("example", (2,))]
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_example"),
+    [
+        ({}, True),
+        ({"filed_on": "2024/3/4", "amount": " 200.00元", "is_heard": "×"}, True),
+        ({"decided_on": "", "published_on": ""}, True),
+        ({"amount": "201"}, False),
+        ({"case_no": "罚-2024-002"}, False),
+    ],
+)
+def test_an_example_in_another_form_is_one_and_a_row_that_says_anything_else_is_an_entry(
+    changes: dict[str, str], is_example: bool
+) -> None:
+    ledger = LEDGERS["penalty_cases"]
+    row = [changes.get(column.column_id, column.example) for column in ledger.columns]
+    read = checked(xlsx_of(Sheet([[column.name.zh for column in ledger.columns], row])), ledger)
+    assert ([skipped.code for skipped in read.skipped], read.entries) == ((["example"], 0) if is_example else ([], 1))
+
+
+def test_a_row_that_shares_a_few_cells_with_the_example_is_an_entry() -> None:
+    rows = [("人员编号", "到岗日期"), ("ZF-017", "2021-07-01")]
+    assert checked(xlsx_of(Sheet(rows)), LEDGERS["enforcement_staff"]).entries == 1
+
+
 @pytest.mark.parametrize("ledger_id", LEDGERS)
 def test_a_template_is_the_same_file_whenever_it_is_made(ledger_id: str) -> None:
     template = template_of(LEDGERS[ledger_id], "zh")
