@@ -9,7 +9,6 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 from openpyxl import Workbook
@@ -32,7 +31,8 @@ _SIGN = "✗ "
 """Before each reason of a comment: an earlier round's marks are told by it from what an office wrote."""
 _RED = PatternFill("solid", fgColor=RED)
 _LAST_COLUMN, _HINT_WIDTH = 16_384, 34
-_COMMENT_WIDTH, _LINE, _LETTER = 320, 20, 14  # pixels; a Chinese character is as wide as two letters
+_COMMENT_WIDTH, _LINE, _LETTER = 300, 19, 14
+"""A comment's width, and a line's and a Chinese character's in it, in pixels."""
 _FUNCTION = re.compile(r"([A-Za-z_][\w.]*)\s*\(")
 _QUOTED = re.compile(r'"[^"]*"')
 _KNOWN = re.compile(
@@ -198,7 +198,7 @@ def _mark(sheet: Worksheet, marks: Sequence[Mark], hint: str) -> None:
             sheet.column_dimensions[get_column_letter(behind)].width = _HINT_WIDTH
     for cell in sheet._cells.values():
         if cell.comment is not None:
-            lines = sum(ceil(max(len(line), 1) * _LETTER / _COMMENT_WIDTH) for line in cell.comment.text.split("\n"))
+            lines = sum(1 + len(line) * _LETTER // (_COMMENT_WIDTH - _LETTER) for line in cell.comment.text.split("\n"))
             cell.comment.width, cell.comment.height = _COMMENT_WIDTH, _LINE * (lines + 1)
 
 

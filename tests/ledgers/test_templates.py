@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 import xlsxwriter
 from lxml import etree
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from pipelines.catalogue import load_catalogue
@@ -118,6 +119,27 @@ def test_a_template_is_the_same_file_whenever_it_is_made(ledger_id: str) -> None
     template = template_of(LEDGERS[ledger_id], "zh")
     assert template == template_of(LEDGERS[ledger_id], "zh")
     assert b">2024-01-01T00:00:00Z<" in unzipped(template)["docProps/core.xml"], "and not the hour of this test"
+
+
+def letters(text: str) -> int:
+    """How wide a text is: a Chinese character takes the room of two letters."""
+    return sum(2 if ord(character) > 0x2E80 else 1 for character in text)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("ledger_id", LEDGERS)
+def test_nothing_of_a_template_is_cut_off_on_screen_or_paper(ledger_id: str, language: str) -> None:
+    ledger = LEDGERS[ledger_id]
+    workbook = load_workbook(io.BytesIO(template_of(ledger, language)))
+    sheet, notes = workbook.worksheets
+    widths = {at: each.width for each in sheet.column_dimensions.values() for at in range(each.min, each.max + 1)}
+    for at, column in enumerate(ledger.columns, 2):
+        assert widths[at] > letters(column.example) and widths[at] > letters(column.name.zh), column.column_id
+    for row in notes.iter_rows(min_row=2):
+        lines = 1 + letters(row[1].value) // notes.column_dimensions["B"].width
+        assert notes.row_dimensions[row[1].row].height >= 15 * lines, row[1].value
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.orientation == "landscape"
+    assert sum(widths.values()) / (sheet.page_setup.fitToWidth or 1) < 220, "a page of more columns can't be read"
 
 
 def comments(content: bytes) -> dict[str, dict[str, str]]:
