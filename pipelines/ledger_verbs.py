@@ -1,4 +1,4 @@
-"""`ledger …`: templates, checking, loading, locking.  Parses, calls a job, prints; registered by cli.py."""
+"""`ledger …`: templates, checking, loading, locking, purging.  Parses, calls a job, prints; registered by cli.py."""
 
 from datetime import datetime
 from pathlib import Path
@@ -11,17 +11,19 @@ from pipelines.domain.ledgers import Coverage
 from pipelines.jobs import build as building
 from pipelines.jobs.export import write_export
 from pipelines.jobs.ledgers import decide, load, template
+from pipelines.jobs.ledgers import purge as purging
 from pipelines.jobs.settings import Settings
 from pipelines.terminal import out, print_table, refusing
 from pipelines.wording import say
 
-app = typer.Typer(no_args_is_help=True, help="Ledgers (台账): templates, checking, loading, locking.")
+app = typer.Typer(no_args_is_help=True, help="Ledgers (台账): templates, checking, loading, locking, purging.")
 
 LedgerId = Annotated[str, typer.Option("--ledger", help="The kind of ledger, such as clean_ups.")]
 Org = Annotated[str, typer.Option("--org", help="The organisation's id.")]
 Mapped = Annotated[list[str] | None, typer.Option("--map", help="'their header=our column', kept for the next file.")]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 SHOWN = 20
+PURGED = ("organisation", "ledger", "batch", "file", "since")
 
 
 @app.command(name="template")
@@ -111,6 +113,33 @@ def accept(batch: Annotated[str, typer.Argument(help="The loaded file's id.")], 
     """Let the late rows of a loaded file count."""
     count = decide.accept_late(Settings(), org, ledger, batch, today=building.today())
     out.print(f"accepted {count} late rows of {batch}")
+
+
+@app.command()
+@refusing
+def purge(
+    as_of: Day = None,
+    yes: Annotated[
+        bool, typer.Option(help="Delete them.  Rows and cards stay, with a note of what went when.")
+    ] = False,
+) -> None:
+    """List the originals whose retention is over, of every organisation; delete them with --yes."""
+    settings, today = Settings(), building.today()
+    day = as_of.date() if as_of else today
+    if yes:
+        overdue = purging.purge_originals(settings, as_of=day, today=today)
+    else:
+        overdue = purging.overdue_originals(settings, as_of=day)
+    if overdue:
+        names = [say(f"ledger.purge.{name}", settings.language) for name in PURGED]
+        print_table(tuple(names), [dict(zip(names, _purged(each), strict=True)) for each in overdue])
+    code = "none" if not overdue else "done" if yes else "due"
+    out.print(say(f"ledger.purge.{code}", settings.language, count=len(overdue), as_of=day))
+
+
+def _purged(each: purging.Overdue) -> tuple[str, ...]:
+    batch = each.batch
+    return batch.organisation_id, batch.ledger_id, batch.batch_id, batch.name, each.since.isoformat()
 
 
 def _mapping(mapped: list[str] | None) -> dict[str, str]:

@@ -103,6 +103,36 @@ def test_a_report_and_a_ledger_that_differ_are_shown(data_root, book, run: Run) 
     assert (found["state"], found["reason"]) == ("differs", "unexplained")
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_originals_are_listed_and_deleted_only_when_asked(data_root, book, run: Run, monkeypatch, language) -> None:
+    monkeypatch.setenv("FAZHI_LANGUAGE", language)
+    run("ledger", "load", book("Z1,2024-05-06,甲,占道经营\n"), *CLEAN_UPS)
+    (original,) = (data_root / "ledgers").glob("*/*/*/original.csv")
+    none = run("ledger", "purge")
+    assert none.exit_code == 0
+    assert {"zh": "没有保管期满的原件", "en": "no original's retention is over"}[language] in none.stdout
+    due = run("ledger", "purge", "--as-of", "2099-01-01")
+    assert due.exit_code == 0
+    assert all(word in due.stdout for word in ("longjin", "clean_ups", original.parent.name, "整治.csv"))
+    assert {"zh": "1 份原件保管期满", "en": "the retention of 1 originals"}[language] in due.stdout
+    early = run("ledger", "purge", "--as-of", "2099-01-01", "--yes")
+    assert early.exit_code == 1
+    assert {"zh": "尚未到来", "en": "is still to come"}[language] in early.stderr
+    assert original.is_file()
+    card = original.parent / "batch.json"
+    loaded_on = json.loads(card.read_text(encoding="utf-8"))["loaded_on"]
+    card.write_text(
+        card.read_text(encoding="utf-8")
+        .replace(loaded_on, "2010-01-01")
+        .replace(f"{int(loaded_on[:4]) + 5}-", "2015-"),
+        encoding="utf-8",
+    )
+    done = run("ledger", "purge", "--yes")
+    assert done.exit_code == 0 and not original.exists() and card.is_file()
+    assert {"zh": "已删除 1 份原件", "en": "deleted 1 originals"}[language] in done.stdout
+    assert ("原件" in done.stdout) == (language == "zh")
+
+
 def test_demo_fills_an_empty_folder_and_no_other(tmp_path, run: Run, monkeypatch) -> None:
     root = tmp_path / "demo"
     small = ("--orgs", "1", "--years", "2024-2025", "--events-per-org", "60", "--as-of", "2025-09-30")

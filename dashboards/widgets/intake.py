@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from html import escape
+from pathlib import PurePath
 from typing import Any
 
 import streamlit as st
@@ -108,7 +109,8 @@ def _found(checked: LedgerCheck, language: str) -> None:
     if len(checked.refusals) > SHOWN:
         more = t("ledgers.more", language, count=len(checked.refusals) - SHOWN)
         st.html(f'<p class="note">{escape(more)}</p>')
-    label, name = t("ledgers.marked", language), f"{checked.name}.xlsx"
+    label = t("ledgers.marked", language)
+    name = t("ledgers.marked_name", language, name=PurePath(checked.name).stem)
     st.download_button(label, lambda: marked_ledger(checked), name, XLSX, on_click="ignore", key="ledger-marked")
 
 

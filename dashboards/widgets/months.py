@@ -122,6 +122,8 @@ def beside_report(seen: View, row: pd.Series) -> None:
 def _place(row: Row, language: str) -> str:
     sheet = f"{row['sheet_name']} " if row["sheet_name"] else ""
     place = t("evidence.row_place", language, file=row["file"], sheet=sheet, row=row["row_number"])
+    if row["original_deleted_on"] is not None:
+        place = f"{place} · {t('evidence.original_deleted', language, on=row['original_deleted_on'].isoformat())}"
     return place if row["is_sure"] else f"{place} · {t('evidence.unsure', language)}"
 
 

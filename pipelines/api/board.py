@@ -218,7 +218,10 @@ class Board:
     def ledger_rows(
         self, organisation_id: str, metric_id: str, first: date, last: date, most: int = 200
     ) -> list[dict[str, Any]]:
-        """The rows counted for a metric between two days, each with its file, sheet, row number and key."""
+        """The rows counted for a metric between two days, each with its file, sheet, row number and key.
+
+        `original_deleted_on`: when the file went after its retention; None while it is kept.
+        """
         days = {"first": first, "last": last}
         return self._rows("ledger_evidence", organisation_id=organisation_id, metric_id=metric_id, most=most, **days)
 

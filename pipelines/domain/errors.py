@@ -652,6 +652,15 @@ class ChangesUnseen(BoardError):
     )
 
 
+class PurgeTooEarly(BoardError):
+    """Originals are to be deleted as of a day that is still to come."""
+
+    message = (
+        "{where}: {found} is still to come (today is {today}). An original is deleted only once its retention is over: "
+        "leave out --as-of, or leave out --yes to see what will be over by then. Nothing was deleted."
+    )
+
+
 class NoSuchBatch(BoardError):
     """Late rows of a file that was never loaded."""
 

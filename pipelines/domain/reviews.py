@@ -33,8 +33,8 @@ class Review:
     """Where a figure's review stands.
 
     `state`: open (nobody has decided, or it was sent back), in_review (some steps are done), or a verdict that every
-    step confirmed.  `verdict`: what the last step said.  `steps` of `of` are done.  `reading_hash`: the reading that was
-    decided on; another reading is open again.  `seen`: the sequence of the subject's last event.
+    step confirmed.  `verdict`: what the last step said.  `steps` of `of` are done.  `reading_hash`: the reading that
+    was decided on; another reading is open again.  `seen`: the sequence of the subject's last event.
     """
 
     state: str = "open"

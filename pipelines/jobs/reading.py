@@ -1,9 +1,12 @@
 """Files → text in a child process under limits: whatever a file does to its parser, the board goes on.
 
+A ledger's rows, and a workbook given back with its cells marked, come from there too.
+
 A text and a csv are decoded here, since nothing parses them.  For all others one child is started when the first
 comes, reads one file after the other, and is replaced where it breaks off or takes too long.
 """
 
+import base64
 import json
 import os
 import select
@@ -14,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -32,6 +36,8 @@ from pipelines.jobs.settings import Settings
 _CHILD = "pipelines.jobs.reading_child"
 _LONGEST_ANSWER = 800_000_000
 _CHUNK = 1 << 20
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
+"""openpyxl loads numpy, which asks for memory for each core that a machine has."""
 
 
 class ReaderProcess:
@@ -67,12 +73,21 @@ class ReaderProcess:
         if kind == "word":
             content = converted(content, name, seconds=self._seconds)
         with self._turn:
-            return _text_of(self._asked(content, name))
+            return _text_of(self._asked(content, name, "text"))
 
     def read_rows(self, content: bytes, name: str) -> tuple[SheetRows, ...]:
         """A spreadsheet's sheets row by row.  Raises what `rows_of_file` raises, ReaderBrokeOff and ReaderTooSlow."""
         with self._turn:
-            return tuple(map(_sheet_of, self._asked(content, name, as_rows=True)))
+            return tuple(map(_sheet_of, self._asked(content, name, "rows")))
+
+    def read_marked(self, content: bytes, name: str, marking: Mapping[str, Any]) -> bytes:
+        """An .xlsx with its cells marked; `marking` holds what `marked_workbook` asks for, its marks as lists.
+
+        Raises BinaryDocument for another form, SheetTooLarge past what can be marked, what reading the rows raises,
+        ReaderBrokeOff and ReaderTooSlow.
+        """
+        with self._turn:
+            return base64.b64decode(self._asked(content, name, "marked", json.dumps(marking).encode()))
 
     def close(self) -> None:
         """End the child, if there is one.  A later `read` starts another."""
@@ -87,14 +102,16 @@ class ReaderProcess:
             self._content.close()
             self._content = None
 
-    def _asked(self, content: bytes, name: str, *, as_rows: bool = False) -> Any:
+    def _asked(self, content: bytes, name: str, what: str, marking: bytes = b"") -> Any:
         child = self._started()
         assert child.stdin is not None
         # the file goes by way of an unnamed file, so that no pipe fills up while the child hangs
         os.ftruncate(self._content.fileno(), 0)
         os.pwrite(self._content.fileno(), content, 0)
+        os.pwrite(self._content.fileno(), marking, len(content))
+        asked = {"what": what, "name": name, "size": len(content), "marking": len(marking)}
         try:
-            child.stdin.write(json.dumps({"name": name, "size": len(content), "as_rows": as_rows}).encode() + b"\n")
+            child.stdin.write(json.dumps(asked).encode() + b"\n")
             child.stdin.flush()
             answer = json.loads(_frame(child, time.monotonic() + self._seconds))
         except TimeoutError:
@@ -133,7 +150,7 @@ class ReaderProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             pass_fds=(descriptor,),
-            env={**os.environ, "PYTHONPATH": str(Path(pipelines.__file__).parents[1]), "PYTHONUTF8": "1"},
+            env={**os.environ, "PYTHONPATH": str(Path(pipelines.__file__).parents[1]), "PYTHONUTF8": "1"} | _ONE_THREAD,
         )
         self._owner = os.getpid()
         return self._child

@@ -1,5 +1,6 @@
 """The child of jobs/reading.py: reads one file after the other under hard limits and answers in JSON."""
 
+import base64
 import gc
 import json
 import os
@@ -8,6 +9,7 @@ import struct
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from typing import Any, BinaryIO
 
 from pipelines.domain.documents import ReadText
@@ -29,8 +31,12 @@ def main() -> None:
     for line in sys.stdin.buffer:
         asked = json.loads(line)
         _allow_seconds(given["seconds"])
-        read = _as_rows if asked["as_rows"] else _as_text
-        _write(answers, _answer(read, _content(given["descriptor"], asked["size"]), asked["name"], limits))
+        content = _content(given["descriptor"], asked["size"])
+        read = {"text": _as_text, "rows": _as_rows}.get(asked["what"])
+        if read is None:
+            marking = json.loads(_content(given["descriptor"], asked["marking"], asked["size"]))
+            read = partial(_as_marked, marking=marking)
+        _write(answers, _answer(read, content, asked["name"], limits))
         if asked["size"] > _MB:
             gc.collect()
 
@@ -51,9 +57,9 @@ def _allow_seconds(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def _content(descriptor: int, size: int) -> bytes:
+def _content(descriptor: int, size: int, begins: int = 0) -> bytes:
     found = bytearray()
-    while len(found) < size and (chunk := os.pread(descriptor, size - len(found), len(found))):
+    while len(found) < size and (chunk := os.pread(descriptor, size - len(found), begins + len(found))):
         found += chunk
     return bytes(found)
 
@@ -62,6 +68,15 @@ def _as_rows(content: bytes, name: str, limits: Limits) -> list[dict]:
     from pipelines.extract.readers.rows import rows_of_file  # its parsers cost a text nothing
 
     return [{**asdict(sheet), "formulas": sorted(sheet.formulas)} for sheet in rows_of_file(content, name, limits)]
+
+
+def _as_marked(content: bytes, name: str, limits: Limits, *, marking: dict[str, Any]) -> str:
+    from pipelines.exports.marked import Mark, marked_workbook
+    from pipelines.extract.readers.xlsx import refuse_unmarkable
+
+    refuse_unmarkable(content, where=name, limits=limits)
+    marks = [Mark(*mark) for mark in marking["marks"]]
+    return base64.b64encode(marked_workbook(content, marks, marking["hint"], marking["hints"])).decode()
 
 
 def _as_text(content: bytes, name: str, limits: Limits) -> dict[str, Any]:

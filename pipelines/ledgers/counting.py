@@ -189,7 +189,6 @@ def _added(
         bound = {"within": count.within, "least": count.least}
         picked = connection.sql(_select("reached"), params=bound).to_arrow_table()
         connection.register("picked", picked)
-        connection.register("combinations", picked.select(combinations.column_names))
     name = {"rows": "added", "sum": "added", "standing": "standing"}.get(count.way, "members")
     return connection.sql(_select(name)).to_arrow_table(), picked
 

@@ -1,19 +1,22 @@
 """Which rows of a sheet are entries, and which are totals, notes, examples, repeated headers or nothing."""
 
 import re
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
 
 from pipelines.domain.errors import SecondHeader
-from pipelines.domain.ledgers import Ledger, SkippedRows, normal_header
+from pipelines.domain.ledgers import Ledger, LedgerColumn, SkippedRows, normal_header
 from pipelines.ledgers.arrow import compute as pc
 from pipelines.ledgers.glance import by_row, bytes_of, values_of
 from pipelines.ledgers.texts import SheetTexts
-from pipelines.ledgers.values import plain
+from pipelines.ledgers.values import CellReader, plain
 
 EXAMPLE = "示例"
 _EXAMPLE = re.compile(r"(?:示例|样例)(?:行|数据)?[:：]?")
+_EXAMPLE_CELLS = 4
+"""An officer's number and first day may be those of an example; a row that says more of it is the example."""
 _TOTAL_WORD = r"[合总小共累]\s*计"
 _TOTAL = re.compile(
     rf".{{0,12}}?{_TOTAL_WORD}\s*(?:[数额]|[:：(（【\d].{{0,20}}|.{{0,2}}[件宗人次场份元条名户个]数?|金额)?", re.DOTALL
@@ -38,7 +41,7 @@ def skipped_rows(sheet: SheetTexts, ledger: Ledger, *, where: str) -> tuple[np.n
     is_entry = np.ones(length, dtype=bool)
     reasons: dict[str, list[int]] = {}
     dates = sheet.texts.get(ledger.dated_by)
-    doubtful = _doubtful(sheet, dates, length)
+    doubtful = _doubtful(sheet, dates, length) | _have_example_key(sheet, ledger, length)
     for index in np.flatnonzero(doubtful).tolist():
         reason = _reason(sheet, ledger, index, where=where)
         if reason:
@@ -62,6 +65,15 @@ def _doubtful(sheet: SheetTexts, dates: pa.Array | None, length: int) -> np.ndar
     return doubtful
 
 
+def _have_example_key(sheet: SheetTexts, ledger: Ledger, length: int) -> np.ndarray:
+    """Rows with the key of the template's example, whose mark may have been deleted."""
+    keys = sheet.texts.get(ledger.key[0])
+    if keys is None:
+        return np.zeros(length, dtype=bool)
+    example = pa.array([ledger.column_of[ledger.key[0]].example])
+    return pc.is_in(keys, value_set=example).to_numpy(zero_copy_only=False)
+
+
 def _look_like_days(dates: pa.Array) -> np.ndarray:
     if not pa.types.is_dictionary(dates.type):
         dates = dates.dictionary_encode()
@@ -76,7 +88,7 @@ def _reason(sheet: SheetTexts, ledger: Ledger, index: int, *, where: str) -> str
     told = list(dict.fromkeys(text for text in cells.values() if text))
     if not told and all(not text or text.isdigit() for text in edge):
         return "blank"  # a number that somebody wrote down in advance is nothing either
-    if any(_EXAMPLE.fullmatch(text) for text in edge):
+    if any(_EXAMPLE.fullmatch(text) for text in edge) or _is_example(ledger, cells):
         return "example"
     if _is_total(ledger, cells, edge):
         return "total"
@@ -88,6 +100,20 @@ def _reason(sheet: SheetTexts, ledger: Ledger, index: int, *, where: str) -> str
     ):
         return "header"
     return "note" if _is_note(sheet, cells, [text for text in edge if text], told) else None
+
+
+def _is_example(ledger: Ledger, cells: dict[str, str]) -> bool:
+    """Whether every filled cell says what the template's example does, in whatever form; a few can do so by chance."""
+    filled = [(ledger.column_of[column_id], text) for column_id, text in cells.items() if text]
+    return len(filled) >= _EXAMPLE_CELLS and all(_says(column, text) for column, text in filled)
+
+
+def _says(column: LedgerColumn, text: str) -> bool:
+    if text == plain(column.example):
+        return True
+    reader = CellReader(column, today=date.max)
+    value = reader.read(text).value
+    return value is not None and value == reader.read(column.example).value
 
 
 def _is_total(ledger: Ledger, cells: dict[str, str], edge: list[str]) -> bool:

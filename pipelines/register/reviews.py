@@ -1,6 +1,7 @@
 """The present state of each figure's review, as a fold of its events."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -32,7 +33,7 @@ def review_of(events: Sequence[Event]) -> Review:
         if event.event_id in undone or event.kind in ("undone", "noted"):
             continue
         review = Review() if event.kind == "returned" else _decided(event)
-    return Review(**{**_fields(review), "seen": events[-1].sequence if events else 0})
+    return replace(review, seen=events[-1].sequence if events else 0)
 
 
 def last_effective(events: Sequence[Event]) -> Event | None:
@@ -56,10 +57,6 @@ def _decided(event: Event) -> Review:
         role=event.role,
         at=event.at,
     )
-
-
-def _fields(review: Review) -> dict[str, Any]:
-    return {name: getattr(review, name) for name in Review.__slots__}
 
 
 def correction_of(said: Mapping[str, Any]) -> Correction:

@@ -11,7 +11,7 @@ _AMOUNT = pa.decimal128(24, 4)
 _KEY = [("organisation_id", _TEXT), ("ledger_id", _TEXT)]
 
 LEDGER_SCHEMAS: dict[str, pa.Schema] = {
-    # one row per loaded file; covers_…: the days that it speaks for
+    # one row per loaded file; covers_…: the days that it speaks for; original_deleted_on: null while it is kept
     "raw.ledger_loads": pa.schema(
         [
             *_KEY,
@@ -24,6 +24,7 @@ LEDGER_SCHEMAS: dict[str, pa.Schema] = {
             ("rows", pa.int64()),
             ("refused", pa.int64()),
             ("late", pa.int64()),
+            ("original_deleted_on", pa.date32()),
         ]
     ),
     # the metrics that a loaded file has the columns for

@@ -1,17 +1,24 @@
 """Ledgers from a file to a figure: loaded, locked, borrowed, counted once, and not counted again without need."""
 
+import io
 import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
+from openpyxl import load_workbook
 
 from pipelines.api import open_board
 from pipelines.domain.errors import LedgerAltered, NoSuchBatch, UnknownLedger
 from pipelines.jobs.build import build
 from pipelines.jobs.ledgers import counts, decide
-from pipelines.jobs.ledgers.load import LedgerFile, Wish, load_ledger
+from pipelines.jobs.ledgers.load import LedgerFile, Wish, inspect_ledger, load_ledger
+from pipelines.jobs.ledgers.template import marked_ledger
 from pipelines.jobs.settings import Settings
+from pipelines.wording import say
+from tests.extract.readers.files import changed_zip, xlsx_file
+from tests.ledgers.sheets import Sheet, ods_of
 
 TODAY = date(2025, 1, 31)
 EVENTS = "活动编号,活动日期,宣传主题,是否集中宣传,所属社区\n"
@@ -106,6 +113,52 @@ def test_rows_that_were_altered_by_hand_stop_the_build(settings: Settings) -> No
     rows.write_bytes(rows.read_bytes() + b" ")
     with pytest.raises(LedgerAltered):
         build(settings, as_of=TODAY)
+
+
+def refused_book(settings: Settings, name: str, content: bytes) -> bytes:
+    """A file with refused cells as it is given back."""
+    path = settings.data.parent / name
+    path.write_bytes(content)
+    seen = inspect_ledger(settings, LedgerFile(path, "clean_ups", "longjin", {}), today=TODAY)
+    assert seen.checked.refusals
+    return marked_ledger(settings, content, name, seen.checked.refusals)
+
+
+def refused_xlsx() -> bytes:
+    def build(workbook: xlsxwriter.Workbook) -> None:
+        sheet = workbook.add_worksheet("整治")
+        sheet.set_column("A:A", 41)
+        sheet.write_row("A1", ["整治编号", "整治日期", "点位名称", "类别"])
+        sheet.write_row("A2", ["Z1", "2024-02-31", "甲", "占道经营"])
+        workbook.add_worksheet("说明").write("A1", "本表每月填报")
+
+    return xlsx_file(build)
+
+
+def test_an_offices_own_workbook_comes_back_marked_and_any_other_file_as_a_new_one(settings: Settings) -> None:
+    content = refused_xlsx()
+    own = load_workbook(io.BytesIO(refused_book(settings, "整治.xlsx", content)))
+    assert own.sheetnames == ["整治", "说明"] and own["整治"].column_dimensions["A"].width > 41
+    assert own["整治"]["B2"].comment.text == "✗ " + say("ledger.refusal.date", "zh")
+    assert own["整治"]["E2"].value == say("ledger.template.see_row", "zh")
+    ods = ods_of(
+        Sheet([["整治编号", "整治日期", "点位名称", "类别"], ["Z1", "2024-02-31", "甲", "占道经营"]], name="整治")
+    )
+    for name, other in (
+        ("整治.ods", ods),
+        ("整治.csv", "整治编号,整治日期,点位名称,类别\nZ1,2024-02-31,甲,占道\n".encode()),
+    ):
+        new = load_workbook(io.BytesIO(refused_book(settings, name, other)))
+        assert new.worksheets[0]["B2"].comment.text == say("ledger.refusal.date", "zh")
+
+
+def test_a_workbook_that_cannot_be_written_back_gives_its_rows_in_a_new_one(settings: Settings) -> None:
+    broken = changed_zip(
+        refused_xlsx(), "xl/styles.xml", lambda xml: xml.replace(b'<sz val="11"/>', b'<sz val="big"/>')
+    )
+    new = load_workbook(io.BytesIO(refused_book(settings, "整治.xlsx", broken)))
+    assert new["整治"].column_dimensions["A"].width < 41
+    assert new["整治"]["B2"].comment.text == say("ledger.refusal.date", "zh")
 
 
 def test_the_same_ledgers_give_the_same_edition(settings: Settings) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 import xlsxwriter
 from lxml import etree
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from pipelines.catalogue import load_catalogue
@@ -74,11 +75,71 @@ def test_a_blank_template_holds_no_entry_and_its_notes_are_no_ledger(ledger_id: 
     assert len(read.unread_sheets) == 1
 
 
+def example_of(ledger: Ledger) -> list[str]:
+    return [column.example for column in ledger.columns]
+
+
+@pytest.mark.parametrize("number", ["", "1"])
+@pytest.mark.parametrize("ledger_id", LEDGERS)
+def test_the_example_is_none_without_its_mark_either(ledger_id: str, number: str) -> None:
+    ledger = LEDGERS[ledger_id]
+    head = ["序号", *(column.name.zh for column in ledger.columns)]
+    content = xlsx_of(Sheet([head, [number, *example_of(ledger)]]))
+    read = checked(content, ledger)
+    assert (read.rows.num_rows, read.refusals) == (0, ())
+    assert [(skipped.code, skipped.rows) for skipped in read.skipped] == [("example", (2,))]
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_example"),
+    [
+        ({}, True),
+        ({"filed_on": "2024/3/4", "amount": " 200.00元", "is_heard": "×"}, True),
+        ({"decided_on": "", "published_on": ""}, True),
+        ({"amount": "201"}, False),
+        ({"case_no": "罚-2024-002"}, False),
+    ],
+)
+def test_an_example_in_another_form_is_one_and_a_row_that_says_anything_else_is_an_entry(
+    changes: dict[str, str], is_example: bool
+) -> None:
+    ledger = LEDGERS["penalty_cases"]
+    row = [changes.get(column.column_id, column.example) for column in ledger.columns]
+    read = checked(xlsx_of(Sheet([[column.name.zh for column in ledger.columns], row])), ledger)
+    assert ([skipped.code for skipped in read.skipped], read.entries) == ((["example"], 0) if is_example else ([], 1))
+
+
+def test_a_row_that_shares_a_few_cells_with_the_example_is_an_entry() -> None:
+    rows = [("人员编号", "到岗日期"), ("ZF-017", "2021-07-01")]
+    assert checked(xlsx_of(Sheet(rows)), LEDGERS["enforcement_staff"]).entries == 1
+
+
 @pytest.mark.parametrize("ledger_id", LEDGERS)
 def test_a_template_is_the_same_file_whenever_it_is_made(ledger_id: str) -> None:
     template = template_of(LEDGERS[ledger_id], "zh")
     assert template == template_of(LEDGERS[ledger_id], "zh")
     assert b">2024-01-01T00:00:00Z<" in unzipped(template)["docProps/core.xml"], "and not the hour of this test"
+
+
+def letters(text: str) -> int:
+    """How wide a text is: a Chinese character takes the room of two letters."""
+    return sum(2 if ord(character) > 0x2E80 else 1 for character in text)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("ledger_id", LEDGERS)
+def test_nothing_of_a_template_is_cut_off_on_screen_or_paper(ledger_id: str, language: str) -> None:
+    ledger = LEDGERS[ledger_id]
+    workbook = load_workbook(io.BytesIO(template_of(ledger, language)))
+    sheet, notes = workbook.worksheets
+    widths = {at: each.width for each in sheet.column_dimensions.values() for at in range(each.min, each.max + 1)}
+    for at, column in enumerate(ledger.columns, 2):
+        assert widths[at] > letters(column.example) and widths[at] > letters(column.name.zh), column.column_id
+    for row in notes.iter_rows(min_row=2):
+        lines = 1 + letters(row[1].value) // notes.column_dimensions["B"].width
+        assert notes.row_dimensions[row[1].row].height >= 15 * lines, row[1].value
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.orientation == "landscape"
+    assert sum(widths.values()) / (sheet.page_setup.fitToWidth or 1) < 220, "a page of more columns can't be read"
 
 
 def comments(content: bytes) -> dict[str, dict[str, str]]:

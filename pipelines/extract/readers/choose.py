@@ -26,7 +26,9 @@ _OTHERS = {
 _MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta", b"<div", b"<p>", b"<center", b"<!--")
 _PAGES = (".html", ".htm", ".shtml", ".mht", ".mhtml")
 _TABLES = (".csv", ".tsv")
+_SHEETS = (".xls", ".et", ".xlsx")
 _HEAD = 1024
+_EXPORTED = 64 * _HEAD
 
 
 def kind_of(content: bytes, name: str) -> str:
@@ -75,6 +77,8 @@ def _is_page(content: bytes, suffix: str) -> bool:
     if suffix in (".txt", ".md"):
         # a text may begin with a mark of its own; only a whole page is one
         return head.startswith(_MARKUP[:2]) or is_xhtml
+    if suffix in _SHEETS and head.startswith(b"<") and b"<table" in content[:_EXPORTED].replace(b"\0", b"").lower():
+        return True  # a system's export, which may begin with a style or a script
     return head.startswith(_MARKUP) or is_xhtml or (suffix in _PAGES and not head.startswith(b"mime-version:"))
 
 

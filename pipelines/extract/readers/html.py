@@ -9,7 +9,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.domain.documents import Place, ReadText
 from pipelines.domain.errors import NestedTooDeep, UnknownEncoding, UnpacksTooLarge
+from pipelines.domain.ledgers import SheetRows
 from pipelines.extract.readers.limits import Limits, check_size
+from pipelines.extract.readers.merged import fill_merged
 from pipelines.extract.readers.pieces import Cell, Pieces, clean
 from pipelines.extract.readers.plain import decoded
 
@@ -45,6 +47,28 @@ def read_html(content: bytes, *, where: str, limits: Limits) -> ReadText:
     Title and publishing date are those of the page's head (ArticleTitle and PubDate, which government sites carry).
     Raises NestedTooDeep, UnpacksTooLarge, UnknownEncoding, SheetTooLarge.
     """
+    page = _parsed(content, where, limits)
+    writer = _Page(Pieces(where, limits), where, limits)
+    if page.body is not None:
+        writer.write(page.body)
+    return replace(writer.pieces.read(), title=_title(page), published_on=_published(page))
+
+
+def rows_of_html(content: bytes, *, where: str, limits: Limits) -> tuple[SheetRows, ...]:
+    """The tables of a web page, each as a sheet: what many systems of offices export under the name .xls.
+
+    Rows are counted within their table.  A formula that Excel left beside a value (x:fmla) is one.
+    Raises what `read_html` raises.
+    """
+    page = _parsed(content, where, limits)
+    found = _Tables(where, limits)
+    if page.body is not None:
+        found.write(page.body)
+    names = ("",) if len(found.tables) == 1 else tuple(f"表{number}" for number in range(1, len(found.tables) + 1))
+    return tuple(replace(table, name=name) for name, table in zip(names, found.tables, strict=True))
+
+
+def _parsed(content: bytes, where: str, limits: Limits) -> LexborHTMLParser:
     if len(content) > limits.html_mb * 1_000_000:
         found = f"{len(content) / 1_000_000:.1f}"
         raise UnpacksTooLarge(where=where, found=found, limit=f"{limits.html_mb:g}")
@@ -52,11 +76,7 @@ def read_html(content: bytes, *, where: str, limits: Limits) -> ReadText:
     if text is None:
         raise UnknownEncoding(where=where)
     _refuse_deep(text, where, limits)
-    page = LexborHTMLParser(text)
-    writer = _Page(Pieces(where, limits), where, limits)
-    if page.body is not None:
-        writer.write(page.body)
-    return replace(writer.pieces.read(), title=_title(page), published_on=_published(page))
+    return LexborHTMLParser(text)
 
 
 def _refuse_deep(text: str, where: str, limits: Limits) -> None:
@@ -162,8 +182,31 @@ class _Page:
         if not _is_data(table):
             return
         self._tables += 1
-        cells = list(_cells(table, self._where, self._limits))
+        cells = [cell for _, cell in _cells(table, self._where, self._limits)]
         self.pieces.table(cells, Place(table=self._tables))
+
+
+class _Tables(_Page):
+    """The tables of a page alone, row by row."""
+
+    def __init__(self, where: str, limits: Limits):
+        super().__init__(Pieces(where, limits), where, limits)
+        self.tables: list[SheetRows] = []
+
+    def _write_table(self, table: LexborNode) -> None:
+        if not _is_data(table):
+            return
+        cells = list(_cells(table, self._where, self._limits))
+        width = max((cell.column + cell.columns for _, cell in cells), default=0)
+        rows = [[""] * width for _ in range(max((cell.row + cell.rows for _, cell in cells), default=0))]
+        for _, cell in cells:
+            rows[cell.row][cell.column] = cell.text
+        for _, cell in cells:
+            if (cell.rows, cell.columns) != (1, 1):
+                last = (cell.row + cell.rows - 1, cell.column + cell.columns - 1)
+                fill_merged(rows, (cell.row, cell.column), last)
+        formulas = frozenset((cell.row + 1, cell.column + 1) for node, cell in cells if "x:fmla" in node.attributes)
+        self.tables.append(SheetRows("", tuple(map(tuple, rows)), formulas=formulas))
 
 
 def _is_hidden(node: LexborNode) -> bool:
@@ -184,8 +227,11 @@ def _is_data(table: LexborNode) -> bool:
     return len(sizes) > 1 and not (max(sizes) > _LAYOUT_CELL and max(sizes) > _LAYOUT_SHARE * sum(sizes))
 
 
-def _cells(table: LexborNode, where: str, limits: Limits) -> Iterator[Cell]:
-    """The cells of a table by row, each where earlier cells that reach down leave room.  Raises SheetTooLarge."""
+def _cells(table: LexborNode, where: str, limits: Limits) -> Iterator[tuple[LexborNode, Cell]]:
+    """The cells of a table by row with their nodes, each where earlier cells that reach down leave room.
+
+    Raises SheetTooLarge.
+    """
     taken: dict[int, int] = {}
     rows = table.css("tr")
     for number, row in enumerate(rows):
@@ -199,7 +245,7 @@ def _cells(table: LexborNode, where: str, limits: Limits) -> Iterator[Cell]:
                 check_size(len(rows), column + columns, where=where, limits=limits)
                 height = min(_span(node, "rowspan", len(rows)), len(rows) - number)
                 text = "".join(_cell_text(node))
-                yield Cell(number, column, collapsed(text), height, columns)
+                yield node, Cell(number, column, collapsed(text), height, columns)
                 for covered in range(column, column + columns):
                     taken[covered] = number + height
                 column += columns

@@ -37,7 +37,7 @@ class _Marks:
 
 
 def rows_of_file(content: bytes, name: str, limits: Limits) -> tuple[SheetRows, ...]:
-    """All sheets of an .xlsx, .xls, .et or .ods, hidden ones marked.
+    """All sheets of an .xlsx, .xls, .et or .ods, hidden ones marked; the tables of a web page, whatever it is named.
 
     Parses what may have been made to harm: call it in a process of its own (jobs/reading.py).  Raises BinaryDocument
     for anything else, LinkedWorkbook, and what the readers of these formats raise.
@@ -46,6 +46,10 @@ def rows_of_file(content: bytes, name: str, limits: Limits) -> tuple[SheetRows, 
     if kind == "sheet":
         container = ole.Container(content, where=name)
         return _workbook(content, name, limits, _Marks(xls.formulas_of(container), xls.months_of(container)))
+    if kind == "html":
+        from pipelines.extract.readers.html import rows_of_html
+
+        return rows_of_html(content, where=name, limits=limits)
     if kind != "zip":
         raise BinaryDocument(where=name, found=kind)
     archive = Archive(content, where=name, limits=limits)

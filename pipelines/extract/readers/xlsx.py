@@ -6,7 +6,7 @@ from posixpath import join, normpath
 
 import lxml.etree as etree
 
-from pipelines.domain.errors import DamagedDocument
+from pipelines.domain.errors import BinaryDocument, DamagedDocument, SheetTooLarge
 from pipelines.extract.readers.archive import Archive, refuse_entities
 from pipelines.extract.readers.limits import Limits, check_size
 from pipelines.extract.readers.months import BUILT_IN as BUILT_IN_MONTHS
@@ -14,6 +14,8 @@ from pipelines.extract.readers.months import is_month
 from pipelines.extract.readers.percent import BUILT_IN, decimals_of
 
 MAIN = "xl/workbook.xml"
+MOST_MARKED = 300_000
+"""So many cells can be written back in the time and memory that a reading is given."""
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
 _FORMULA = re.compile(rb"<(?:\w+:)?c((?:\s[^>]*)?)>\s*<(?:\w+:)?f[\s/>]")
 _PLACE = re.compile(rb'\br\s*=\s*["\']([A-Z]{1,3})([0-9]{1,7})["\']')
@@ -96,6 +98,25 @@ def formulas_of(archive: Archive, *, where: str, limits: Limits) -> dict[str, fr
                 raise DamagedDocument(where=where, found=file)
             found[sheet] = frozenset((int(place[2]), column_number(place[1].decode())) for place in cells if place)
     return found
+
+
+def refuse_unmarkable(content: bytes, *, where: str, limits: Limits) -> None:
+    """Whether an .xlsx may be opened whole to be written back with its cells marked.
+
+    Raises BinaryDocument for what is no .xlsx, SheetTooLarge past MOST_MARKED cells, and what `shares_of` raises.
+    """
+    archive = Archive(content, where=where, limits=limits)
+    if MAIN not in archive.names:
+        raise BinaryDocument(where=where, found="ZIP")
+    shares_of(archive, where=where, limits=limits)
+    cells = 0
+    for name in archive.names:
+        if name.startswith("xl/worksheets/"):
+            sheet = archive.bytes_of(name)
+            refuse_entities(sheet, where=where, name=name)
+            cells += sum(1 for _ in _CELL.finditer(sheet))
+    if cells > MOST_MARKED:
+        raise SheetTooLarge(where=where, found=f"{cells:,}", limit=f"{MOST_MARKED:,}")
 
 
 def column_number(letters: str) -> int:

@@ -74,14 +74,19 @@ def raw_ledgers(root: Root, catalogue: Catalogue, as_of: date) -> dict[str, pa.T
             ("raw.practice_months", each.counted.kept),
         ):
             parts[name].append(_of(each.organisation_id, each.ledger.ledger_id, table, LEDGER_SCHEMAS[name]))
-    loads = [batch for folder in ledger_folders(root) for batch in folder.batches()]
+    loads, held = [], []
+    for folder in ledger_folders(root):
+        deleted = folder.originals_deleted()
+        for batch in folder.batches():
+            loads.append(batch)
+            held.append({**batch.model_dump(), "original_deleted_on": deleted.get(batch.batch_id)})
     told = [
         {**batch.model_dump(include={"organisation_id", "ledger_id", "batch_id"}), "metric_id": count.metric_id}
         for batch in loads
         for count in catalogue.ledger_of[batch.ledger_id].counts
         if count.needs <= set(batch.columns)
     ]
-    for name, listed in (("raw.ledger_loads", [batch.model_dump() for batch in loads]), ("raw.ledger_told", told)):
+    for name, listed in (("raw.ledger_loads", held), ("raw.ledger_told", told)):
         parts[name].append(pa.Table.from_pylist(listed, schema=LEDGER_SCHEMAS[name]))
     return {name: pa.concat_tables([LEDGER_SCHEMAS[name].empty_table(), *tables]) for name, tables in parts.items()}
 

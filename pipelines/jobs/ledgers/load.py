@@ -165,7 +165,7 @@ def load_ledger(
                 "loaded_on": today,
                 "covers_from": seen.covers.first,
                 "covers_until": seen.covers.last,
-                "keep_until": _years_later(today, seen.ledger.retention_years),
+                "keep_until": years_later(today, seen.ledger.retention_years),
                 "refused": checked.refused_rows,
                 "late": seen.late,
                 "columns": sorted(checked.headers),
@@ -231,7 +231,8 @@ def _covered(checked: Checked, ledger: Ledger, today: date) -> Coverage:
     return Coverage(first.replace(day=1), min(last.replace(day=monthrange(last.year, last.month)[1]), max(today, last)))
 
 
-def _years_later(day: date, years: int) -> date:
+def years_later(day: date, years: int) -> date:
+    """The same day so many years on; the 28th for one after it."""
     return date(day.year + years, day.month, min(day.day, 28))
 
 

@@ -1,7 +1,8 @@
-"""data/ledgers: ORGANISATION/LEDGER/NUMBER-HASH, one folder a loaded file, none ever changed.
+"""data/ledgers: ORGANISATION/LEDGER/NUMBER-HASH, one folder a loaded file; but for an original that goes, none changes.
 
 Each holds the file as it came (readable by its owner alone), the rows that were loaded, and a card.  Beside them lie
-what people decided of a ledger: its locked periods, late rows that were accepted, and what odd headers stand for.
+what people decided of a ledger: its locked periods, late rows that were accepted, what odd headers stand for, and
+which originals were deleted after their retention.
 """
 
 import json
@@ -55,7 +56,10 @@ class Batch(BaseModel):
 
 
 class Decision(BaseModel):
-    """What somebody decided of a ledger: `lock` (until a day), `unlock`, `accept_late` (a batch), `map` (headers)."""
+    """What somebody decided of a ledger: `lock` (until a day), `unlock`, `accept_late` (a batch), `map` (headers).
+
+    `purge`: a batch's original was deleted on that day.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -114,6 +118,10 @@ class LedgerFolder:
         """The batches whose late rows were accepted."""
         decisions = self.decisions()
         return frozenset(each.batch_id for each in decisions if each.what == "accept_late" and each.batch_id)
+
+    def originals_deleted(self) -> dict[str, date]:
+        """The batches whose original was deleted after its retention, each with the day."""
+        return {each.batch_id: each.on for each in self.decisions() if each.what == "purge" and each.batch_id}
 
     def rows(self, batch: Batch) -> pa.Table:
         """The rows of one load.  Raises LedgerAltered."""

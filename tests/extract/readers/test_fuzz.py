@@ -36,7 +36,7 @@ def test_a_reader_that_fails_would_be_found(monkeypatch) -> None:
 
 
 def test_mutated_spreadsheets_give_a_ledgers_rows_or_a_clear_refusal() -> None:
-    files = {name: content for name, content in seeds().items() if name.endswith((".xlsx", ".xls", ".ods"))}
+    files = {name: content for name, content in seeds().items() if name.endswith((".xlsx", ".xls", ".ods", ".html"))}
     answers: Counter[str] = Counter()
     with ReaderProcess(seconds=30) as reader:
         for number in range(COUNT):

@@ -6,6 +6,7 @@ select
     loaded.name as file,
     loaded.batch_id,
     loaded.loaded_on,
+    loaded.original_deleted_on,
     held.sheet_name,
     held.row_number,
     held.row_key,
