@@ -24,8 +24,9 @@ PARAMETERS = {
     "status": "status",
     "with": "compared",
     "ledger": "ledger_id",
+    "item": "observation_id",
 }
-OF_ONE_PAGE = ("metric_id", "theme_id", "key_result_id", "status", "compared", "ledger_id")
+OF_ONE_PAGE = ("metric_id", "theme_id", "key_result_id", "status", "compared", "ledger_id", "observation_id")
 
 
 def language() -> str:
@@ -51,7 +52,8 @@ class View:
     `edition`: another edition than the current one, if one was chosen; `editions`: all that can be chosen.
 
     What only one page asks for: `metric_id` and `theme_id` on the metrics page, `key_result_id` and `status` on the
-    goals page, `compared` (an edition's id) on the page of what changed, `ledger_id` on the page of ledgers.
+    goals page, `compared` (an edition's id) on the page of what changed, `ledger_id` on the page of ledgers,
+    `observation_id` on the review page.
     """
 
     board: Board
@@ -66,6 +68,7 @@ class View:
     editions: Sequence[Mapping[str, Any]] = ()
     compared: str | None = None
     ledger_id: str | None = None
+    observation_id: str | None = None
 
     @cached_property
     def coverage(self) -> pd.DataFrame:
@@ -130,6 +133,7 @@ def current() -> View:
         editions=editions,
         compared=asked.get("with"),
         ledger_id=asked.get("ledger"),
+        observation_id=asked.get("item"),
     )
 
 

@@ -257,6 +257,8 @@ def verify(edition: Annotated[str | None, typer.Argument(help="Default: the publ
     """Prove that an edition still agrees with its manifest, its inputs and the documents' words."""
     manifest, opened = verifying.verify(Settings(), edition)
     out.print(f"ok: {manifest.edition_id}: {len(manifest.inputs)} inputs, {opened} figures stand in their documents")
+    if count := verifying.verify_register(Settings()):
+        out.print(f"ok: register: {count} decisions, none changed, removed or inserted")
     if unopened := verifying.figures_without_document(Settings(), manifest.edition_id):
         out.print(f"{unopened} figures came from tables: their sentences are kept, and no document is there to open")
 

@@ -16,7 +16,22 @@ from pipelines.api.intake import (
     load_ledger,
     marked_ledger,
 )
+from pipelines.api.review import (
+    Queued,
+    accept_figures,
+    decide_figure,
+    decisions_since,
+    figure_history,
+    metric_names,
+    note_figure,
+    review_queue,
+    send_figure_back,
+    step_of,
+    undo_figure,
+)
 from pipelines.domain.errors import BoardError, EditionTooOld
+from pipelines.jobs.corrections import Wanted
+from pipelines.jobs.review import Looked
 from pipelines.jobs.settings import Settings
 from pipelines.wording import explain, figure, place_text, progress_sentence, say, shown_value, target_text
 
@@ -26,20 +41,33 @@ __all__ = [
     "BoardError",
     "EditionTooOld",
     "LedgerCheck",
+    "Looked",
+    "Queued",
     "Settings",
+    "Wanted",
+    "accept_figures",
     "build_board",
     "check_ledger",
     "current_edition",
+    "decide_figure",
+    "decisions_since",
     "explain",
     "figure",
+    "figure_history",
     "ledger_columns",
     "ledger_template",
     "load_ledger",
     "marked_ledger",
+    "metric_names",
+    "note_figure",
     "open_board",
     "place_text",
     "progress_sentence",
+    "review_queue",
     "say",
+    "send_figure_back",
     "shown_value",
+    "step_of",
     "target_text",
+    "undo_figure",
 ]

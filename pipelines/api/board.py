@@ -203,6 +203,10 @@ class Board:
         """
         return by_metric(self._rows("signing", organisation_id=organisation_id, year=year))
 
+    def review_rows(self, organisation_id: str, year: int) -> list[dict[str, Any]]:
+        """The figures of a year's documents in the order in which a person should look at them."""
+        return self._rows("review_queue", organisation_id=organisation_id, year=year)
+
     def year_documents(self, organisation_id: str, year: int) -> list[dict[str, Any]]:
         """The document of each type that speaks for a year: document_id, type, title, published_on."""
         return self._rows("year_documents", organisation_id=organisation_id, year=year)

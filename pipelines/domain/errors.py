@@ -734,3 +734,110 @@ class RegisterDamaged(BoardError):
     """The register's store is no database that can be read."""
 
     message = "{where}: the register can't be read ({found}). Nothing was recorded. Restore it from the latest backup."
+
+
+class RegisterAltered(BoardError):
+    """The chain of decisions isn't as it was written."""
+
+    message = (
+        "{where}: the register was altered in {count} places:\n{faults}\nRestore it from the latest backup, and find "
+        "out who can write to it."
+    )
+
+
+class EventChanged(BoardError):
+    """An event says something else than it was recorded with."""
+
+    message = "decision {where} ({found}) was changed"
+
+
+class EventRemoved(BoardError):
+    """An event is missing from the chain."""
+
+    message = "decision {where} was removed"
+
+
+class EventInserted(BoardError):
+    """An event stands in the chain that nobody recorded."""
+
+    message = "decision {where} ({found}) was put in afterwards"
+
+
+class EventMoved(BoardError):
+    """An event stands at another place than it was recorded at."""
+
+    message = "decision {where} ({found}) was moved from another place"
+
+
+class TailCut(BoardError):
+    """Events at the end are missing."""
+
+    message = "from decision {where} on everything is missing that {anchor} knows of"
+
+
+class HeadDiffers(BoardError):
+    """What an edition or a backup kept of the chain doesn't agree with it."""
+
+    message = "decision {where} isn't the one that {anchor} was built on: it or one before it was changed"
+
+
+class WordsChanged(BoardError):
+    """A person's words beside the chain aren't those of its event."""
+
+    message = "the words of decision {where} ({found}) were changed"
+
+
+class NotAllowed(BoardError):
+    """A person's roles don't allow what they want to do."""
+
+    message = "{where}: {found} is for {needed}. Ask somebody who has that role."
+
+
+class FigureGone(BoardError):
+    """A decision on a figure that the published edition doesn't have."""
+
+    message = (
+        "{where}: the published edition has no such figure any more. Reload the page and look at what stands there now."
+    )
+
+
+class ReadingMoved(BoardError):
+    """A figure is read otherwise than when the person looked at it."""
+
+    message = "{where}: this place is read otherwise than when you opened it. Reload the page, look, and decide again."
+
+
+class NothingToUndo(BoardError):
+    """Nothing was decided on a figure."""
+
+    message = "{where}: nothing was decided on this figure, so there is nothing to take back."
+
+
+class UnknownMetric(BoardError):
+    """A metric that the catalogue doesn't list."""
+
+    message = "{where}: the catalogue has no metric {found}. Choose one of the list."
+
+
+class NotANumber(BoardError):
+    """What was typed is no figure."""
+
+    message = "{where}: {found!r} can't be a figure here. Write a number of 0 or more, a rate up to 100."
+
+
+class BoundsOutOfOrder(BoardError):
+    """Bounds between which the value doesn't lie."""
+
+    message = "{where}: {found} doesn't hold. The lower bound is at most the value, the upper one at least."
+
+
+class UnitOfOtherMetric(BoardError):
+    """A unit that the metric can't be counted in."""
+
+    message = "{where}: {found} isn't how this metric is counted ({expected}). Choose that unit, or another metric."
+
+
+class PeriodOutOfOrder(BoardError):
+    """A period that ends before it begins."""
+
+    message = "{where}: the period {found} ends before it begins. Put the days in order."

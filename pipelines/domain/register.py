@@ -78,6 +78,10 @@ class Head:
     hash: str = NO_HASH
 
 
+EMPTY = Head()
+"""The end of a chain that nobody has begun."""
+
+
 def canonical(value: Any) -> str:
     """JSON that is the same text for the same value: keys sorted, no blanks, characters as they are."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)

@@ -54,15 +54,19 @@ class Review:
         return self if self.reading_hash in ("", reading_hash) else Review(seen=self.seen)
 
 
-def bounds_of(value: Decimal, qualifier: str, *, is_count: bool) -> Bounds:
-    """The bounds that a qualifier gives a value; 近 and 约 alike leave both open, since nobody says which it was."""
+def bounds_of(value: Decimal, qualifier: str, *, is_rate: bool) -> Bounds:
+    """The bounds that a qualifier gives a value; those of a rate end at 0 and 100 (decision 0003).
+
+    近 and 约 alike leave both open, since nobody says which it was.
+    """
+    least, most = Decimal(0), Decimal(100) if is_rate else None
     match qualifier:
         case "exact" | "implied":
             return Bounds(value, value, value, qualifier)
         case "at_least":
-            return Bounds(value, value, None, qualifier)
+            return Bounds(value, value, most, qualifier)
         case "at_most":
-            return Bounds(value, Decimal(0) if is_count else None, value, qualifier)
+            return Bounds(value, least, value, qualifier)
         case "about":
-            return Bounds(value, None, None, qualifier)
+            return Bounds(value, least if is_rate else None, most, qualifier)
     raise ValueError(f"{qualifier!r} is no qualifier")

@@ -4,7 +4,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,16 +14,20 @@ import pyarrow as pa
 
 from pipelines.catalogue import catalogue_files, load_catalogue
 from pipelines.domain.errors import ChecksFailed, NoDocuments, RealAmongMadeUp
+from pipelines.domain.register import Head
 from pipelines.extract import ReportReader
 from pipelines.jobs.documents import card_files, load_documents
 from pipelines.jobs.ledgers.counts import raw_ledgers
 from pipelines.jobs.ledgers.store import ledger_files
 from pipelines.jobs.mass.store import mass_cards, mass_files, mass_rows
+from pipelines.jobs.register import Decided, decided
 from pipelines.jobs.root import SIMULATED, Root, root_of
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.version import code_version
+from pipelines.register import reviews_of
 from pipelines.warehouse.build import Breach, Built, Mass, build_file
 from pipelines.warehouse.editions import BOARD, Manifest, Warehouse, file_sha256
+from pipelines.warehouse.register_tables import review_rows
 from pipelines.warehouse.tables import Reading, raw_tables
 
 
@@ -53,8 +57,9 @@ def build(settings: Settings, *, as_of: date | None = None) -> Outcome:
     as_of = as_of or today()
     with warehouse.building():
         inputs = input_hashes(root)
-        edition_id = _edition_id(inputs, as_of, synthetic=root.is_synthetic)
-        raw = raw_of(root, as_of=as_of)
+        known = decided(settings)
+        edition_id = _edition_id(inputs, known.head, as_of, synthetic=root.is_synthetic)
+        raw = raw_of(root, known, as_of=as_of)
         if not settings.approval and warehouse.is_whole(edition_id):
             warehouse.publish(edition_id)
             return Outcome(warehouse.manifest(edition_id), is_published=True, is_new=False)
@@ -76,6 +81,7 @@ def build(settings: Settings, *, as_of: date | None = None) -> Outcome:
             digests=built.digests,
             warnings=_warnings(built),
             board_sha256=file_sha256(folder / BOARD),
+            register=asdict(known.head),
         )
         warehouse.write_candidate(folder, manifest)
         if not settings.approval:
@@ -91,8 +97,8 @@ def publish(settings: Settings, edition_id: str) -> None:
         warehouse.publish(edition_id)
 
 
-def raw_of(root: Root, *, as_of: date) -> dict[str, pa.Table]:
-    """Everything under the root, read and extracted, as the warehouse's raw tables.
+def raw_of(root: Root, known: Decided, *, as_of: date) -> dict[str, pa.Table]:
+    """Everything under the root, read and extracted, with what was decided of it, as the warehouse's raw tables.
 
     Raises what loading raises, and NoDocuments.
     """
@@ -119,7 +125,8 @@ def raw_of(root: Root, *, as_of: date) -> dict[str, pa.Table]:
                 found.goals,
             )
         )
-    return raw_tables(catalogue, readings, ledgers, as_of=as_of, synthetic=root.is_synthetic)
+    others = ledgers | {"raw.reviews": review_rows(reviews_of(known.events))}
+    return raw_tables(catalogue, readings, others, as_of=as_of, synthetic=root.is_synthetic)
 
 
 def mass_of(root: Root, raw: Mapping[str, pa.Table]) -> Mass:
@@ -137,8 +144,8 @@ def input_hashes(root: Root) -> dict[str, str]:
     return {file.relative_to(root.path).as_posix(): file_sha256(file) for file in files if file.is_file()}
 
 
-def _edition_id(inputs: dict[str, str], as_of: date, *, synthetic: bool) -> str:
-    content = json.dumps([inputs, code_version(), as_of.isoformat(), synthetic], sort_keys=True)
+def _edition_id(inputs: dict[str, str], head: Head, as_of: date, *, synthetic: bool) -> str:
+    content = json.dumps([inputs, asdict(head), code_version(), as_of.isoformat(), synthetic], sort_keys=True)
     return f"{as_of.isoformat()}-{sha256(content.encode()).hexdigest()[:8]}"
 
 

@@ -5,21 +5,34 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+
 from pipelines.domain.errors import (
     BoardError,
     EditionDamaged,
+    EventChanged,
+    EventInserted,
+    EventMoved,
+    EventRemoved,
     FileAdded,
     FileChanged,
     FileGone,
+    HeadDiffers,
     InputsMovedOn,
     QuoteNotThere,
+    RegisterAltered,
     RowsChanged,
     RowsNotRepeated,
+    TailCut,
+    WordsChanged,
 )
+from pipelines.domain.register import Head, why_hash
 from pipelines.extract.repair import repair
 from pipelines.jobs.build import code_version, input_hashes, mass_of, raw_of
+from pipelines.jobs.register import Decided, anchors, decided, has_register, register_of, register_url
 from pipelines.jobs.root import Root, root_of
 from pipelines.jobs.settings import Settings
+from pipelines.register import Fault, chain_faults
 from pipelines.warehouse import sql
 from pipelines.warehouse.build import build_file, mart_digests
 from pipelines.warehouse.editions import BOARD, Manifest, Warehouse, file_sha256
@@ -37,6 +50,7 @@ def verify(settings: Settings, edition_id: str | None = None) -> tuple[Manifest,
     root = root_of(settings)
     warehouse = Warehouse(root.warehouse)
     manifest = warehouse.manifest(edition_id or warehouse.current_id())
+    verify_register(settings)
     faults = list(_file_faults(warehouse, manifest))
     opened = 0
     if not faults:
@@ -45,12 +59,48 @@ def verify(settings: Settings, edition_id: str | None = None) -> tuple[Manifest,
         faults += [fault for fault in quotes if fault]
     changed = list(_input_faults(root, manifest))
     if not changed and manifest.code_version == code_version():
-        faults += _rebuild_faults(root, manifest)
+        faults += _rebuild_faults(root, decided(settings, until=Head(**manifest.register)), manifest)
     if faults:
         raise EditionDamaged(where=manifest.edition_id, count=len(faults), faults=tuple(faults[:SHOWN]))
     if changed:
         raise InputsMovedOn(where=manifest.edition_id, count=len(changed), faults=tuple(changed[:SHOWN]))
     return manifest, opened
+
+
+def verify_register(settings: Settings) -> int:
+    """Prove the chain of decisions by itself and by what every edition's manifest says of it; how many there are.
+
+    Raises RegisterAltered with each event that was changed, removed, inserted or moved, and where a tail was cut.
+    """
+    if not has_register(settings):
+        events, head, known = [], Head(), {}
+    else:
+        with register_of(settings) as register:
+            events, head = register.events(), register.head()
+            known = register.reasons(each.event_id for each in events)
+    found = chain_faults(events, head, anchors(Warehouse(root_of(settings).warehouse)))
+    faults = [_register_fault(fault) for fault in found]
+    faults += [
+        WordsChanged(where=event.sequence, found=event.event_id)
+        for event in events
+        if event.event_id in known and why_hash(*reversed(known[event.event_id])) != event.why_hash
+    ]
+    if faults:
+        where = make_url(register_url(settings)).render_as_string(hide_password=True)
+        raise RegisterAltered(where=where, count=len(faults), faults=tuple(faults[:SHOWN]))
+    return len(events)
+
+
+def _register_fault(fault: Fault) -> BoardError:
+    kinds = {
+        "changed": EventChanged,
+        "removed": EventRemoved,
+        "inserted": EventInserted,
+        "reordered": EventMoved,
+        "tail_cut": TailCut,
+        "anchor_differs": HeadDiffers,
+    }
+    return kinds[fault.code](where=fault.sequence, found=fault.event_id or "-", anchor=fault.anchor or "-")
 
 
 def figures_without_document(settings: Settings, edition_id: str) -> int:
@@ -95,9 +145,9 @@ def _quote_faults(warehouse: Warehouse, manifest: Manifest) -> Iterator[BoardErr
         yield None if is_there else place_fault
 
 
-def _rebuild_faults(root: Root, manifest: Manifest) -> list[BoardError]:
+def _rebuild_faults(root: Root, known: Decided, manifest: Manifest) -> list[BoardError]:
     with tempfile.TemporaryDirectory() as folder:
-        raw = raw_of(root, as_of=date.fromisoformat(manifest.as_of))
+        raw = raw_of(root, known, as_of=date.fromisoformat(manifest.as_of))
         built = build_file(Path(folder) / BOARD, raw, mass_of(root, raw))
     return [
         RowsNotRepeated(where=table) for table, digest in manifest.digests.items() if built.digests.get(table) != digest

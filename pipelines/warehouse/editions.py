@@ -11,9 +11,10 @@ import re
 import shutil
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -25,7 +26,10 @@ _EDITION_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an edition was made from and what it holds.  Its identity is inputs, code and as_of."""
+    """What an edition was made from and what it holds.  Its identity is inputs, code, register and as_of.
+
+    `register`: how many events the register had (`length`) and the hash of the last one.
+    """
 
     edition_id: str
     as_of: str
@@ -37,6 +41,7 @@ class Manifest:
     digests: dict[str, str]
     warnings: dict[str, int]
     board_sha256: str
+    register: dict[str, Any] = field(default_factory=lambda: {"length": 0, "hash": "0" * 64})
 
 
 class Warehouse:

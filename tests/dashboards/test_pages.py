@@ -21,6 +21,7 @@ PAGES = {
     "ledgers": "dashboards/pages/ledgers.py",
     "reconciliation": "dashboards/pages/reconciliation.py",
     "signing": "dashboards/pages/signing.py",
+    "review": "dashboards/pages/review.py",
     "changes": "dashboards/pages/changes.py",
 }
 ID = re.compile(r"\b(?:law|org|community|grid|street|legality|contracts|goal|team|publicity|cadre)_[a-z0-9_]+")

@@ -24,6 +24,7 @@ from pipelines.domain.errors import (
 )
 from pipelines.jobs import build as building
 from pipelines.jobs.build import build, publish, raw_of
+from pipelines.jobs.register import Decided
 from pipelines.jobs.root import Root
 from pipelines.jobs.settings import Settings
 from pipelines.warehouse import sql
@@ -100,8 +101,8 @@ def test_the_manifest_counts_the_rows_of_every_mart(data_root: Path) -> None:
 
 def test_neither_row_order_nor_as_of_changes_ids_and_readings(data_root: Path, tmp_path: Path) -> None:
     root = Root(data_root)
-    raw = raw_of(root, as_of=FIRST)
-    later = raw_of(root, as_of=SECOND)
+    raw = raw_of(root, Decided(), as_of=FIRST)
+    later = raw_of(root, Decided(), as_of=SECOND)
     shuffled = {}
     for name, table in later.items():
         order = list(range(table.num_rows))
@@ -117,7 +118,7 @@ def test_neither_row_order_nor_as_of_changes_ids_and_readings(data_root: Path, t
 
 
 def test_a_digest_changes_with_one_value(data_root: Path, tmp_path: Path) -> None:
-    raw = raw_of(Root(data_root), as_of=FIRST)
+    raw = raw_of(Root(data_root), Decided(), as_of=FIRST)
     observations = raw["raw.observations"].to_pylist()
     observations[0]["confidence"] = 0.5
     changed = {**raw, "raw.observations": pa.Table.from_pylist(observations, schema=SCHEMAS["raw.observations"])}

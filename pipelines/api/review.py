@@ -1,0 +1,139 @@
+"""What the review pages ask and record: the queue of figures, their history, and decisions on them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pipelines.api.board import Board
+from pipelines.catalogue import load_catalogue
+from pipelines.domain.register import Event, Head, Subject
+from pipelines.domain.reviews import Review
+from pipelines.jobs.corrections import Wanted
+from pipelines.jobs.people import LOCAL, Person
+from pipelines.jobs.register import decided, has_register, register_of, register_url
+from pipelines.jobs.review import Desk, Looked, next_step
+from pipelines.jobs.root import root_of
+from pipelines.jobs.settings import Settings
+from pipelines.register import FIGURE, correction_of, reviews_of
+from pipelines.wording import figure, say
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+_NAMELESS = {LOCAL: "person.local"}
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A figure in the queue: its row of `review_queue`, and where its review stands right now."""
+
+    row: dict[str, Any]
+    review: Review
+
+    @property
+    def state(self) -> str:
+        return self.review.state
+
+    @property
+    def looked(self) -> Looked:
+        return Looked(self.row["observation_id"], self.row["reading_hash"], self.review.seen)
+
+
+def review_queue(board: Board, organisation_id: str, year: int) -> list[Queued]:
+    """Every figure of the documents about a year, doubtful ones and large changes first, with its present state.
+
+    The edition gives the figures, the register what was decided up to now.
+    """
+    rows = board.review_rows(organisation_id, year)
+    reviews = _reviews(register_url(Settings()), _head())
+    return [Queued(row, reviews.get(row["observation_id"], Review()).on(row["reading_hash"])) for row in rows]
+
+
+def decisions_since(board: Board) -> int:
+    """How many decisions were recorded after the edition was built."""
+    return _head().length - int(board.manifest.register["length"])
+
+
+def _head() -> Head:
+    if not has_register(Settings()):
+        return Head()
+    with register_of(Settings()) as register:
+        return register.head()
+
+
+@lru_cache(maxsize=2)
+def _reviews(url: str, head: Head) -> dict[str, Review]:
+    """The reviews at one point of the chain; the arguments name the point."""
+    del url
+    return reviews_of(decided(Settings(), until=head).events)
+
+
+def figure_history(observation_id: str, language: str) -> list[dict[str, str]]:
+    """What was decided on a figure, the latest first: when, who, role, what, why, in words."""
+    if not has_register(Settings()):
+        return []
+    with register_of(Settings()) as register:
+        events = register.events(subject=Subject(FIGURE, observation_id))
+        words = register.reasons(each.event_id for each in events)
+        names = register.actors()
+    return [
+        {
+            "at": f"{datetime.fromisoformat(each.at).astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+            "who": names.get(each.actor_id) or say(_NAMELESS.get(each.actor_id, "person.unnamed"), language),
+            "role": say(f"role.{each.role}", language),
+            "what": _what(each, language),
+            "why": words.get(each.event_id, ("", ""))[1],
+        }
+        for each in reversed(events)
+    ]
+
+
+def _what(event: Event, language: str) -> str:
+    said = say(f"decision.{event.kind}", language)
+    if "correction" in event.payload:
+        right = correction_of(event.payload["correction"])
+        value = right.bounds.value
+        shown = "" if value is None else figure(value, right.unit, right.bounds.qualifier, language)
+        said = say("decision.to", language, what=said, figure=shown)
+    if event.payload.get("of", 1) > 1:
+        said = say("decision.step", language, what=said, step=event.payload["step"], of=event.payload["of"])
+    return said
+
+
+def step_of(item: Queued) -> tuple[int, int]:
+    """(the step that comes next for a figure, of how many)."""
+    return next_step(item.review, Settings().review_steps)
+
+
+def decide_figure(looked: Looked, verdict: str, *, wanted: Wanted | None = None, why: str = "") -> None:
+    """Record accepted, corrected or rejected.  Raises what `jobs.review.Desk.decide` raises."""
+    _desk().decide(looked, verdict, wanted=wanted, why=why)
+
+
+def accept_figures(looked: Sequence[Looked], *, why: str = "") -> int:
+    """Accept every figure of a list, all or none; how many."""
+    return len(_desk().accept_all(looked, why=why))
+
+
+def send_figure_back(looked: Looked, *, why: str) -> None:
+    _desk().send_back(looked, why=why)
+
+
+def note_figure(looked: Looked, *, why: str) -> None:
+    _desk().note(looked, why=why)
+
+
+def undo_figure(looked: Looked, *, why: str = "") -> None:
+    """Take back the last decision on a figure.  Raises NothingToUndo."""
+    _desk().undo(looked, why=why)
+
+
+def metric_names(language: str) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Every metric of the catalogue: id → (name, units it is counted in)."""
+    metrics = load_catalogue(root_of(Settings()).catalogue).metrics
+    return {each.metric_id: (each.name.zh if language == "zh" else each.name.en, tuple(each.units)) for each in metrics}
+
+
+def _desk() -> Desk:
+    return Desk(Settings(), Person())

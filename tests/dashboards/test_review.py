@@ -1,0 +1,82 @@
+"""数据审核: a person looks at a figure beside its sentence and decides, and the next edition has it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipelines.api import open_board
+from pipelines.jobs.build import build
+from pipelines.jobs.settings import Settings
+from tests.dashboards.test_pages import opened, words
+
+BOTH = pytest.mark.parametrize("language", ["zh", "en"])
+
+
+@pytest.fixture
+def root(root_like: Callable[..., Path]) -> Path:
+    return root_like("reviewed", lambda root: build(Settings(data=root)))
+
+
+def page(language: str = "zh", **asked: str):
+    return opened("review", lang=language, org="longjin", year="2023", **asked)
+
+
+@BOTH
+def test_the_page_shows_a_figure_beside_its_sentence(root: Path, language: str) -> None:
+    said = words(page(language))
+    assert {"zh": "已审核0项，共12项", "en": "0 of 12 are reviewed"}[language] in said
+    assert {"zh": "第1项，共12项", "en": "1 of 12"}[language] in said
+
+
+@BOTH
+def test_accepting_goes_on_to_the_next_and_says_what_was_recorded(root: Path, language: str) -> None:
+    app = page(language)
+    app.button(key="review-accept").click().run()
+    said = words(app)
+    assert {"zh": "已审核1项，共12项", "en": "1 of 12 are reviewed"}[language] in said
+    assert app.success[0].value == {"zh": "已记录：确认", "en": "Recorded: accepted"}[language]
+    assert {"zh": "本数据版本发布后又有1条决定", "en": "1 decisions since this edition"}[language] in said
+
+
+def test_a_correction_is_typed_and_stands_in_the_next_edition(root: Path) -> None:
+    board = open_board(root)
+    trainings = board.metric_year("longjin", 2023, "law_trainings").iloc[0]["observation_id"]
+    app = page(item=trainings)
+    app.text_input[0].input("原文为87").run()
+    app.button(key="review-correct").click().run()
+    value = next(each for each in app.text_input if each.label == "数值")
+    value.input("87")
+    next(each for each in app.button if each.label == "保存更正").click().run()
+    assert not app.exception and not app.error
+    app = page(item=trainings)
+    assert "更正为87场次" in words(app) and "原文为87" in words(app)
+    app.button(key="review-build").click().run(timeout=60)
+    assert "已发布数据版本" in app.success[0].value
+    row = open_board(root).metric_year("longjin", 2023, "law_trainings").iloc[0]
+    assert (row["value"], row["review_state"]) == (87, "corrected")
+
+
+def test_a_correction_that_can_t_be_is_refused_in_words(root: Path) -> None:
+    trainings = open_board(root).metric_year("longjin", 2023, "law_trainings").iloc[0]["observation_id"]
+    app = page(item=trainings)
+    app.button(key="review-correct").click().run()
+    next(each for each in app.text_input if each.label == "数值").input("很多")
+    next(each for each in app.button if each.label == "保存更正").click().run()
+    assert "“很多”不能作为数值" in app.error[0].value
+
+
+def test_the_whole_document_is_accepted_at_once(root: Path) -> None:
+    app = page()
+    app.button(key="review-accept-all").click().run()
+    assert "已审核12项，共12项" in words(app)
+
+
+def test_a_decision_is_taken_back(root: Path) -> None:
+    first = page()
+    first.button(key="review-accept").click().run()
+    app = page()
+    app.toggle(key="review-all").set_value(True).run()
+    app.button(key="review-undo").click().run()
+    assert "已审核0项，共12项" in words(app)
+    assert "撤销上一决定" in words(app)
