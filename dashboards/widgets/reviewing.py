@@ -169,19 +169,21 @@ def whole_document(seen: View, items: Sequence[Queued]) -> None:
     if len(waiting) < 2:
         return
     label = t("review.whole", language, count=len(waiting))
-    with st.expander(label):
-        found = seen.board.observations(document_id=items[0].row["document_id"])
-        rows = {row["observation_id"]: row for row in found.to_dict("records")}
-        columns = [t(f"review.{name}", language) for name in ("metric", "value")]
-        cells = []
-        for item in waiting:
-            row = rows[item.row["observation_id"]]
-            shown = figure(row["value"], row["unit"], row["qualifier"], language)
-            cells.append([escape(seen.name(item.row)), escape(f"{shown} {row['scope']}")])
-        st.html(tables.listed(label, columns, cells))
-        if st.button(t("review.accept_all", language, count=len(waiting)), key="review-accept-all"):
-            looked = [item.looked for item in waiting]
-            _record(seen, lambda: accept_figures(looked), "accepted", None)
+    # a long list is made only for who asks for it
+    if not st.toggle(label, key=f"review-whole-{items[0].row['document_id']}"):
+        return
+    found = seen.board.observations(document_id=items[0].row["document_id"])
+    rows = {row["observation_id"]: row for row in found.to_dict("records")}
+    columns = [t(f"review.{name}", language) for name in ("metric", "value")]
+    cells = []
+    for item in waiting:
+        row = rows[item.row["observation_id"]]
+        shown = figure(row["value"], row["unit"], row["qualifier"], language)
+        cells.append([escape(seen.name(item.row)), escape(f"{shown} {row['scope']}")])
+    st.html(tables.listed(label, columns, cells))
+    if st.button(t("review.accept_all", language, count=len(waiting)), key="review-accept-all"):
+        looked = [item.looked for item in waiting]
+        _record(seen, lambda: accept_figures(looked), "accepted", None)
 
 
 def _record(seen: View, record: Callable[[], object], kind: str, following: str | None) -> None:

@@ -68,6 +68,7 @@ def test_a_correction_that_can_t_be_is_refused_in_words(root: Path) -> None:
 
 def test_the_whole_document_is_accepted_at_once(root: Path) -> None:
     app = page()
+    app.toggle(key="review-whole-longjin-2023").set_value(True).run()
     app.button(key="review-accept-all").click().run()
     assert "已审核12项，共12项" in words(app)
 

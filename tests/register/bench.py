@@ -1,0 +1,123 @@
+"""How fast the review queue goes on, and whether writers get in each other's way: `make bench-register`.
+
+Prints the table that stands in docs/review.md and writes it there.  `ARGS=1` writes for one minute instead of ten.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from pipelines.api import decide_figure, open_board, review_queue
+from pipelines.jobs.build import build
+from pipelines.jobs.documents import Intake, ingest
+from pipelines.jobs.settings import Settings
+from pipelines.register import chain_faults, open_register
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "review.md"
+FIGURES, TURNS, WRITERS = 10_000, 20, 5
+"""Open figures of one document; steps that are timed; processes that write at once."""
+
+
+def big_root(folder: Path) -> Path:
+    """A root with one made-up report that states FIGURES figures."""
+    root = folder / "data"
+    (root / "catalogue").parent.mkdir(parents=True)
+    subprocess.run(["cp", "-r", str(ROOT / "data" / "catalogue"), str(root / "catalogue")], check=True)
+    lines = [f"全年审查合同{number}份。" for number in range(1, FIGURES + 1)]
+    report = folder / "report.txt"
+    report.write_text("龙津街道2023年法治政府建设年度报告（模拟数据）\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    settings = Settings(data=root)
+    ingest(settings, [report], Intake(organisation_id="longjin", year=2023))
+    build(settings)
+    return root
+
+
+def queue_times() -> tuple[int, list[float], list[float]]:
+    """(figures that wait, seconds of deciding and getting the next in hand by API, seconds of the same on the page)."""
+    board = open_board()
+    items = review_queue(board, "longjin", 2023)
+    by_api = []
+    for item in items[:TURNS]:
+        began = time.perf_counter()
+        decide_figure(item.looked, "accepted")
+        following = next(each for each in review_queue(board, "longjin", 2023) if each.state == "open")
+        board.observation(following.row["observation_id"])
+        by_api.append(time.perf_counter() - began)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    app.query_params.update({"org": "longjin", "year": "2023"})
+    app.run()
+    app.switch_page("dashboards/pages/review.py").run()
+    by_page = []
+    for _ in range(TURNS):
+        began = time.perf_counter()
+        app.button(key="review-accept").click().run()
+        by_page.append(time.perf_counter() - began)
+    return len(items), by_api, by_page
+
+
+def writers(folder: Path, minutes: float) -> tuple[int, int, int]:
+    """(events recorded, events acknowledged and not there, processes that complained) of WRITERS at once."""
+    url = f"sqlite:///{folder}/writers.sqlite3"
+    said = [folder / f"{number}.txt" for number in range(WRITERS)]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.register.writer", "write", url, "100000000", f"w{number}"],
+            stdout=path.open("wb"),
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        for number, path in enumerate(said)
+    ]
+    time.sleep(minutes * 60)
+    early = sum(process.poll() is not None for process in running)
+    for process in running:
+        process.kill()
+    complaints = [process.communicate()[1] for process in running]
+    acknowledged = [each for path in said for line in path.read_text().split("\n")[:-1] for each in line.split()]
+    with open_register(url) as register:
+        events, head = register.events(), register.head()
+    assert chain_faults(events, head) == []
+    lost = len(set(acknowledged) - {each.event_id for each in events})
+    return len(events), lost, early + sum(bool(complaint) for complaint in complaints)
+
+
+def _times(seconds: list[float]) -> str:
+    return f"median {statistics.median(seconds):.2f} s, slowest of {len(seconds)} {max(seconds):.2f} s"
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("minutes", nargs="?", type=float, default=10)
+    minutes = asked.parse_args().minutes
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ["FAZHI_DATA"] = str(big_root(folder))
+        count, by_api, by_page = queue_times()
+        recorded, lost, complaints = writers(folder, minutes)
+    lines = [
+        "| what | measured |",
+        "|---|---|",
+        f"| figures in the queue | {count} |",
+        f"| record a decision and have the next figure in hand | {_times(by_api)} |",
+        f"| the same on the page, until its script has run | {_times(by_page)} |",
+        f"| {WRITERS} processes that write for {minutes:g} min | {recorded} events, {lost} lost, {complaints} errors |",
+    ]
+    table = "\n".join(lines)
+    print(table)
+    page = PAGE.read_text(encoding="utf-8")
+    before, rest = page.split("<!-- speed: begin -->")
+    _, after = rest.split("<!-- speed: end -->")
+    PAGE.write_text(f"{before}<!-- speed: begin -->\n{table}\n<!-- speed: end -->{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
