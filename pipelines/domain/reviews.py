@@ -54,6 +54,19 @@ class Review:
         return self if self.reading_hash in ("", reading_hash) else Review(seen=self.seen)
 
 
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A number that no rule mapped, as a person mapped it."""
+
+    reading_hash: str
+    metric_id: str
+    scope: str
+    kind: str
+    period_start: date
+    period_end: date
+    seen: int = 0
+
+
 def bounds_of(value: Decimal, qualifier: str, *, is_rate: bool) -> Bounds:
     """The bounds that a qualifier gives a value; those of a rate end at 0 and 100 (decision 0003).
 

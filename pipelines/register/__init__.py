@@ -3,8 +3,10 @@
 from pipelines.register.chain import Anchor, Fault, chain_faults
 from pipelines.register.reviews import (
     FIGURE,
+    QUANTITY,
     correction_of,
     last_effective,
+    mappings_of,
     review_of,
     reviews_of,
     said_correction,
@@ -13,12 +15,14 @@ from pipelines.register.store import Register, open_register
 
 __all__ = [
     "FIGURE",
+    "QUANTITY",
     "Anchor",
     "Fault",
     "Register",
     "chain_faults",
     "correction_of",
     "last_effective",
+    "mappings_of",
     "open_register",
     "review_of",
     "reviews_of",

@@ -8,9 +8,9 @@ from typing import Any
 
 from pipelines.domain.quantities import Bounds
 from pipelines.domain.register import Event
-from pipelines.domain.reviews import VERDICTS, Correction, Review
+from pipelines.domain.reviews import VERDICTS, Correction, Mapped, Review
 
-FIGURE = "figure"
+FIGURE, QUANTITY = "figure", "quantity"
 
 
 def reviews_of(events: Iterable[Event]) -> dict[str, Review]:
@@ -34,6 +34,28 @@ def review_of(events: Sequence[Event]) -> Review:
             continue
         review = Review() if event.kind == "returned" else _decided(event)
     return replace(review, seen=events[-1].sequence if events else 0)
+
+
+def mappings_of(events: Iterable[Event]) -> dict[str, Mapped]:
+    """quantity id → what it was mapped to last, without those that were taken back."""
+    mapped: dict[str, Mapped] = {}
+    for event in events:
+        if event.subject.type != QUANTITY:
+            continue
+        if event.kind == "undone":
+            mapped.pop(event.subject.id, None)
+            continue
+        said = event.payload
+        mapped[event.subject.id] = Mapped(
+            reading_hash=said["reading_hash"],
+            metric_id=said["metric_id"],
+            scope=said["scope"],
+            kind=said["kind"],
+            period_start=date.fromisoformat(said["period_start"]),
+            period_end=date.fromisoformat(said["period_end"]),
+            seen=event.sequence,
+        )
+    return mapped
 
 
 def last_effective(events: Sequence[Event]) -> Event | None:

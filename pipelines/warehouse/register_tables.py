@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
-from pipelines.domain.reviews import Review
+from pipelines.domain.reviews import Mapped, Review
 from pipelines.warehouse.progress_tables import NUMBER
 
 _TEXT = pa.string()
@@ -29,6 +29,18 @@ REGISTER_SCHEMAS: dict[str, pa.Schema] = {
             ("upper", NUMBER),
             ("qualifier", _TEXT),
             ("unit", _TEXT),
+            ("kind", _TEXT),
+            ("period_start", pa.date32()),
+            ("period_end", pa.date32()),
+        ]
+    ),
+    # numbers that a person mapped to a metric
+    "raw.mappings": pa.schema(
+        [
+            ("quantity_id", _TEXT),
+            ("reading_hash", _TEXT),
+            ("metric_id", _TEXT),
+            ("scope", _TEXT),
             ("kind", _TEXT),
             ("period_start", pa.date32()),
             ("period_end", pa.date32()),
@@ -63,3 +75,13 @@ def review_rows(reviews: Mapping[str, Review]) -> pa.Table:
             }
         rows.append(row)
     return pa.Table.from_pylist(rows, schema=REGISTER_SCHEMAS["raw.reviews"])
+
+
+def mapping_rows(mappings: Mapping[str, Mapped]) -> pa.Table:
+    """raw.mappings, by quantity id."""
+    names = REGISTER_SCHEMAS["raw.mappings"].names[1:]
+    rows = [
+        {"quantity_id": quantity_id, **{name: getattr(mapped, name) for name in names}}
+        for quantity_id, mapped in sorted(mappings.items())
+    ]
+    return pa.Table.from_pylist(rows, schema=REGISTER_SCHEMAS["raw.mappings"])

@@ -4,6 +4,8 @@ select
     document.organisation_id,
     document.year,
     unmapped.document_id,
+    unmapped.quantity_id,
+    unmapped.reading_hash,
     document.type as document_type,
     unmapped.value,
     unmapped.lower,
@@ -19,6 +21,7 @@ select
     unmapped.sentence_start,
     unmapped.sentence_end,
     unmapped.flags
-from raw.unmapped as unmapped
+from staging.quantity as unmapped
 inner join staging.source_in_force as document
     on unmapped.document_id = document.document_id
+where unmapped.metric_id is null

@@ -1,8 +1,69 @@
--- Every reading as people left it: a correction replaces what was read; a decision on another reading of the same place
+-- Every reading as people left it, numbers that a person mapped to a metric among them: a correction replaces what was read; a decision on another reading of the same place
 -- doesn't hold, and the figure is open again.
 -- Grain: one row per observation.
 -- review_state: unreviewed, accepted, corrected, rejected.  steps of steps_of are done of a review that isn't over.
 -- read_…: what was read where a correction stands; as it is elsewhere.
+with read as (
+    select
+        observation_id,
+        reading_hash,
+        document_id,
+        metric_id,
+        scope,
+        value,
+        lower,
+        upper,
+        qualifier,
+        unit,
+        kind,
+        period_start,
+        period_end,
+        span_start,
+        span_end,
+        original_start,
+        original_end,
+        quote,
+        sentence,
+        sentence_start,
+        sentence_end,
+        section,
+        place,
+        confidence,
+        runner_up_id,
+        flags
+    from raw.observations
+    union all
+    select
+        quantity_id as observation_id,
+        reading_hash,
+        document_id,
+        metric_id,
+        scope,
+        value,
+        lower,
+        upper,
+        qualifier,
+        unit,
+        kind,
+        period_start,
+        period_end,
+        span_start,
+        span_end,
+        original_start,
+        original_end,
+        quote,
+        sentence,
+        sentence_start,
+        sentence_end,
+        section,
+        place,
+        1 as confidence,
+        null as runner_up_id,
+        list_append(flags, 'mapped_by_hand') as flags
+    from staging.quantity
+    where metric_id is not null
+)
+
 select
     observation.observation_id,
     observation.reading_hash,
@@ -40,6 +101,6 @@ select
     observation.confidence,
     observation.runner_up_id,
     observation.flags
-from raw.observations as observation
+from read as observation
 left join raw.reviews as review
     on observation.observation_id = review.observation_id and observation.reading_hash = review.reading_hash
