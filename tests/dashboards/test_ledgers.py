@@ -8,6 +8,7 @@ import pytest
 from pipelines.api import open_board
 from pipelines.jobs.build import build
 from pipelines.jobs.demo import make_demo
+from pipelines.jobs.ledgers.load import LedgerFile, load_ledger
 from pipelines.jobs.settings import Settings
 from tests.dashboards.test_pages import PAGES, opened, words
 
@@ -45,6 +46,35 @@ def test_the_ledgers_that_are_loaded_are_listed_with_their_span(demo, language: 
     said = words(opened("ledgers", lang=language))
     assert {"zh": "共22种，已导入22种", "en": "22 of 22 kinds"}[language] in said
     assert "2023-01-01" in said and "2025-09-30" in said
+
+
+UPDATED = {"zh": "本月已更新台账", "en": "Ledgers this month"}
+
+
+@BOTH
+def test_the_header_says_how_many_kinds_were_loaded_this_month(root_like, language: str) -> None:
+    root_like("two_months", _loaded_in_two_months)
+    assert f"{UPDATED[language]} 1/2" in " ".join(words(opened("overview", lang=language)).split())
+
+
+def _loaded_in_two_months(root: Path) -> None:
+    """Contracts in December and again in January, licences in December alone; the edition is of 31 January."""
+    files = (
+        ("contracts", "合同编号,送审日期\nH1,2024-12-02\n", date(2024, 12, 31)),
+        ("contracts", "合同编号,送审日期\nH2,2025-01-01\n", date(2025, 1, 1)),
+        ("licences", "许可编号,申请日期\nX1,2024-12-02\n", date(2024, 12, 31)),
+    )
+    settings = Settings(data=root)
+    for number, (ledger_id, text, today) in enumerate(files):
+        path = root.parent / f"台账{number}.csv"
+        path.write_text(text, encoding="utf-8")
+        load_ledger(settings, LedgerFile(path, ledger_id, "longjin", {}), today=today)
+    build(settings, as_of=date(2025, 1, 31))
+
+
+@BOTH
+def test_the_header_is_silent_on_ledgers_where_none_is_kept(built_root, language: str) -> None:
+    assert UPDATED[language] not in words(opened("overview", lang=language))
 
 
 @BOTH
