@@ -89,6 +89,39 @@ def test_what_agrees_and_what_differs_is_counted_as_the_mart_has_it(demo, langua
         assert expected[language] in words(opened(page, lang=language, year="2024"))
 
 
+@pytest.fixture(scope="module")
+def drafted_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("drafted") / "root"
+    make_demo(root, orgs=2, years=(2023, 2025), events_per_org=100, seed=5, as_of=AS_OF)
+    build(Settings(data=root), as_of=AS_OF)
+    return root
+
+
+@BOTH
+def test_a_year_with_a_draft_alone_says_that_the_report_is_missing_and_leads_to_signing(
+    drafted_once: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("FAZHI_DATA", str(drafted_once))
+    board = open_board(drafted_once)
+    (draft,) = board.sql("select organisation_id from marts.document where type = 'draft_report'")["organisation_id"]
+    said = words(opened("overview", lang=language, org=draft, year="2024"))
+    lacks, to, opens = {
+        "zh": ("本年度报告尚未导入，暂不能比对", "签发前比对", "查看台账记录"),
+        "en": (
+            "the report of that year isn't loaded, so no comparison yet",
+            "Before signing",
+            "Open the ledger's rows",
+        ),
+    }[language]
+    assert lacks in said
+    assert said.count(to) == 2  # among the pages, and beside what can't be compared
+    assert opens in said
+    signing = words(opened("signing", lang=language, org=draft, year="2024"))
+    assert "送审稿" in signing
+    agrees = sum(row["state"] == "agrees" for row in board.signing(draft, 2024))
+    assert {"zh": f"一致（{agrees}项）", "en": f"They agree ({agrees})"}[language] in signing
+
+
 @BOTH
 def test_a_figure_of_a_ledger_opens_its_months_and_rows(demo, language: str) -> None:
     said = words(opened("metrics", lang=language, year="2024", metric="publicity_events_listed"))
