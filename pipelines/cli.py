@@ -206,7 +206,7 @@ def make_demo(
             as_of=today,
             watch=lambda file: progress.update(task, advance=1, description=file.name),
         )
-    out.print(f"made {folder}: {made.reports} reports, {made.ledgers} ledgers, {made.rows} rows (模拟数据)")
+    out.print(f"made {folder}: {made.documents} documents, {made.ledgers} ledgers, {made.rows} rows (模拟数据)")
     out.print(f"{made.refused} rows are refused on purpose; what was planted: {made.planted}")
     out.print(f"Next: FAZHI_DATA={folder} python -m pipelines build")
 

@@ -32,5 +32,11 @@ def year_by_month(rows: Sequence[Mapping[str, Any]], words: Mapping[str, str]) -
             figure.add_vrect(x0=row["month"] - 0.45, x1=row["month"] + 0.45, fillcolor=FAINT, line_width=0, opacity=0.5)
     figure.update_xaxes(tickvals=list(range(1, 13)), range=[0.4, 12.6])
     figure.update_yaxes(range=[0, highest * 1.25], nticks=5)
-    figure.update_layout(height=240, margin={"l": 8, "r": 8, "t": 16, "b": 8}, showlegend=False, dragmode=False)
+    figure.update_layout(
+        height=240,
+        uniformtext={"minsize": 9, "mode": "show"},
+        margin={"l": 8, "r": 8, "t": 16, "b": 8},
+        showlegend=False,
+        dragmode=False,
+    )
     return figure

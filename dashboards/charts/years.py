@@ -8,6 +8,9 @@ import plotly.graph_objects as go
 
 from dashboards.charts import ACCENT, FAINT
 
+FEW = 6
+"""So many years leave room for a table beside their bars."""
+
 
 def metric_years(rows: pd.DataFrame, words: Mapping[str, str], forecast: Mapping[str, Any] | None = None) -> go.Figure:
     """Bars of a metric's values by year.
@@ -25,16 +28,17 @@ def metric_years(rows: pd.DataFrame, words: Mapping[str, str], forecast: Mapping
         labels = [str(year) for year in (*rows["year"], forecast["year"])]
     highest = [1.0, *known["value"].astype(float), float(forecast["upper"]) if forecast else 1.0]
     ceiling = max(highest) * 1.35
+    is_full = len(labels) > FEW
     figure = go.Figure(
         go.Bar(
             x=known.index,
             y=known["value"],
             text=known["text"],
             textposition="outside",
-            textfont={"size": 14},
+            textfont={"size": 12 if is_full else 14},
             cliponaxis=False,
             marker={"color": ACCENT},
-            width=0.5,
+            width=0.8 if is_full else 0.5,
             customdata=known["year"],
             hovertemplate="%{customdata}: %{text}<extra></extra>",
             name=words["value"],
@@ -48,7 +52,11 @@ def metric_years(rows: pd.DataFrame, words: Mapping[str, str], forecast: Mapping
         figure.add_annotation(x=at, y=ceiling * 0.06, text=row["state"], showarrow=False)
     if forecast:
         _range(figure, len(labels) - 1, forecast, words["forecast"])
-    figure.update_xaxes(tickvals=list(range(len(labels))), ticktext=labels, range=[-0.6, len(labels) - 0.4])
+    # figures of one size, upright years
+    figure.update_layout(uniformtext={"minsize": 9, "mode": "show"})
+    figure.update_xaxes(
+        tickangle=0, tickvals=list(range(len(labels))), ticktext=labels, range=[-0.6, len(labels) - 0.4]
+    )
     figure.update_yaxes(range=[0, ceiling], nticks=5)
     figure.update_layout(
         barmode="overlay", height=260, margin={"l": 8, "r": 8, "t": 16, "b": 8}, showlegend=False, dragmode=False

@@ -150,7 +150,7 @@ def _years(seen: View) -> None:
     section(t("metric.years", language))
     table = st.container()
     if rows["value"].notna().any():
-        chart, table = st.columns([3, 2], gap="small")
+        chart, table = (st.container(), st.container()) if len(rows) > years.FEW else st.columns([3, 2], gap="small")
         words = {key: t(f"metric.{key}", language) for key in ("value", "year", "forecast")}
         likely = {**forecast, "text": figures.ends(forecast, language)} if forecast and not forecast["reason"] else None
         chart.plotly_chart(years.metric_years(rows, words, likely), config=CHART, key="years-chart")

@@ -58,12 +58,17 @@ def _reconciled(seen: View) -> str:
     try:
         held = seen.board.reconciliation(seen.organisation_id, seen.year)
     except EditionTooOld:
-        held = []
-    counts = {state: sum(row["state"] == state for row in held) for state in ("agrees", "differs")}
-    if not any(row["ledger_value"] is not None for row in held):
         return escape(t("trust.no_ledger", seen.language))
+    counts = {state: sum(row["state"] == state for row in held) for state in ("agrees", "differs")}
+    signing = ""
+    if seen.board.year_documents(seen.organisation_id, seen.year):
+        to = "signing?" + urlencode(seen.elsewhere())
+        signing = f' · <a href="{escape(to)}">{escape(t("trust.to_signing", seen.language))}</a>'
+    if not any(row["ledger_value"] is not None for row in held):
+        lacks = "no_report" if seen.year_coverage["extent"] == "ledger" else "no_ledger"
+        return escape(t(f"trust.{lacks}", seen.language)) + signing
     to = "reconciliation?" + urlencode(seen.elsewhere())
-    return f'<a href="{escape(to)}">{escape(t("trust.reconciled", seen.language, **counts))}</a>'
+    return f'<a href="{escape(to)}">{escape(t("trust.reconciled", seen.language, **counts))}</a>{signing}'
 
 
 seen = view.current()

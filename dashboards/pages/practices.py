@@ -12,8 +12,10 @@ from dashboards.view import View
 from dashboards.widgets import evidence, figures, months
 from dashboards.widgets.blocks import section
 from dashboards.widgets.problems import state
+from dashboards.widgets.year_spans import spans
 from pipelines.api import say
 
+MOST_COLUMNS = 4
 CHART = {"displayModeBar": False, "scrollZoom": False}
 
 
@@ -29,10 +31,26 @@ def by_year(seen: View, rows: pd.DataFrame) -> None:
     with chart:
         st.plotly_chart(charts.matrix(rows), config=CHART, key="practices-chart")
     with table:
-        wide = rows.pivot(index="name", columns="year", values="label").reindex(dict.fromkeys(rows["name"]))
-        wide = wide.rename(columns=str).rename_axis(t("practices.practice", language)).reset_index()
+        shown = _spelled(rows, language) if rows["year"].nunique() > MOST_COLUMNS else _side_by_side(rows)
+        shown = shown.reindex(dict.fromkeys(rows["name"])).rename_axis(t("practices.practice", language))
         with st.container(key="practices-table"):
-            st.table(wide.set_index(wide.columns[0]))
+            st.table(shown)
+
+
+def _side_by_side(rows: pd.DataFrame) -> pd.DataFrame:
+    """A column a year."""
+    return rows.pivot(index="name", columns="year", values="label").rename(columns=str)
+
+
+def _spelled(rows: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Many years in words: 报告载明 2018–2024；报告未载 2017."""
+    comma, clauses = t("list_comma", language), t("list_clauses", language)
+    years = rows.groupby(["name", "label"], sort=False)["year"].agg(lambda each: spans(each.astype(int), comma))
+    told = years.reset_index()
+    told["said"] = [
+        t("practices.spelled", language, label=row["label"], years=row["year"]) for _, row in told.iterrows()
+    ]
+    return told.groupby("name", sort=False)["said"].agg(clauses.join).to_frame(t("practices.years", language))
 
 
 def _status(row: pd.Series, language: str) -> str:

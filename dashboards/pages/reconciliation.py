@@ -21,18 +21,22 @@ APART = ("no_ledger", "not_in_report")
 
 
 def shown(seen: View, rows: Sequence[Row]) -> None:
-    """A sentence with the three counts, then what differs, what agrees, and what can't be compared."""
+    """A sentence with the three counts, then what differs, what can't be compared, and what agrees."""
     language = seen.language
     counts = {state: sum(row["state"] == state for row in rows) for state in ("agrees", "differs", "cannot_compare")}
     said = t("reconciliation.summary", language, **counts, cannot=counts["cannot_compare"])
     st.html(f'<p class="answer">{escape(said)}</p>')
-    for state in ("differs", "agrees", "cannot_compare"):
+    for state in ("differs", "cannot_compare", "agrees"):
         told = [row for row in rows if row["state"] == state and row["reason"] not in APART]
         if told:
-            section(t(f"reconciliation.{state}", language))
+            title = t(f"reconciliation.{state}", language, count=len(told))
             headings = [t(f"reconciliation.column.{column}", language) for column in COLUMNS]
             cells = [_cells(seen, row) for row in told]
-            st.html(tables.listed(t(f"reconciliation.{state}", language), headings, cells))
+            if state == "agrees":
+                st.html(tables.folded(title, headings, cells))
+            else:
+                section(title)
+                st.html(tables.listed(title, headings, cells))
     for reason, key in (("no_ledger", "no_ledgers"), ("not_in_report", "not_in_report")):
         _names(seen, [row for row in rows if row["reason"] == reason], key)
 

@@ -38,11 +38,13 @@ def shown(seen: View, rows: Sequence[Row]) -> None:
         told = [row for row in rows if row["state"] == state]
         if told:
             title = t(f"signing.{state}", language, count=len(told))
-            section(title)
             named = [t("signing.metric", language), *(say(f"signing.source.{each}", language) for each in sources)]
-            st.html(
-                tables.listed(title, [*named, t("signing.why", language)], [_cells(seen, row, sources) for row in told])
-            )
+            table = title, [*named, t("signing.why", language)], [_cells(seen, row, sources) for row in told]
+            if state == "agrees":
+                st.html(tables.folded(*table))
+            else:
+                section(title)
+                st.html(tables.listed(*table))
         if state == "differs":
             _evidence(seen, told)
     alone = [row for row in rows if row["state"] == "single" and set(row["figures"]) <= set(sources)]

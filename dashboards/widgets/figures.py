@@ -52,7 +52,8 @@ def card(view: View, row: pd.Series) -> None:
             f'<div class="figure-note">{escape(note)} · {escape(state)}</div></div>'
         )
         to = view.params(metric_id=row["metric_id"])
-        st.page_link(navigation.METRICS, label=t("open_sentence", view.language), query_params=to)
+        opens = "open_ledger" if row["source"] == "ledger" else "open_sentence"
+        st.page_link(navigation.METRICS, label=t(opens, view.language), query_params=to)
 
 
 def cards(view: View, rows: pd.DataFrame) -> None:

@@ -10,13 +10,13 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets.chooser import chooser
 from dashboards.widgets.editions import banner, choose
-from pipelines.api import current_edition, say
+from pipelines.api import EditionTooOld, current_edition, say
 
 OTHER = {"zh": ("en", "English"), "en": ("zh", "中文")}
 
 
 def header(view: View, page: st.Page) -> None:
-    """Name, pages, language; then 填报单位 · 数据年度 · 数据截至 · 数据版本 · 审核进度."""
+    """Name, pages, language; then 填报单位 · 数据年度 · 数据截至 · 数据版本 · 审核进度 · 本月已更新台账."""
     with st.container(key="masthead", horizontal=True, vertical_alignment="center", gap="medium"):
         st.html(f'<div class="brand">{escape(t("board", view.language))}</div>', width="content")
         with st.container(key="pages", horizontal=True, vertical_alignment="center", gap="small", width="stretch"):
@@ -46,6 +46,7 @@ def _context(view: View, here: str) -> None:
         "edition": view.board.edition_id if len(view.editions) == 1 else None,
         "source": source,
         "reviewed": f"{row['reviewed']}/{row['with_value']}",
+        "ledgers": _ledgers(view),
     }
     items = "".join(
         f"<div><dt>{escape(t(f'context.{name}', language))}</dt><dd>{escape(fact)}</dd></div>"
@@ -60,6 +61,15 @@ def _context(view: View, here: str) -> None:
             if len(view.editions) > 1:
                 choose(view)
             _years(view, here)
+
+
+def _ledgers(view: View) -> str | None:
+    """How many kinds of ledger were loaded this month, of all that the organisation keeps here; None without any."""
+    try:
+        counts = view.board.ledgers_updated(view.organisation_id)
+    except EditionTooOld:
+        return None
+    return counts and f"{counts['updated']}/{counts['kept']}"
 
 
 def _years(view: View, here: str) -> None:

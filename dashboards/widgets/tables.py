@@ -1,7 +1,17 @@
-"""A table that scrolls in its own frame, and on a phone becomes one block a row."""
+"""A table that scrolls in its own frame where it is long, and on a phone becomes one block a row."""
 
 from collections.abc import Sequence
 from html import escape
+
+MOST_WHOLE, MOST_OPEN = 60, 12
+"""So many rows a table shows without a frame of its own; so many it shows open, where it may be folded."""
+
+
+def folded(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table under its title that a click opens; one of a few rows is open."""
+    is_open = " open" if len(rows) <= MOST_OPEN else ""
+    summary = f"<summary>{escape(title)}</summary>"
+    return f'<details class="states"{is_open}>{summary}{listed(title, columns, rows)}</details>'
 
 
 def listed(label: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, plain: Sequence[int] = ()) -> str:
@@ -19,4 +29,5 @@ def listed(label: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *,
             said.append(f"<td{kept}{names}>{cell}</td>")
         body.append(f"<tr>{''.join(said)}</tr>")
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
-    return f'<div class="listed" role="region" tabindex="0" aria-label="{escape(label)}">{table}</div>'
+    long = " long" if len(rows) > MOST_WHOLE else ""
+    return f'<div class="listed{long}" role="region" tabindex="0" aria-label="{escape(label)}">{table}</div>'

@@ -215,6 +215,10 @@ class Board:
         """Every kind of ledger with what the organisation has loaded of it: files, rows, late rows, days covered."""
         return self._rows("ledgers", organisation_id=organisation_id)
 
+    def ledgers_updated(self, organisation_id: str) -> dict[str, Any] | None:
+        """Kinds of ledger ever loaded (`kept`), and those since the month of the edition's date began (`updated`)."""
+        return self._record("ledgers_updated", organisation_id=organisation_id)
+
     def ledger_figure(self, organisation_id: str, metric_id: str, year: int) -> dict[str, Any] | None:
         """A year's figure as the ledgers count it, with the files; None where none covers the year."""
         return self._record("ledger_year", organisation_id=organisation_id, metric_id=metric_id, year=year)

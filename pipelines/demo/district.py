@@ -1,4 +1,7 @@
-"""The whole district, file by file: each subdistrict's ledgers, then its reports, and at the end what was planted."""
+"""The whole district, file by file: each subdistrict's ledgers, its reports and what comes out beside them.
+
+At the end stands what was planted.
+"""
 
 import json
 from collections.abc import Iterator
@@ -7,19 +10,21 @@ from datetime import date
 import pyarrow as pa
 
 from pipelines.demo.bad_rows import spoiled
+from pipelines.demo.disclosure_reports import disclosure_file
+from pipelines.demo.enforcement_data import enforcement_file
 from pipelines.demo.figures import Figures, tallied
 from pipelines.demo.heads import LEDGER_IDS
 from pipelines.demo.ledger_files import as_texts, ledger_content
 from pipelines.demo.ledgers import ledger_table
 from pipelines.demo.made import SIMULATED, MadeFile
-from pipelines.demo.planted import OF_REPORTS, Manifest, Spot, spots
+from pipelines.demo.planted import OF_REPORTS, Manifest, Spot, drafted, spots
 from pipelines.demo.reports import Odd, published_on, report_file
 from pipelines.demo.subdistrict import Subdistrict, subdistrict
 
 MANIFEST = "planted.json"
 _MORE = {"report_over_ledger": ("contracts_reviewed", 2)}
 _ROUNDED = ("org_legal_consultations", "publicity_audience", "law_training_attendance")
-_BACK, _DIFFERS = 3, 2
+_BACK, _DIFFERS, _MORE_PENALTIES = 3, 2, 4
 _SMALL = 20
 """Nobody says 余 of so few."""
 
@@ -33,6 +38,7 @@ def district(orgs: int, years: tuple[int, int], events_per_org: int, seed: int, 
     manifest = Manifest()
     reported = tuple(year for year in range(years[0], years[1] + 1) if date(year + 1, 3, 31) <= as_of)
     found = spots(orgs, reported, years, seed)
+    draft = drafted(found)
     for number in range(orgs):
         who = subdistrict(number, years=years, events=events_per_org, seed=seed, as_of=as_of)
         own = [spot for spot in found if spot.number == number]
@@ -45,6 +51,10 @@ def district(orgs: int, years: tuple[int, int], events_per_org: int, seed: int, 
         for year in reported:
             if made := _report(who, year, figures, own, manifest):
                 yield made
+                yield enforcement_file(who, year, figures, manifest)
+                yield _disclosure(who, year, figures, own, manifest)
+            elif Spot("missing_report", number, year) == draft:
+                yield _draft(who, year, figures, manifest)
     about = {"title": SIMULATED, "seed": seed, "as_of": as_of.isoformat(), "events_per_org": events_per_org}
     content = json.dumps({**about, **manifest.content()}, ensure_ascii=False, indent=1)
     yield MadeFile("manifest", MANIFEST, content.encode())
@@ -57,6 +67,24 @@ def _ledger_file(who: Subdistrict, ledger_id: str, table: pa.Table, own: list[Sp
     for noted in manifest.planted[before:]:
         noted["file"] = name
     return MadeFile("ledger", name, content, who.named.organisation_id, ledger_id=ledger_id, bad_rows=bad_rows)
+
+
+def _draft(who: Subdistrict, year: int, figures: Figures, manifest: Manifest) -> MadeFile:
+    """The draft of a report that is missing, which was noted last."""
+    made = report_file(who, year, figures, Odd(is_draft=True), manifest)
+    manifest.planted[-1]["draft"] = made.name
+    return made
+
+
+def _disclosure(who: Subdistrict, year: int, figures: Figures, own: list[Spot], manifest: Manifest) -> MadeFile:
+    """The disclosure report; one with a planted fault states more penalties than the ledger has."""
+    more = _MORE_PENALTIES if Spot("disclosure_over_ledger", who.number, year) in own else 0
+    made = disclosure_file(who, year, figures, manifest, more_penalties=more)
+    if more:
+        ledger = figures["admin_penalty_cases", year]
+        details = {"metric_id": "admin_penalty_cases", "disclosure": ledger + more, "ledger": ledger}
+        manifest.note("disclosure_over_ledger", who.named.organisation_id, year, **details, file=made.name)
+    return made
 
 
 def _report(who: Subdistrict, year: int, figures: Figures, own: list[Spot], manifest: Manifest) -> MadeFile | None:

@@ -31,6 +31,15 @@ class Tally:
 
 
 _OCCUPYING = {"kind": ("超门店经营", "占道经营")}
+_PENALTY_KINDS = {
+    "penalty_warning": ("警告",),
+    "penalty_fine": ("罚款",),
+    "penalty_confiscation": ("没收违法所得",),
+    "penalty_suspend": ("暂扣",),
+    "penalty_restrict": ("限制开展生产经营活动",),
+    "penalty_shutdown": ("责令停产停业",),
+    "penalty_other": ("其他",),
+}
 TALLIES = (
     Tally("street_occupation_cases", "clean_ups", "cleaned_on", _OCCUPYING),
     Tally("officers_deployed", "clean_ups", "cleaned_on", summed="officers"),
@@ -39,7 +48,12 @@ TALLIES = (
     Tally("rectification_notices", "inspections", "inspected_on", summed="notices"),
     Tally("admin_penalty_cases", "penalty_cases", "decided_on"),
     Tally("penalty_amount", "penalty_cases", "decided_on", summed="amount"),
+    *(Tally(metric_id, "penalty_cases", "decided_on", {"kind": kinds}) for metric_id, kinds in _PENALTY_KINDS.items()),
+    Tally("license_applied", "licences", "applied_on"),
+    Tally("license_accepted", "licences", "accepted_on"),
     Tally("admin_license_cases", "licences", "decided_on", {"outcome": ("准予",)}),
+    Tally("license_refused", "licences", "decided_on", {"outcome": ("不予",)}),
+    Tally("license_revoked", "licences", "decided_on", {"outcome": ("撤销",)}),
     Tally("enforcement_officers", "enforcement_staff", "hired_on", until=("left_on",)),
     Tally("certified_officers", "enforcement_staff", "certified_on", until=("left_on", "expires_on")),
     Tally("legality_reviewers", "enforcement_staff", "reviews_on", until=("left_on",)),
@@ -52,6 +66,8 @@ TALLIES = (
     Tally("passed", "law_exams", "held_on", summed="passed"),
     Tally("normative_docs_issued", "normative_documents", "issued_on"),
     Tally("normative_docs_filed", "normative_documents", "filed_on"),
+    Tally("normative_docs_repealed", "normative_documents", "repealed_on"),
+    Tally("normative_docs_kept", "normative_documents", "issued_on", until=("repealed_on",)),
     Tally("reconsideration_cases", "reviews_and_lawsuits", "received_on", {"kind": ("行政复议",)}),
     Tally("litigation_cases", "reviews_and_lawsuits", "received_on", {"kind": ("行政诉讼",)}),
     Tally("litigation_losses", "reviews_and_lawsuits", "closed_on", {"kind": ("行政诉讼",), "outcome": ("败诉",)}),

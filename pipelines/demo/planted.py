@@ -26,9 +26,18 @@ PER = {
     "required": 60,
     "formula": 80,
     "most": 80,
+    "disclosure_over_ledger": 20,
 }
 """One of each kind in so many organisations and years, and always at least one."""
-OF_REPORTS = ("missing_report", "late_report", "report_over_ledger", "restatement", "conflicting_values", "qualifier")
+OF_REPORTS = (
+    "missing_report",
+    "late_report",
+    "report_over_ledger",
+    "restatement",
+    "conflicting_values",
+    "qualifier",
+    "disclosure_over_ledger",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,8 @@ def spots(orgs: int, reported: tuple[int, ...], years: tuple[int, int], seed: in
         if kind in OF_REPORTS and kind != "qualifier":
             places = [place for place in places if place not in taken and (place[0], place[1] + 1) not in taken]
         draw.shuffle(places)
+        if kind == "missing_report":
+            places = _missing_last_year_first(places, reported)
         chosen = places[: max(1, len(places) // per)]
         if kind == "missing_report":
             taken |= set(chosen)
@@ -86,9 +97,26 @@ def spots(orgs: int, reported: tuple[int, ...], years: tuple[int, int], seed: in
     return found
 
 
+def _missing_last_year_first(places: list[tuple[int, int]], reported: tuple[int, ...]) -> list[tuple[int, int]]:
+    """One report of the last year is always missing, for which there is a draft; never that of the first subdistrict.
+
+    What the catalogue follows stands in the first one's last report.
+    """
+    last = reported[-1:]
+    free = [place for place in places if place != (0, *last)]
+    drafted = next((place for place in free if place[1:] == last), None)
+    return sorted(free, key=lambda place: place != drafted)
+
+
+def drafted(found: list[Spot]) -> Spot | None:
+    """The missing report that there is a draft of: the last one of the last year."""
+    missing = [spot for spot in found if spot.kind == "missing_report" and spot.number]
+    return max(missing, key=lambda spot: (spot.year, spot.number), default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A figure as a report prints it.  `ledger_value`: what the rows come to, before anything was planted in them."""
+    """A figure as a document prints it.  `ledger_value`: what the rows come to, before anything was planted in them."""
 
     file: str
     organisation_id: str

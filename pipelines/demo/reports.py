@@ -35,7 +35,8 @@ class Odd:
     """What a report has on purpose.
 
     `more`: added to a metric's figure.  `rounded`: printed as 40余.  `looks_back`: what last year's figure is said to
-    have been beyond what it was.  `differs`: the table gives so many more than the text.
+    have been beyond what it was.  `differs`: the table gives so many more than the text.  `is_draft`: it hasn't been
+    signed yet (送审稿).
     """
 
     more: Mapping[str, int] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class Odd:
     looks_back: int | None = None
     differs: int = 0
     is_late: bool = False
+    is_draft: bool = False
 
 
 def published_on(who: Subdistrict, year: int, *, is_late: bool) -> date:
@@ -55,14 +57,16 @@ def published_on(who: Subdistrict, year: int, *, is_late: bool) -> date:
 
 def report_file(who: Subdistrict, year: int, figures: Figures, odd: Odd, manifest: Manifest) -> MadeFile:
     """The report of a year; what it states is written down in the manifest."""
-    extension = list(FORMATS)[(who.number + year) % len(FORMATS)]
-    name = f"{who.named.organisation_id}-{year}.{extension}"
+    extension = "docx" if odd.is_draft else list(FORMATS)[(who.number + year) % len(FORMATS)]
+    name = f"{who.named.organisation_id}-{year}{'-draft' if odd.is_draft else ''}.{extension}"
     writer = _Writer(who, year, figures, odd)
     report = writer.report()
     # a figure that stands twice is one figure
     stated = dict.fromkeys(writer.stated)
     manifest.stated += [Stated(name, who.named.organisation_id, year, *each) for each in stated]
-    return MadeFile("report", name, FORMATS[extension](report), who.named.organisation_id, year)
+    return MadeFile(
+        "document" if odd.is_draft else "report", name, FORMATS[extension](report), who.named.organisation_id, year
+    )
 
 
 class _Writer:
@@ -79,7 +83,7 @@ class _Writer:
         come_out = published_on(who, year, is_late=self._odd.is_late)
         paragraphs = [
             f"本报告为{SIMULATED}，只供演示和测试。",
-            f"发布日期：{come_out.year}年{come_out.month}月{come_out.day}日",
+            *([] if self._odd.is_draft else [f"发布日期：{come_out.year}年{come_out.month}月{come_out.day}日"]),
             f"{year}年，{who.named.name}围绕法治政府建设年度任务，坚持依法行政，各项工作有序推进。",
         ]
         for head, section in zip(HEADS, SECTIONS, strict=False):
@@ -88,7 +92,8 @@ class _Writer:
         after = [HEADS[3], "法治政府建设虽有进展，仍有以下不足：", *self._listed(PROBLEMS, "{mark}是{name}。{more}。")]
         after += [HEADS[4], "下一步，街道将围绕以下目标推进法治政府建设。"]
         after += self._listed(GOALS, "（{mark}）{name}。{more}。")
-        title = f"{place}{year}年度法治政府建设年度报告【{SIMULATED}】"
+        draft = "（送审稿）" if self._odd.is_draft else ""
+        title = f"{place}{year}年度法治政府建设年度报告{draft}【{SIMULATED}】"
         # what stands below the goals is read as a goal, so the table stands above the problems
         return Report(title, tuple(paragraphs), f"{year}年度行政执法数据", self._table(), tuple(after))
 

@@ -197,6 +197,18 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedRows:
+    """How many rows of a file were refused for one reason in one year, each row by its first fault alone.
+
+    `code`: as `Refusal` has it.  `year`: of the date that the ledger is listed by; None where that can't be read.
+    """
+
+    code: str
+    year: int | None
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class SkippedRows:
     """Rows that are no entries (totals, notes, repeated headers), by the reason's code."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from pipelines.extract.bars import BARS, SEPARATOR, Cell, is_of_pairs, lines_with_bars
 from pipelines.extract.cells import LONGEST_LABEL, NOTHING, CellReader, Printed, Unit, is_ordinal, is_year
-from pipelines.extract.heads import UNTOLD, Row, column_paths, numbers_columns, serial_column
+from pipelines.extract.heads import UNTOLD, Row, column_paths, heads_one_column, numbers_columns, serial_column
 
 MOST_COLUMNS, MOST_ROWS, MOST_HEADERS = 120, 2_000, 5
 LONGEST_TITLE, MOST_TITLES, LONGEST_EVIDENCE = 60, 3, 400
@@ -117,17 +117,18 @@ class _Block:
             self._table.titles = (corner, *self._table.titles)
         serial = serial_column(rows)
         for index, row in enumerate(rows):
-            texts = [cell.text for cell in row.cells]
+            texts, following = [cell.text for cell in row.cells], rows[index + 1 : index + 2]
             distinct = {text for text in texts if text}
             kinds = [self._kind(text) for text in texts]
             if not distinct:
                 continue
-            if len(distinct) == 1 and len(texts) > 1 and kinds.count("number") == 0 and "nothing" not in kinds:
+            is_lone = len(distinct) == 1 and len(texts) > 1 and not {"number", "nothing"} & set(kinds)
+            if is_lone and not heads_one_column(row, following):
                 finished = self._spanning(row, distinct.pop())
                 if finished:
                     yield finished
             elif ("number" not in kinds and "nothing" not in kinds) or self._is_year_header(texts, kinds):
-                finished = self._header(row, rows[index + 1 : index + 2])
+                finished = self._header(row, following)
                 if finished:
                     yield finished
             else:

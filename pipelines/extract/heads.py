@@ -88,3 +88,10 @@ def serial_column(rows: list[Row]) -> int | None:
     values = [row.cells[0].text for row in rows if row.cells[0].text.isdecimal()]
     is_counting = values == [str(each + 1) for each in range(len(values))] and len(values) >= 2
     return 0 if is_counting and any(not is_year(value) for value in values) else None
+
+
+def heads_one_column(row: Row, following: list[Row]) -> bool:
+    """Whether a row's lone text stands over the lone number of the next: a table of one column beside wider ones."""
+    filled = [at for at, cell in enumerate(row.cells) if cell.text]
+    below = [(at, cell.text) for each in following for at, cell in enumerate(each.cells) if cell.text]
+    return len(filled) == len(below) == 1 and filled[0] == below[0][0] and below[0][1].replace(",", "").isdecimal()

@@ -146,6 +146,10 @@ class TableLabels:
     ) -> Named | None:
         text = label.text
         if not text and label.is_total and label.year is None:
+            for upper in uppers:  # the total of what no metric counts is none either
+                named = self._metrics.named(upper, tuple(contexts), None) if upper else None
+                if named and named.metric_id is None:
+                    return named
             text = "合计"
         elif not text or self._metrics.is_generic(text):
             text = next((upper for upper in uppers if upper and not self._metrics.is_generic(upper)), "")

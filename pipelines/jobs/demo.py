@@ -36,7 +36,7 @@ class MadeRoot:
     """What was put into a root.  `planted`: the list of what is wrong with it on purpose."""
 
     path: Path
-    reports: int
+    documents: int
     ledgers: int
     rows: int
     refused: int
@@ -105,15 +105,15 @@ def _fill(
     root: Path, files: Iterator[MadeFile], first_year: int, as_of: date, watch: Callable[[MadeFile], None] | None
 ) -> MadeRoot:
     settings = Settings(data=root)
-    reports: list[Path] = []
+    papers: list[Path] = []
     ledgers = rows = refused = 0
     catalogue, covers = load_catalogue(Root(root).catalogue), Coverage(date(first_year, 1, 1), as_of)
     with tempfile.TemporaryDirectory(dir=root, prefix=".made-") as folder:
         for made in files:
             path = Path(folder) / made.name
             path.write_bytes(made.content)
-            if made.kind == "report":
-                reports.append(path)
+            if made.kind in ("report", "document"):
+                papers.append(path)
             elif made.kind == "ledger":
                 seen = _load(settings, path, made, catalogue, covers)
                 ledgers, rows, refused = ledgers + 1, rows + seen[0], refused + seen[1]
@@ -123,8 +123,8 @@ def _fill(
             if watch:
                 watch(made)
         intake = documents.Intake(publisher=_PUBLISHER, source=_SOURCE)
-        documents.ingest(settings, reports, intake)
-    return MadeRoot(root, len(reports), ledgers, rows, refused, root / MANIFEST)
+        documents.ingest(settings, papers, intake)
+    return MadeRoot(root, len(papers), ledgers, rows, refused, root / MANIFEST)
 
 
 def _load(settings: Settings, path: Path, made: MadeFile, catalogue: Catalogue, covers: Coverage) -> tuple[int, int]:

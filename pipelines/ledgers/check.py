@@ -10,10 +10,11 @@ import pandas as pd
 import pyarrow as pa
 
 from pipelines.domain.errors import HiddenLedger, MissingColumns, NoLedgerHeader
-from pipelines.domain.ledgers import Ledger, LedgerColumn, Refusal, SheetRows, SkippedRows
+from pipelines.domain.ledgers import Ledger, LedgerColumn, Refusal, RefusedRows, SheetRows, SkippedRows
 from pipelines.ledgers.arrow import compute as pc
 from pipelines.ledgers.entries import skipped_rows
 from pipelines.ledgers.frame import Typed, type_columns
+from pipelines.ledgers.refused import refused_by_year
 from pipelines.ledgers.texts import SheetTexts, texts_of_csv, texts_of_sheet
 
 ROW_KEY, SHEET, ROW, MONTH_ONLY = "row_key", "sheet_name", "row_number", "month_only"
@@ -48,6 +49,7 @@ class Checked:
     unread_headers: tuple[str, ...] = ()
     unread_sheets: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    refused_by_year: tuple[RefusedRows, ...] = ()
 
     @property
     def refused_rows(self) -> int:
@@ -98,14 +100,13 @@ def _checked(found: Sequence[SheetTexts], reading: Reading, unread: tuple[str, .
     for place, refusal in _broken_rules(whole, found, ledger):
         refusals.setdefault(place, refusal)
     order = sorted(refusals, key=lambda place: place[:2])
-    bad = {(number, row) for number, row, _ in order}
-    entries = whole.num_rows
+    bad = {place[:2]: refusals[place].code for place in reversed(order)}
+    entries, by_year = whole.num_rows, ()
     if bad:
-        is_good = [
-            place not in bad
-            for place in zip(whole.column("_sheet").to_pylist(), whole.column(ROW).to_pylist(), strict=True)
-        ]
-        whole = whole.filter(pa.array(is_good))
+        places = list(zip(whole.column("_sheet").to_pylist(), whole.column(ROW).to_pylist(), strict=True))
+        codes = {at: bad[place] for at, place in enumerate(places) if place in bad}
+        by_year = refused_by_year(whole, codes, ledger)
+        whole = whole.filter(pa.array([place not in bad for place in places]))
     return Checked(
         ledger,
         whole.drop_columns("_sheet"),
@@ -115,6 +116,7 @@ def _checked(found: Sequence[SheetTexts], reading: Reading, unread: tuple[str, .
         tuple(dict.fromkeys(text for sheet in found for text in sheet.header.unread)),
         unread,
         {column_id: sheet.header.texts[at] for sheet in found for at, column_id in sheet.header.columns.items()},
+        by_year,
     )
 
 

@@ -27,6 +27,11 @@ LEDGER_SCHEMAS: dict[str, pa.Schema] = {
             ("original_deleted_on", pa.date32()),
         ]
     ),
+    # how many rows of a loaded file were refused, each by its first fault (wording: ledger.refusal.*); year: of the
+    # date that the ledger is listed by, null where that can't be read; files loaded before reasons were kept have none
+    "raw.ledger_refusals": pa.schema(
+        [*_KEY, ("batch_id", _TEXT), ("code", _TEXT), ("year", pa.int32()), ("rows", pa.int64())]
+    ),
     # the metrics that a loaded file has the columns for
     "raw.ledger_told": pa.schema([*_KEY, ("batch_id", _TEXT), ("metric_id", _TEXT)]),
     # the rows in force and where each stands in its file; row_id counts within the organisation's ledger;

@@ -88,6 +88,8 @@ def reconciliation_sentence(row: Mapping[str, Any], language: str) -> str:
         figure="" if stated is None else figure(stated, row["report_unit"], row["report_qualifier"], language),
         late=_plain(row["late"]),
         refused=row["refused"],
+        doubled=_plain(row["doubled"]),
+        undated=_plain(row["undated"]),
         months=("、" if language == "zh" else ", ").join(map(str, row["missing"])),
         report_unit=row["report_unit"],
         ledger_unit=row["ledger_unit"],

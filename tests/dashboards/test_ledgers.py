@@ -8,6 +8,7 @@ import pytest
 from pipelines.api import open_board
 from pipelines.jobs.build import build
 from pipelines.jobs.demo import make_demo
+from pipelines.jobs.ledgers.load import LedgerFile, load_ledger
 from pipelines.jobs.settings import Settings
 from tests.dashboards.test_pages import PAGES, opened, words
 
@@ -47,6 +48,35 @@ def test_the_ledgers_that_are_loaded_are_listed_with_their_span(demo, language: 
     assert "2023-01-01" in said and "2025-09-30" in said
 
 
+UPDATED = {"zh": "本月已更新台账", "en": "Ledgers this month"}
+
+
+@BOTH
+def test_the_header_says_how_many_kinds_were_loaded_this_month(root_like, language: str) -> None:
+    root_like("two_months", _loaded_in_two_months)
+    assert f"{UPDATED[language]} 1/2" in " ".join(words(opened("overview", lang=language)).split())
+
+
+def _loaded_in_two_months(root: Path) -> None:
+    """Contracts in December and again in January, licences in December alone; the edition is of 31 January."""
+    files = (
+        ("contracts", "合同编号,送审日期\nH1,2024-12-02\n", date(2024, 12, 31)),
+        ("contracts", "合同编号,送审日期\nH2,2025-01-01\n", date(2025, 1, 1)),
+        ("licences", "许可编号,申请日期\nX1,2024-12-02\n", date(2024, 12, 31)),
+    )
+    settings = Settings(data=root)
+    for number, (ledger_id, text, today) in enumerate(files):
+        path = root.parent / f"台账{number}.csv"
+        path.write_text(text, encoding="utf-8")
+        load_ledger(settings, LedgerFile(path, ledger_id, "longjin", {}), today=today)
+    build(settings, as_of=date(2025, 1, 31))
+
+
+@BOTH
+def test_the_header_is_silent_on_ledgers_where_none_is_kept(built_root, language: str) -> None:
+    assert UPDATED[language] not in words(opened("overview", lang=language))
+
+
 @BOTH
 def test_what_agrees_and_what_differs_is_counted_as_the_mart_has_it(demo, language: str) -> None:
     board = open_board(demo)
@@ -57,6 +87,39 @@ def test_what_agrees_and_what_differs_is_counted_as_the_mart_has_it(demo, langua
     expected = {"zh": f"一致{agrees}项，不一致{differs}项", "en": f"{agrees} agree, {differs} differ"}
     for page in ("reconciliation", "overview"):
         assert expected[language] in words(opened(page, lang=language, year="2024"))
+
+
+@pytest.fixture(scope="module")
+def drafted_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("drafted") / "root"
+    make_demo(root, orgs=2, years=(2023, 2025), events_per_org=100, seed=5, as_of=AS_OF)
+    build(Settings(data=root), as_of=AS_OF)
+    return root
+
+
+@BOTH
+def test_a_year_with_a_draft_alone_says_that_the_report_is_missing_and_leads_to_signing(
+    drafted_once: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("FAZHI_DATA", str(drafted_once))
+    board = open_board(drafted_once)
+    (draft,) = board.sql("select organisation_id from marts.document where type = 'draft_report'")["organisation_id"]
+    said = words(opened("overview", lang=language, org=draft, year="2024"))
+    lacks, to, opens = {
+        "zh": ("本年度报告尚未导入，暂不能比对", "签发前比对", "查看台账记录"),
+        "en": (
+            "the report of that year isn't loaded, so no comparison yet",
+            "Before signing",
+            "Open the ledger's rows",
+        ),
+    }[language]
+    assert lacks in said
+    assert said.count(to) == 2  # among the pages, and beside what can't be compared
+    assert opens in said
+    signing = words(opened("signing", lang=language, org=draft, year="2024"))
+    assert "送审稿" in signing
+    agrees = sum(row["state"] == "agrees" for row in board.signing(draft, 2024))
+    assert {"zh": f"一致（{agrees}项）", "en": f"They agree ({agrees})"}[language] in signing
 
 
 @BOTH

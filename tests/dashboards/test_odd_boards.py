@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pipelines.jobs.build import build
 from pipelines.jobs.documents import Intake, ingest
+from pipelines.jobs.ledgers.load import LedgerFile, load_ledger
 from pipelines.jobs.mass.store import ingest_tables
 from pipelines.jobs.settings import Settings
 from tests.dashboards.test_pages import PAGES, opened, words
@@ -174,6 +176,48 @@ def test_every_page_of_a_year_that_came_as_tables_runs(board_of_tables: Path, pa
     assert not app.exception
     assert not app.error
     assert not {"nan", "None", "NaT"} & set(words(app).split())
+
+
+@pytest.fixture
+def board_of_tables_and_ledgers(root_like) -> Path:
+    return root_like("tables_and_ledgers", _with_tables_and_ledgers)
+
+
+def _with_tables_and_ledgers(root: Path) -> None:
+    _with_tables(root)
+    path = root.parent / "台账.csv"
+    rows = "".join(f"HT-{month:02d},2023-{month:02d}-05,2023-{month:02d}-06\n" for month in range(1, 13))
+    path.write_text(f"合同编号,送审日期,审查完成日期\n{rows}", encoding="utf-8")
+    load_ledger(Settings(data=root), LedgerFile(path, "contracts", "liwan", {}), today=date(2024, 1, 31))
+    build(Settings(data=root))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_of_a_year_with_tables_and_ledgers_runs(
+    board_of_tables_and_ledgers: Path, page: str, language: str
+) -> None:
+    app = opened(page, lang=language, year="2023", org="liwan")
+    assert not app.exception
+    assert not app.error
+    assert not {"nan", "None", "NaT"} & set(words(app).split())
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("zh", ("审查合同52份", "原件未导入", "各月情况（台账）", "12份")),
+        ("en", ("审查合同52份", "the file isn't loaded", "Month by month")),
+    ],
+)
+def test_a_metric_of_tables_and_ledgers_shows_its_sentence_its_months_and_that_they_differ(
+    board_of_tables_and_ledgers: Path, language: str, expected: tuple[str, ...]
+) -> None:
+    said = words(opened("metrics", lang=language, org="liwan", year="2023", metric="contracts_reviewed"))
+    for word in expected:
+        assert word in said or word in "".join(said.split())
+    held = words(opened("reconciliation", lang=language, org="liwan", year="2023"))
+    assert {"zh": "−40份", "en": "−40"}[language] in "".join(held.split())
 
 
 def test_a_figure_that_came_as_a_table_opens_its_sentence_and_says_that_the_file_isnt_loaded(

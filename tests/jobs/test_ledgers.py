@@ -1,9 +1,11 @@
 """Ledgers from a file to a figure: loaded, locked, borrowed, counted once, and not counted again without need."""
 
 import io
+import json
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -11,6 +13,7 @@ from openpyxl import load_workbook
 
 from pipelines.api import open_board
 from pipelines.domain.errors import LedgerAltered, NoSuchBatch, UnknownLedger
+from pipelines.jobs import documents
 from pipelines.jobs.build import build
 from pipelines.jobs.ledgers import counts, decide
 from pipelines.jobs.ledgers.load import LedgerFile, Wish, inspect_ledger, load_ledger
@@ -105,6 +108,59 @@ def test_a_ledger_that_has_not_changed_is_not_counted_again(settings: Settings, 
     load(settings, "clean_ups", "整治编号,整治日期,点位名称,类别\nZ2,2024-05-07,乙,占道经营\n", name="整治二")
     assert figure(settings, "street_occupation_cases") == 2
     assert counted == ["clean_ups"]
+
+
+CONTRACTS = "合同编号,送审日期,审查完成日期\n"
+REPORT = "荔湾区龙津街道2024年度法治政府建设年度报告\n全年审查合同{stated}份。\n"
+
+
+def compared(settings: Settings, stated: int) -> dict[str, Any]:
+    """The reconciliation of contracts with a report of 2024 that states so many."""
+    path = settings.data.parent / "报告.txt"
+    path.write_text(REPORT.format(stated=stated), encoding="utf-8")
+    documents.ingest(settings, [path], documents.Intake())
+    build(settings, as_of=TODAY)
+    rows = open_board(settings.data).reconciliation("longjin", 2024)
+    return next(row for row in rows if row["metric_id"] == "contracts_reviewed")
+
+
+def test_doubled_rows_of_a_file_explain_why_a_report_states_more(settings: Settings) -> None:
+    rows = "H1,2024-01-05,2024-01-08\nH2,2024-12-05,2024-12-08\nH2,2024-12-05,2024-12-08\n"
+    load(settings, "contracts", CONTRACTS + rows, good_rows=True)
+    row = compared(settings, 3)
+    assert (row["ledger_value"], row["difference"], row["reason"], row["doubled"]) == (2, -1, "doubled_rows", 1)
+    assert row["why_zh"] == "台账有 1 条重复记录未导入，报告可能把它们计算在内"
+    assert row["why_en"] == "Doubled rows of the ledger that were refused: 1. The report may have counted them"
+
+
+def test_rows_without_a_readable_date_explain_why_a_report_states_more(settings: Settings) -> None:
+    rows = "H1,2024-01-05,2024-01-08\nH2,2024-12-05,2024-12-08\nH3,年底,\nH4,2024-06-05,六月\n"
+    load(settings, "contracts", CONTRACTS + rows, good_rows=True)
+    row = compared(settings, 4)
+    assert (row["ledger_value"], row["difference"], row["reason"], row["undated"]) == (2, -2, "undated_rows", 2)
+    assert "2 条记录日期无法识别" in row["why_zh"]
+
+
+def test_a_file_that_was_loaded_before_reasons_were_kept_still_loads(settings: Settings) -> None:
+    rows = "H1,2024-01-05,2024-01-08\nH2,2024-12-05,2024-12-08\nH2,2024-12-05,2024-12-08\n"
+    batch = load(settings, "contracts", CONTRACTS + rows, good_rows=True)
+    card = settings.data / "ledgers" / "longjin" / "contracts" / batch / "batch.json"
+    content = json.loads(card.read_text(encoding="utf-8"))
+    assert content["refused_by_year"] == [{"code": "doubled_row", "year": 2024, "rows": 1}]
+    del content["refused_by_year"]
+    card.write_text(json.dumps(content), encoding="utf-8")
+    row = compared(settings, 3)
+    assert (row["doubled"], row["refused"], row["reason"]) == (0, 1, "refused_rows")
+
+
+def test_a_refused_row_is_counted_once_by_its_first_fault(settings: Settings) -> None:
+    path = settings.data.parent / "台账.csv"
+    faults = "H1,2024-01-05,x\nH1,2024-01-05,x\nH3,y,z\n,2023-02-01,\nH5,2024-03-01,2024-03-02\n"
+    path.write_text(CONTRACTS + faults, encoding="utf-8")
+    checked = inspect_ledger(settings, LedgerFile(path, "contracts", "longjin", {}), today=TODAY).checked
+    assert sum(each.rows for each in checked.refused_by_year) == checked.refused_rows == 4
+    found = {(each.code, each.year): each.rows for each in checked.refused_by_year}
+    assert found == {("date", 2024): 2, ("date", None): 1, ("required", 2023): 1}
 
 
 def test_rows_that_were_altered_by_hand_stop_the_build(settings: Settings) -> None:

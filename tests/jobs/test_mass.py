@@ -32,6 +32,7 @@ from pipelines.jobs.batch.parts import TABLES
 from pipelines.jobs.batch.run import Said, extract_folder
 from pipelines.jobs.build import build
 from pipelines.jobs.documents import Intake, ingest
+from pipelines.jobs.ledgers.load import LedgerFile, load_ledger
 from pipelines.jobs.mass.store import ingest_tables, mass_cards
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.verify import figures_without_document, verify
@@ -166,6 +167,31 @@ def test_tables_alone_are_enough_for_a_build(data_root: Path, tables: Path) -> N
         build(Settings(), as_of=AS_OF)
     load(tables)
     assert build(Settings(), as_of=AS_OF).manifest.rows["marts.document"] == 2
+
+
+def test_tables_and_ledgers_of_one_organisation_are_held_against_each_other(
+    run: Run, data_root: Path, tables: Path, tmp_path: Path
+) -> None:
+    load(tables)
+    path = tmp_path / "台账.csv"
+    dates = [date(2022, 1, 3 + at % 20) for at in range(54)] + [date(2022, 12, 28)]
+    rows = "".join(f"HT-{at:03d},{day},{day}\n" for at, day in enumerate(dates))
+    path.write_text(f"合同编号,送审日期,审查完成日期\n{rows}", encoding="utf-8")
+    load_ledger(Settings(), LedgerFile(path, "contracts", "liwan", {}), today=AS_OF)
+    build(Settings(), as_of=AS_OF)
+    board = open_board()
+    year = board.metric_year("liwan", 2022).set_index("metric_id").loc["contracts_reviewed"]
+    assert (year["value"], year["qualifier"], year["source"]) == (52, "at_least", "report")
+    (held,) = [row for row in board.reconciliation("liwan", 2022) if row["metric_id"] == "contracts_reviewed"]
+    assert (held["report_value"], held["ledger_value"], held["state"]) == (52, 55, "agrees")
+    (signed,) = [row for row in board.signing("liwan", 2022) if row["metric_id"] == "contracts_reviewed"]
+    assert (signed["state"], signed["reason"], set(signed["figures"])) == (
+        "agrees",
+        "within_bounds",
+        {"annual_report", "ledger"},
+    )
+    assert board.months("liwan", "contracts_reviewed")[0]["value"] == 54
+    assert run("verify").exit_code == 0
 
 
 def test_an_edition_without_tables_is_what_it_was(data_root: Path, tables: Path) -> None:

@@ -184,6 +184,14 @@ class Rows:
                 self._add("raw.ledger_told", **key, metric_id=count["metric_id"])
         return self
 
+    def refused(self, ledger_id: str, code: str, rows: int, year: int | None) -> "Rows":
+        """Rows of the ledger's first loaded file that were refused for one reason; they are among its `refused`."""
+        (load, *_) = [each for each in self.tables["raw.ledger_loads"] if each["ledger_id"] == ledger_id]
+        load["refused"] += rows
+        key = {name: load[name] for name in ("organisation_id", "ledger_id", "batch_id")}
+        self._add("raw.ledger_refusals", **key, code=code, year=year, rows=rows)
+        return self
+
     def month(self, ledger_id: str, metric_id: str, month: date, value: int, **values: Any) -> "Rows":
         """What one month's rows add; `added` where that is another number than the month's own."""
         default = {"way": "rows", "is_late": False, "dimension": "", "member": "", "unsure": 0, "rows_counted": value}

@@ -135,6 +135,8 @@ def reconciled(stated: int, **observation: Any) -> dict[str, Any]:
     rows = kept(*WHOLE, m1=3, m3=4).document("d24", 2024)
     load = observation.pop("load", {})
     late = observation.pop("late", 0)
+    for code, count, year in observation.pop("refused", ()):
+        rows.refused("book", code, count, year)
     if load:
         rows.tables["raw.ledger_loads"][0].update(load)
     if late:
@@ -155,6 +157,16 @@ def reconciled(stated: int, **observation: Any) -> dict[str, Any]:
         (9, {"late": 2}, "differs", "late_rows", -2),
         (9, {"load": {"refused": 2}}, "differs", "refused_rows", -2),
         (9, {"load": {"refused": 1}}, "differs", "unexplained", -2),
+        (9, {"refused": [("doubled_row", 2, 2024)]}, "differs", "doubled_rows", -2),
+        (9, {"refused": [("doubled_key", 2, 2024), ("date", 2, 2024)]}, "differs", "doubled_rows", -2),
+        (9, {"refused": [("doubled_row", 1, 2024), ("date", 2, None)]}, "differs", "undated_rows", -2),
+        (9, {"refused": [("required", 2, None)]}, "differs", "undated_rows", -2),
+        (9, {"refused": [("required", 2, 2024)]}, "differs", "refused_rows", -2),
+        (9, {"refused": [("doubled_row", 1, 2024), ("date", 1, 2024)]}, "differs", "refused_rows", -2),
+        (9, {"refused": [("doubled_row", 2, 2023)]}, "differs", "refused_rows", -2),
+        (9, {"late": 2, "refused": [("doubled_row", 2, 2024)]}, "differs", "late_rows", -2),
+        (5, {"refused": [("doubled_row", 2, 2024)]}, "differs", "unexplained", 2),
+        (7, {"refused": [("doubled_row", 2, 2024)]}, "agrees", "equal", 0),
         (10, {}, "differs", "rounding", -3),
         (7, {"unit": "人"}, "cannot_compare", "unit_differs", None),
         (7, {"unit": "宗"}, "agrees", "equal", 0),
@@ -166,6 +178,20 @@ def test_a_report_is_held_against_the_ledger_of_its_own_period(
 ) -> None:
     row = reconciled(stated, **more)
     assert (row["state"], row["reason"], row["difference"]) == (state, reason, difference)
+
+
+def test_refused_rows_are_counted_by_kind_where_their_year_is_known() -> None:
+    refused = [("doubled_row", 2, 2024), ("doubled_key", 3, 2023), ("date", 1, None), ("date_range", 1, 2024)]
+    row = reconciled(9, refused=refused)
+    assert (row["refused"], row["doubled"], row["undated"]) == (7, 2, 2)
+    assert (reconciled(9)["doubled"], reconciled(9)["undated"]) == (0, 0)
+
+
+def test_a_sum_is_never_explained_by_a_number_of_rows() -> None:
+    rows = Rows().metric("cases").ledger("book", "cases", way="sum").load("book", *WHOLE).document("d24", 2024)
+    rows.month("book", "cases", date(2024, 3, 1), 7, way="sum").refused("book", "doubled_row", 2, 2024)
+    (row,) = rows.observation("d24", "cases", 9, 2024).mart("reconciliation")
+    assert (row["doubled"], row["reason"]) == (0, "refused_rows")
 
 
 def test_what_cannot_be_compared_says_why() -> None:

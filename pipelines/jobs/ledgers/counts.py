@@ -35,6 +35,7 @@ PLACES = {
     "is_late": IS_LATE,
     "home_ledger_id": HOME,
 }
+_KEY = {"organisation_id", "ledger_id", "batch_id"}
 _NO_CALENDAR = WorkingDays(date(2000, 1, 1), date(2000, 1, 1), frozenset(), "-")
 
 
@@ -81,12 +82,17 @@ def raw_ledgers(root: Root, catalogue: Catalogue, as_of: date) -> dict[str, pa.T
             loads.append(batch)
             held.append({**batch.model_dump(), "original_deleted_on": deleted.get(batch.batch_id)})
     told = [
-        {**batch.model_dump(include={"organisation_id", "ledger_id", "batch_id"}), "metric_id": count.metric_id}
+        {**batch.model_dump(include=_KEY), "metric_id": count.metric_id}
         for batch in loads
         for count in catalogue.ledger_of[batch.ledger_id].counts
         if count.needs <= set(batch.columns)
     ]
-    for name, listed in (("raw.ledger_loads", held), ("raw.ledger_told", told)):
+    refused = [
+        {**batch.model_dump(include=_KEY), **each.model_dump()}
+        for batch in loads
+        for each in batch.refused_by_year or ()
+    ]
+    for name, listed in (("raw.ledger_loads", held), ("raw.ledger_told", told), ("raw.ledger_refusals", refused)):
         parts[name].append(pa.Table.from_pylist(listed, schema=LEDGER_SCHEMAS[name]))
     return {name: pa.concat_tables([LEDGER_SCHEMAS[name].empty_table(), *tables]) for name, tables in parts.items()}
 

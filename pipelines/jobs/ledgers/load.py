@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -26,7 +26,7 @@ from pipelines.domain.errors import (
 from pipelines.domain.ledgers import Coverage, Ledger
 from pipelines.extract.readers import check_name, decoded, kind_of
 from pipelines.jobs.documents import alone
-from pipelines.jobs.ledgers.store import Batch, Decision, LedgerFolder, ledger_folder, salt_of
+from pipelines.jobs.ledgers.store import Batch, Decision, LedgerFolder, Refused, ledger_folder, salt_of
 from pipelines.jobs.reading import reader_of
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
@@ -169,6 +169,7 @@ def load_ledger(
                 "refused": checked.refused_rows,
                 "late": seen.late,
                 "columns": sorted(checked.headers),
+                "refused_by_year": [Refused(**asdict(each)) for each in checked.refused_by_year],
             },
         )
         if file.mapping:

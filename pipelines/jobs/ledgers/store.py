@@ -28,10 +28,21 @@ CARD, ROWS, WITHDRAWN, DECISIONS, SALT = "batch.json", "rows.parquet", "withdraw
 _OWNER_ONLY = 0o600
 
 
+class Refused(BaseModel):
+    """How many rows of a file were refused for one reason in one year, as pipelines.domain.ledgers.RefusedRows."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: str
+    year: int | None
+    rows: int
+
+
 class Batch(BaseModel):
     """The card of one loaded file.
 
     `covers_from`, `covers_until`: the days that it speaks for.  `keep_until`: the day from which its original may go.
+    `refused_by_year`: None on cards that were written before reasons were kept.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -53,6 +64,7 @@ class Batch(BaseModel):
     withdrawn: int
     rows_sha256: str
     columns: list[str]
+    refused_by_year: list[Refused] | None = None
 
 
 class Decision(BaseModel):

@@ -2,7 +2,7 @@
 -- Grain: one row per organisation, metric and year that a report states or a ledger counts, of the metrics that some
 -- kind of ledger counts and a report can state.
 -- state: agrees, differs, cannot_compare; neither side is right by default.
--- reason: equal, within_bounds · late_rows, refused_rows, rounding, unexplained · no_ledger, not_in_report,
+-- reason: equal, within_bounds · late_rows, doubled_rows, undated_rows, refused_rows, rounding, unexplained · no_ledger, not_in_report,
 -- report_unclear, months_missing, not_covered, unit_differs.
 -- difference: ledger less report; null where they can't be compared.
 with countable as (
@@ -75,6 +75,35 @@ refused as (
     group by loaded.organisation_id, count.metric_id
 ),
 
+-- rows refused by kind, of the files of a metric's ledgers, where rows are what is counted: those of the year, and those
+-- of no readable year in files that cover it
+refused_by_kind as (
+    select
+        years.organisation_id,
+        years.metric_id,
+        years.year,
+        sum(refusal.rows) filter (where refusal.code in ('doubled_row', 'doubled_key')) as doubled,
+        sum(refusal.rows) filter (
+            where refusal.code in ('date', 'date_range') or (refusal.code = 'required' and refusal.year is null)
+        ) as undated
+    from years
+    inner join catalogue.ledger_counts as count
+        on years.metric_id = count.metric_id
+    inner join raw.ledger_refusals as refusal
+        on years.organisation_id = refusal.organisation_id and count.ledger_id = refusal.ledger_id
+    inner join raw.ledger_loads as loaded
+        on
+            refusal.organisation_id = loaded.organisation_id
+            and refusal.ledger_id = loaded.ledger_id
+            and refusal.batch_id = loaded.batch_id
+    where
+        count.way <> 'sum'
+        and coalesce(
+            refusal.year = years.year, years.year between year(loaded.covers_from) and year(loaded.covers_until)
+        )
+    group by years.organisation_id, years.metric_id, years.year
+),
+
 held as (
     select
         years.organisation_id,
@@ -95,6 +124,8 @@ held as (
         ledger.observation_id as ledger_observation_id,
         ledger.late,
         coalesce(refused.refused, 0) as refused,
+        coalesce(refused_by_kind.doubled, 0) as doubled,
+        coalesce(refused_by_kind.undated, 0) as undated,
         ledger.missing,
         case
             when ledger.metric_id is null then 'no_ledger'
@@ -124,6 +155,11 @@ held as (
             and years.year = reached.year
     left join refused
         on years.organisation_id = refused.organisation_id and years.metric_id = refused.metric_id
+    left join refused_by_kind
+        on
+            years.organisation_id = refused_by_kind.organisation_id
+            and years.metric_id = refused_by_kind.metric_id
+            and years.year = refused_by_kind.year
     left join staging.comparable_unit as comparable
         on stated.unit = comparable.unit and ledger.unit = comparable.other_unit
 ),
@@ -164,12 +200,16 @@ select
         when do_meet then 'within_bounds'
         when late > 0 and ledger_value + late between coalesce(report_lower, 0) and coalesce(report_upper, ledger_value + late)
             then 'late_rows'
+        when difference < 0 and doubled >= -difference then 'doubled_rows'
+        when difference < 0 and undated >= -difference then 'undated_rows'
         when difference < 0 and refused >= -difference then 'refused_rows'
         when abs(difference) <= rounded_by then 'rounding'
         else 'unexplained'
     end as reason,
     coalesce(late, 0) as late,
     refused,
+    doubled,
+    undated,
     coalesce(missing, []) as missing,
     owner_id,
     report_observation_id,
