@@ -7,9 +7,9 @@ import streamlit as st
 from dashboards import view
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets import evidence, reviewing
+from dashboards.widgets import evidence, mapping, reviewing
 from dashboards.widgets.blocks import notice, section
-from pipelines.api import Queued, build_board, decisions_since, review_queue
+from pipelines.api import Queued, build_board, decisions_since, open_quantities, review_queue
 
 WAITING = ("open", "in_review")
 
@@ -73,3 +73,5 @@ else:
         queue(seen, found)
     else:
         st.html(f'<p class="note">{escape(t("review.none", seen.language))}</p>')
+    if unknown := open_quantities(seen.board, seen.organisation_id, seen.year):
+        mapping.quantities(seen, unknown)

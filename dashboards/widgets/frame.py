@@ -10,7 +10,7 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets.chooser import chooser
 from dashboards.widgets.editions import banner, choose
-from pipelines.api import EditionTooOld, current_edition, say
+from pipelines.api import EditionTooOld, current_edition, decisions_since, say
 
 OTHER = {"zh": ("en", "English"), "en": ("zh", "中文")}
 
@@ -47,6 +47,7 @@ def _context(view: View, here: str) -> None:
         "source": source,
         "reviewed": f"{row['reviewed']}/{row['with_value']}",
         "ledgers": _ledgers(view),
+        "decisions": _decisions(view),
     }
     items = "".join(
         f"<div><dt>{escape(t(f'context.{name}', language))}</dt><dd>{escape(fact)}</dd></div>"
@@ -70,6 +71,12 @@ def _ledgers(view: View) -> str | None:
     except EditionTooOld:
         return None
     return counts and f"{counts['updated']}/{counts['kept']}"
+
+
+def _decisions(view: View) -> str | None:
+    """How many decisions the current edition doesn't have yet; None without any, and in an earlier edition."""
+    count = decisions_since(view.board) if view.edition is None else 0
+    return str(count) if count > 0 else None
 
 
 def _years(view: View, here: str) -> None:

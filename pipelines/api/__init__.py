@@ -16,6 +16,7 @@ from pipelines.api.intake import (
     load_ledger,
     marked_ledger,
 )
+from pipelines.api.mapping import give_to_metric, open_quantities, take_from_metric
 from pipelines.api.review import (
     Queued,
     accept_figures,
@@ -54,6 +55,7 @@ __all__ = [
     "explain",
     "figure",
     "figure_history",
+    "give_to_metric",
     "ledger_columns",
     "ledger_template",
     "load_ledger",
@@ -61,6 +63,7 @@ __all__ = [
     "metric_names",
     "note_figure",
     "open_board",
+    "open_quantities",
     "place_text",
     "progress_sentence",
     "review_queue",
@@ -68,6 +71,7 @@ __all__ = [
     "send_figure_back",
     "shown_value",
     "step_of",
+    "take_from_metric",
     "target_text",
     "undo_figure",
 ]

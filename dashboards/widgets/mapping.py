@@ -1,0 +1,63 @@
+"""未识别数字: the numbers of a year's documents that no metric takes, each with its sentence, to be given to one."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboards.i18n import t
+from dashboards.view import View
+from dashboards.widgets import evidence
+from dashboards.widgets.blocks import section
+from pipelines.api import BoardError, explain, give_to_metric, metric_names, take_from_metric
+
+Row = Mapping[str, Any]
+
+
+def quantities(seen: View, rows: Sequence[dict[str, Any]]) -> None:
+    """Choose a number, look at its sentence, give it to a metric; what was given so far can be taken back."""
+    language = seen.language
+    given = [row for row in rows if row["mapped_to"]]
+    section(t("mapping.title", language, count=len(rows) - len(given)), t("mapping.note", language))
+    names = metric_names(language)
+    for row in given:
+        with st.container(key=f"given-{row['quantity_id']}", horizontal=True, vertical_alignment="center"):
+            said = t("mapping.given", language, quote=row["quote"], metric=names[row["mapped_to"]][0])
+            st.html(f'<span class="note">{escape(said)}</span>', width="content")
+            if st.button(t("mapping.take_back", language), key=f"take-{row['quantity_id']}"):
+                take_from_metric(row["quantity_id"])
+                st.rerun()
+    waiting = {row["quantity_id"]: row for row in rows if not row["mapped_to"]}
+    if waiting:
+        _one(seen, waiting, names)
+
+
+def _one(seen: View, waiting: dict[str, dict[str, Any]], names: Mapping[str, tuple[str, tuple[str, ...]]]) -> None:
+    language = seen.language
+    chosen = st.selectbox(
+        t("mapping.number", language),
+        list(waiting),
+        format_func=lambda each: f"{waiting[each]['quote']} — {waiting[each]['sentence'][:40]}",
+        key="mapping-number",
+    )
+    row = waiting[chosen]
+    st.html(f'<blockquote class="sentence" lang="zh">{evidence.sentence(None, row)}</blockquote>')
+    with st.form("mapping"):
+        # those that count in this unit come first
+        options = sorted(names, key=lambda each: row["unit"] not in names[each][1])
+        metric_id = st.selectbox(t("review.metric", language), options, None, format_func=lambda each: names[each][0])
+        begin, end, part = st.columns(3)
+        start = begin.date_input(t("review.start", language), date(seen.year, 1, 1))
+        until = end.date_input(t("review.end", language), date(seen.year, 12, 31))
+        scope = part.text_input(t("review.scope", language))
+        why = st.text_input(t("mapping.why", language))
+        if st.form_submit_button(t("mapping.give", language)) and metric_id:
+            try:
+                give_to_metric(row, metric_id, scope=scope, period=(start, until), why=why)
+            except BoardError as error:
+                st.error(explain(error, language))
+                return
+            st.session_state["review-said"] = t("mapping.recorded", language, metric=names[metric_id][0])
+            st.rerun()
