@@ -16,7 +16,9 @@ def of_year(view: View, row: pd.Series) -> pd.DataFrame:
     """Every reading of a metric for the year in view, the year's own report first."""
     rows = view.board.observations(view.organisation_id, row["metric_id"])
     rows = rows[rows["year"] == view.year]
-    return rows.assign(is_later=rows["document_year"] != view.year).sort_values(
+    # a person decided on the figure, so the other value is no open question any more
+    is_settled = row["review_state"] in ("accepted", "corrected")
+    return rows.assign(is_later=rows["document_year"] != view.year, is_settled=is_settled).sort_values(
         ["is_later", "document_year", "span_start"], kind="stable"
     )
 
@@ -39,7 +41,8 @@ def _one(view: View, row: pd.Series) -> str:
         years = {"start": row["period_start"].year, "end": row["period_end"].year}
         chips[-1] = t("window_years", language, **years)
     if row["is_later"]:
-        chips.append(say("reading.restated", language, year=row["document_year"], figure=shown))
+        code = "settled" if row["is_settled"] else "restated"
+        chips.append(say(f"reading.{code}", language, year=row["document_year"], figure=shown))
     labels = "".join(f'<span class="chip quiet">{escape(chip)}</span>' for chip in chips)
     return (
         f'<section class="reading"><p><b>{escape(shown)}</b> {labels}</p>'

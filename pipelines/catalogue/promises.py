@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from pipelines.catalogue.correction_shapes import broken_correction_promises
 from pipelines.catalogue.faults import Fault, unknown
 from pipelines.catalogue.form_shapes import broken_form_promises, form_words
 from pipelines.catalogue.ledger_promises import broken_ledger_promises, ledger_words
@@ -28,6 +29,7 @@ def broken_promises(catalogue: Catalogue) -> list[Fault]:
         *broken_progress_promises(catalogue),
         *broken_ledger_promises(catalogue),
         *broken_form_promises(catalogue),
+        *broken_correction_promises(catalogue),
     ]
 
 

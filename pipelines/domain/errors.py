@@ -841,3 +841,12 @@ class PeriodOutOfOrder(BoardError):
     """A period that ends before it begins."""
 
     message = "{where}: the period {found} ends before it begins. Put the days in order."
+
+
+class CorrectionOutdated(BoardError):
+    """A known error of a source isn't there any more."""
+
+    message = (
+        "{where}: corrections.yml expects {expected!r} there, and the document states {found}. If the source has "
+        "caught up, remove the correction; otherwise put its quote and expect right."
+    )

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipelines.domain.quantities import Bounds
+from pipelines.domain.words import Words
 
 VERDICTS = ("accepted", "corrected", "rejected")
 STEPS = {
@@ -65,6 +66,23 @@ class Mapped:
     period_start: date
     period_end: date
     seen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCorrection:
+    """A known error of a source: what a document states, and what is right.
+
+    `expect`: the value as the document states it; where it says another one, the source has caught up or the place
+    has changed, and the correction must be looked at again.
+    """
+
+    document_id: str
+    metric_id: str
+    quote: str
+    expect: Decimal
+    value: Decimal
+    qualifier: str
+    reason: Words
 
 
 def bounds_of(value: Decimal, qualifier: str, *, is_rate: bool) -> Bounds:

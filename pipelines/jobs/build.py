@@ -17,6 +17,7 @@ from pipelines.domain.errors import ChecksFailed, NoDocuments, RealAmongMadeUp
 from pipelines.domain.register import Head
 from pipelines.extract import ReportReader
 from pipelines.jobs.documents import card_files, load_documents
+from pipelines.jobs.known_errors import known_errors
 from pipelines.jobs.ledgers.counts import raw_ledgers
 from pipelines.jobs.ledgers.store import ledger_files
 from pipelines.jobs.mass.store import mass_cards, mass_files, mass_rows
@@ -125,8 +126,10 @@ def raw_of(root: Root, known: Decided, *, as_of: date) -> dict[str, pa.Table]:
                 found.goals,
             )
         )
+    decided_on = {each: review for each, review in reviews_of(known.events).items() if review.verdict}
+    reviews = known_errors(catalogue.corrections, readings) | decided_on
     others = ledgers | {
-        "raw.reviews": review_rows(reviews_of(known.events)),
+        "raw.reviews": review_rows(reviews),
         "raw.mappings": mapping_rows(mappings_of(known.events)),
     }
     return raw_tables(catalogue, readings, others, as_of=as_of, synthetic=root.is_synthetic)
