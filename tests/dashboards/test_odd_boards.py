@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.api import open_board
 from pipelines.jobs.build import build
 from pipelines.jobs.documents import Intake, ingest
 from pipelines.jobs.ledgers.load import LedgerFile, load_ledger
 from pipelines.jobs.mass.store import ingest_tables
+from pipelines.jobs.people import Person
+from pipelines.jobs.review import Desk, Looked
 from pipelines.jobs.settings import Settings
 from tests.dashboards.test_pages import PAGES, opened, words
 
@@ -98,6 +101,32 @@ def test_a_later_report_with_another_value_is_shown_beside_the_figure(board: Pat
     said = words(opened("metrics", org="liwan", year="2022", metric="contracts_reviewed"))
     assert "2022年，荔湾区合同审查40份" in said
     assert "2023年报告列为44份，差异待核实" in said
+
+
+def accept(board: Path, metric_id: str, quote: str) -> None:
+    readings = open_board(board).observations("liwan", metric_id)
+    (row,) = readings[readings["quote"] == quote].to_dict("records")
+    looked = Looked(row["observation_id"], row["reading_hash"])
+    Desk(Settings(data=board), Person()).decide(looked, "accepted", why="与台账核对")
+    build(Settings(data=board))
+
+
+def test_a_second_value_for_a_figure_is_settled_by_a_decision(board: Path) -> None:
+    accept(board, "contracts_reviewed", "40份")
+    said = words(opened("metrics", org="liwan", year="2022", metric="contracts_reviewed"))
+    assert "2023年报告列为44份，已修订" in said
+
+
+def test_the_value_that_a_person_accepts_is_current_whichever_report_states_it(board: Path) -> None:
+    accept(board, "contracts_reviewed", "44份")
+    row = open_board(board).metric_year("liwan", 2022, "contracts_reviewed").iloc[0]
+    assert (row["value"], row["review_state"]) == (44, "accepted")
+
+
+def test_of_two_values_in_one_report_the_accepted_one_is_the_figure(board: Path) -> None:
+    accept(board, "law_trainings", "31场次")
+    row = open_board(board).metric_year("liwan", 2023, "law_trainings").iloc[0]
+    assert (row["value"], row["reason"], row["review_state"]) == (31, "previous_unknown", "accepted")
 
 
 def test_a_problem_that_the_catalogue_lacks_stands_in_the_report_s_own_words(board: Path) -> None:
