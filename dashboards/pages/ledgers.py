@@ -7,7 +7,7 @@ import streamlit as st
 from dashboards import view
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets import intake, tables
+from dashboards.widgets import intake, periods, tables
 from dashboards.widgets.blocks import section
 
 COLUMNS = ("name", "rows", "covers", "files", "late", "owner")
@@ -39,6 +39,8 @@ def listed(seen: View) -> None:
     if others and loaded:
         names = t("list_comma", language).join(others)
         st.html(f'<p class="note">{escape(t("ledgers.others", language, count=len(others), names=names))}</p>')
+    if loaded and seen.edition is None:
+        periods.periods(seen, loaded)
 
 
 seen = view.current()

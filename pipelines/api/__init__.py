@@ -16,6 +16,7 @@ from pipelines.api.intake import (
     load_ledger,
     marked_ledger,
 )
+from pipelines.api.ledgers import accept_late_rows, late_rows, lock_ledger, locked_until
 from pipelines.api.mapping import give_to_metric, open_quantities, take_from_metric
 from pipelines.api.review import (
     Queued,
@@ -47,6 +48,7 @@ __all__ = [
     "Settings",
     "Wanted",
     "accept_figures",
+    "accept_late_rows",
     "build_board",
     "check_ledger",
     "current_edition",
@@ -56,9 +58,12 @@ __all__ = [
     "figure",
     "figure_history",
     "give_to_metric",
+    "late_rows",
     "ledger_columns",
     "ledger_template",
     "load_ledger",
+    "lock_ledger",
+    "locked_until",
     "marked_ledger",
     "metric_names",
     "note_figure",

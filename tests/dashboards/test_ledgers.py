@@ -1,5 +1,6 @@
 """The pages of ledgers in both languages: what is loaded, what agrees with the report, months, boxes, rows."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from pipelines.api import open_board
 from pipelines.jobs.build import build
 from pipelines.jobs.demo import make_demo
+from pipelines.jobs.ledgers.decide import LedgerDesk
 from pipelines.jobs.ledgers.load import LedgerFile, load_ledger
 from pipelines.jobs.settings import Settings
 from tests.dashboards.test_pages import PAGES, opened, words
@@ -143,3 +145,45 @@ def test_without_ledgers_the_pages_say_what_to_do(built_root) -> None:
     assert "还没有导入台账" in words(opened("ledgers", lang="zh"))
     said = words(opened("reconciliation", lang="zh", year="2023"))
     assert "8项报告数据的台账尚未导入" in said
+
+
+# --- locked periods and late rows
+
+
+def with_late_rows(root: Path) -> None:
+    """A ledger whose 2024 is locked, and two rows of it that came later."""
+    settings, today = Settings(data=root), date(2025, 1, 31)
+    for name, numbers in (("first", range(1, 4)), ("second", range(4, 6))):
+        path = root.parent / f"{name}.csv"
+        rows = "".join(f"HT-{number},2024-03-0{number},2024-03-1{number}\n" for number in numbers)
+        path.write_text(f"合同编号,送审日期,审查完成日期\n{rows}", encoding="utf-8")
+        load_ledger(settings, LedgerFile(path, "contracts", "longjin", {}), today=today)
+        LedgerDesk(settings, "longjin", "contracts").lock(date(2024, 12, 31), today=today)
+    build(settings, as_of=today)
+
+
+@pytest.fixture
+def late(root_like: Callable[..., Path]) -> Path:
+    return root_like("late", with_late_rows)
+
+
+@BOTH
+def test_late_rows_wait_and_count_once_they_are_accepted_on_the_page(late: Path, language: str) -> None:
+    app = opened("ledgers", lang=language, org="longjin")
+    said = words(app)
+    assert {"zh": "已锁定至 2024-12-31", "en": "Locked until 2024-12-31"}[language] in said
+    assert {"zh": "2条补录待审核", "en": "2 late rows wait"}[language] in said
+    figure = open_board(late).ledger_figure("longjin", "contracts_reviewed", 2024)
+    assert figure is not None and figure["value"] == 3
+    next(each for each in app.button if (each.key or "").startswith("accept-")).click().run(timeout=120)
+    assert not app.exception and not app.error
+    assert {"zh": "2条补录已计入", "en": "2 late rows count now"}[language] in app.success[0].value
+    figure = open_board(late).ledger_figure("longjin", "contracts_reviewed", 2024)
+    assert figure is not None and figure["value"] == 5
+
+
+def test_a_period_is_opened_again_on_the_page(late: Path) -> None:
+    app = opened("ledgers", lang="zh", org="longjin")
+    app.button(key="unlock-period").click().run()
+    assert "没有锁定的时段" in words(app)
+    assert LedgerDesk(Settings(data=late), "longjin", "contracts").locked_until() is None

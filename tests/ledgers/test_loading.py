@@ -16,7 +16,7 @@ from pipelines.domain.errors import (
     SameLedgerFile,
     UnknownMapping,
 )
-from pipelines.jobs.ledgers.decide import accept_late, lock_period
+from pipelines.jobs.ledgers.decide import LedgerDesk
 from pipelines.jobs.ledgers.load import Inspected, LedgerFile, Wish, inspect_ledger, load_ledger, present_of
 from pipelines.jobs.ledgers.store import Batch, LedgerFolder, ledger_folder
 from pipelines.jobs.root import root_of
@@ -135,7 +135,9 @@ def test_a_mapping_to_a_column_that_is_not_there_is_refused(office: Office) -> N
 
 def test_rows_of_a_locked_period_wait_until_they_are_accepted(office: Office) -> None:
     office.load(office.file(GOOD, OTHER))
-    lock_period(office.settings, "longjin", "penalty_cases", date(2024, 12, 31), today=TODAY)
+    desk = LedgerDesk(office.settings, "longjin", "penalty_cases")
+    desk.lock(date(2024, 12, 31), today=TODAY)
+    assert desk.locked_until() == date(2024, 12, 31)
     seen, batch = office.load(
         office.file(("罚-1", "2024-03-04", "250"), ("罚-5", "2024-12-31", "5"), ("罚-6", "2025-01-02", "6")),
         confirmed=True,
@@ -143,7 +145,9 @@ def test_rows_of_a_locked_period_wait_until_they_are_accepted(office: Office) ->
     assert (seen.late, batch.late) == (2, 2)
     assert office.amounts() == {"罚-1": 200, "罚-2": 300, "罚-6": 6}
     assert office.amounts(is_late=True) == {"罚-1": 250, "罚-5": 5}
-    assert accept_late(office.settings, "longjin", "penalty_cases", batch.batch_id, today=TODAY) == 2
+    assert desk.late() == {batch.batch_id: 2}
+    assert desk.accept_late(batch.batch_id, today=TODAY) == 2
+    assert desk.late() == {}
     assert office.amounts() == {"罚-1": 250, "罚-2": 300, "罚-5": 5, "罚-6": 6}
     assert office.amounts(is_late=True) == {}
 
@@ -151,7 +155,7 @@ def test_rows_of_a_locked_period_wait_until_they_are_accepted(office: Office) ->
 def test_no_file_takes_a_row_out_of_a_locked_period(office: Office) -> None:
     """Neither by leaving it out nor by giving it a later date."""
     office.load(office.file(GOOD, OTHER))
-    lock_period(office.settings, "longjin", "penalty_cases", date(2024, 12, 31), today=TODAY)
+    LedgerDesk(office.settings, "longjin", "penalty_cases").lock(date(2024, 12, 31), today=TODAY)
     moved = office.file(("罚-1", "2025-01-02", "200"), ("罚-7", "2024-03-09", "7"))
     office.load(moved, replace=True, confirmed=True)
     assert office.amounts() == {"罚-1": 200, "罚-2": 300}

@@ -1,0 +1,27 @@
+"""What pages decide of loaded ledgers: reported periods that are locked, late rows that are let in."""
+
+from datetime import date
+
+from pipelines.jobs import build as building
+from pipelines.jobs.ledgers.decide import LedgerDesk
+from pipelines.jobs.settings import Settings
+
+
+def locked_until(organisation_id: str, ledger_id: str) -> date | None:
+    """The last day of a ledger's locked period; None where none is locked."""
+    return LedgerDesk(Settings(), organisation_id, ledger_id).locked_until()
+
+
+def lock_ledger(organisation_id: str, ledger_id: str, until: date | None) -> None:
+    """Lock a reported period; None opens it again."""
+    LedgerDesk(Settings(), organisation_id, ledger_id).lock(until, today=building.today())
+
+
+def late_rows(organisation_id: str, ledger_id: str) -> dict[str, int]:
+    """The loaded files whose late rows (补录) wait, each with how many they are."""
+    return LedgerDesk(Settings(), organisation_id, ledger_id).late()
+
+
+def accept_late_rows(organisation_id: str, ledger_id: str, batch_id: str) -> int:
+    """Let a file's late rows count from the next edition on.  Raises NoSuchBatch."""
+    return LedgerDesk(Settings(), organisation_id, ledger_id).accept_late(batch_id, today=building.today())
