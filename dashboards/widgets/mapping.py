@@ -47,7 +47,13 @@ def _one(seen: View, waiting: dict[str, dict[str, Any]], names: Mapping[str, tup
     with st.form("mapping"):
         # those that count in this unit come first
         options = sorted(names, key=lambda each: row["unit"] not in names[each][1])
-        metric_id = st.selectbox(t("review.metric", language), options, None, format_func=lambda each: names[each][0])
+        metric_id = st.selectbox(
+            t("review.metric", language),
+            options,
+            None,
+            format_func=lambda each: names[each][0],
+            placeholder=t("mapping.choose", language),
+        )
         begin, end, part = st.columns(3)
         start = begin.date_input(t("review.start", language), date(seen.year, 1, 1))
         until = end.date_input(t("review.end", language), date(seen.year, 12, 31))
