@@ -7,6 +7,13 @@
 """
 
 from pipelines.api.board import SUBJECTS, Board, current_edition, open_board
+from pipelines.api.documents import (
+    DocumentCheck,
+    DocumentsLoaded,
+    build_edition,
+    check_document,
+    load_documents,
+)
 from pipelines.api.intake import (
     LedgerCheck,
     build_board,
@@ -31,6 +38,7 @@ from pipelines.api.review import (
 )
 from pipelines.domain.errors import BoardError, EditionTooOld
 from pipelines.jobs.corrections import Wanted
+from pipelines.jobs.proposing import Intake
 from pipelines.jobs.review import Looked
 from pipelines.jobs.settings import Settings
 from pipelines.wording import explain, figure, place_text, progress_sentence, say, shown_value, target_text
@@ -39,7 +47,10 @@ __all__ = [
     "SUBJECTS",
     "Board",
     "BoardError",
+    "DocumentCheck",
+    "DocumentsLoaded",
     "EditionTooOld",
+    "Intake",
     "LedgerCheck",
     "Looked",
     "Queued",
@@ -47,6 +58,8 @@ __all__ = [
     "Wanted",
     "accept_figures",
     "build_board",
+    "build_edition",
+    "check_document",
     "check_ledger",
     "current_edition",
     "decide_figure",
@@ -56,6 +69,7 @@ __all__ = [
     "figure_history",
     "ledger_columns",
     "ledger_template",
+    "load_documents",
     "load_ledger",
     "marked_ledger",
     "metric_names",
