@@ -31,10 +31,13 @@ def card(check: DocumentCheck, language: str) -> Intake | None:
     st.html(f'<p class="answer">{escape(read)}</p><p class="note">{escape(unmapped)}</p>')
     for note in check.notes:
         notice(note)
+    asking = st.container()
     said = _fields(check, language)
-    for ask in check.asks if said.organisation_id is None or said.year is None else ():
-        notice(ask)
     if said.organisation_id is None or said.year is None:
+        for name, ask in check.asks.items():
+            if getattr(said, name) is None:
+                with asking:
+                    notice(ask)
         return None
     _others(check, said, language)
     return said

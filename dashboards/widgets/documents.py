@@ -79,15 +79,17 @@ def _said(
     """Each file with what the person says of it; those that can't be loaded are shown and left out."""
     wanted, seen = [], {}
     for number, (name, check) in enumerate(checked):
+        if isinstance(check, BoardError):
+            notice(explain(check, language), "refused")
+            continue
+        if check.digest in seen:
+            notice(t("intake.twin", language, name=name, other=seen[check.digest]))
+            continue
+        seen[check.digest] = name
         with st.container(border=True, key=f"document-{number}"):
-            if isinstance(check, BoardError):
-                st.error(explain(check, language))
-            elif check.digest in seen:
-                notice(t("intake.twin", language, name=name, other=seen[check.digest]))
-            elif (said := card(check, language)) is not None:
-                wanted.append((check, said))
-        if isinstance(check, DocumentCheck):
-            seen.setdefault(check.digest, name)
+            said = card(check, language)
+        if said is not None:
+            wanted.append((check, said))
     return wanted
 
 
@@ -102,7 +104,7 @@ def _load(seen: View, wanted: Sequence[tuple[DocumentCheck, Intake]], of: int) -
         with st.spinner(t("intake.loading", language)):
             st.session_state[_LOADED] = load_documents(wanted)
     except BoardError as error:
-        st.error(t("intake.nothing", language) + "\n\n" + explain(error, language))
+        notice(t("intake.nothing", language) + "\n" + explain(error, language), "refused")
         return
     st.session_state["intake-turn"] = st.session_state.get("intake-turn", 0) + 1
     st.rerun()
@@ -114,20 +116,24 @@ def _loaded(seen: View, loaded: DocumentsLoaded) -> None:
     titles = t("list_comma", language).join(t("intake.titled", language, title=each.title) for each in loaded.documents)
     state = "later" if loaded.edition_id is None else "published" if loaded.is_published else "waits"
     said = t(f"intake.loaded.{state}", language, titles=titles, edition=loaded.edition_id)
-    if state == "published":
-        st.success(said)
-    else:
-        st.warning(said)
+    notice(said, "done" if state == "published" else "")
     if state == "later" and st.button(t("intake.build", language), key="intake-build"):
         try:
             edition_id, is_published = build_edition()
         except BoardError as error:
-            st.error(explain(error, language))
+            notice(explain(error, language), "refused")
             return
         st.session_state[_LOADED] = DocumentsLoaded(loaded.documents, edition_id, is_published)
         st.rerun()
     if state != "published":
         return
+    with st.container(key="intake-next"):
+        _links(seen, loaded)
+
+
+def _links(seen: View, loaded: DocumentsLoaded) -> None:
+    """To what comes next for each organisation and year: the review, for a draft the comparison before signing."""
+    language = seen.language
     names = {row["organisation_id"]: seen.name(row) for _, row in seen.board.organisations().iterrows()}
     for organisation_id, year, is_draft in dict.fromkeys(
         (each.organisation_id, each.year, each.type == "draft_report") for each in loaded.documents

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipelines.api.uploaded import plain_name
 from pipelines.domain.documents import Card
-from pipelines.domain.errors import BoardError, BuildRunning
+from pipelines.domain.errors import BoardError, BuildRunning, NoOrganisation, UnknownOrganisation, UnknownYear
 from pipelines.jobs import build as building
 from pipelines.jobs.documents import Offered, ingest_each, withdraw
 from pipelines.jobs.inspect import look
@@ -15,22 +15,27 @@ from pipelines.jobs.proposing import Intake
 from pipelines.jobs.settings import Settings
 from pipelines.wording import say
 
-_ASKS = {"UnknownYear": "year", "NoOrganisation": "organisation", "UnknownOrganisation": "unlisted"}
+_ASKS: dict[type[BoardError], tuple[str, str]] = {
+    UnknownYear: ("year", "year"),
+    NoOrganisation: ("organisation_id", "organisation"),
+    UnknownOrganisation: ("organisation_id", "unlisted"),
+}
+"""Fault of a proposal → (what a person has to say, in which words that is asked)."""
 
 
 @dataclass(frozen=True)
 class DocumentCheck:
     """What a file is and states, in the reader's language; nothing of it is stored.
 
-    `intake`: what its text proposes.  `asks`: what a person has to say, since the text doesn't.  `counts`: figures,
-    practices, problems, goals and unmapped.  `same_as`: the document that the same bytes are already.  `loaded`: all
-    documents that are loaded.
+    `intake`: what its text proposes.  `asks`: what the text doesn't say (organisation_id, year) → the words that ask
+    for it.  `counts`: figures, practices, problems, goals and unmapped.  `same_as`: the document that the same bytes
+    are already.  `loaded`: all documents that are loaded.  `organisations`: the catalogue's, id → name.
     """
 
     name: str
     digest: str
     intake: Intake
-    asks: tuple[str, ...]
+    asks: dict[str, str]
     counts: dict[str, int]
     notes: tuple[str, ...]
     same_as: Card | None
@@ -63,10 +68,7 @@ def check_document(content: bytes, name: str, language: str) -> DocumentCheck:
         name=name,
         digest=sha256(content).hexdigest(),
         intake=seen.intake,
-        asks=tuple(
-            say(f"intake.asks.{_ASKS[type(fault).__name__]}", language, found=fault.parts.get("found", ""))
-            for fault in seen.faults
-        ),
+        asks=dict(_asked(fault, language) for fault in seen.faults),
         counts={
             "figures": len(found.observations),
             "practices": len(found.practices),
@@ -83,6 +85,11 @@ def check_document(content: bytes, name: str, language: str) -> DocumentCheck:
         },
         _offered=Offered(path, seen.intake, content, seen.read),
     )
+
+
+def _asked(fault: BoardError, language: str) -> tuple[str, str]:
+    name, words = _ASKS[type(fault)]
+    return name, say(f"intake.asks.{words}", language, found=fault.parts.get("found", ""))
 
 
 def load_documents(said: Sequence[tuple[DocumentCheck, Intake]]) -> DocumentsLoaded:
