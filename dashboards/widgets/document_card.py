@@ -45,13 +45,14 @@ def card(check: DocumentCheck, language: str) -> Intake | None:
 
 def _fields(check: DocumentCheck, language: str) -> Intake:
     proposed, key = check.intake, check.digest[:12]
+    chosen = _chosen(check, language)
     title = st.text_input(t("intake.field.title", language), proposed.title or "", max_chars=200, key=f"title-{key}")
     first, second, third, fourth = st.columns([3, 2, 3, 3])
     organisations = list(check.organisations)
     organisation_id = first.selectbox(
         t("intake.field.organisation", language),
         organisations,
-        organisations.index(proposed.organisation_id) if proposed.organisation_id else None,
+        organisations.index(chosen.organisation_id) if chosen.organisation_id else None,
         format_func=check.organisations.__getitem__,
         placeholder=t("intake.choose", language),
         key=f"organisation-{key}-{language}",
@@ -67,7 +68,7 @@ def _fields(check: DocumentCheck, language: str) -> Intake:
     kind = third.selectbox(
         t("intake.field.type", language),
         TYPES,
-        TYPES.index(proposed.type or TYPES[0]),
+        TYPES.index(chosen.type or TYPES[0]),
         format_func=lambda each: say(f"signing.source.{each}", language),
         key=f"type-{key}-{language}",
     )
@@ -80,17 +81,17 @@ def _fields(check: DocumentCheck, language: str) -> Intake:
         place.radio(
             t(f"intake.field.{name}", language),
             options,
-            options.index(chosen or options[0]),
+            options.index(first_one or options[0]),
             format_func=lambda each, name=name: t(f"intake.{name}.{each}", language),
             horizontal=True,
             key=f"{name}-{key}-{language}",
         )
-        for place, name, options, chosen in (
-            (left, "extent", EXTENTS, proposed.extent),
-            (right, "nature", NATURES, proposed.nature),
+        for place, name, options, first_one in (
+            (left, "extent", EXTENTS, chosen.extent),
+            (right, "nature", NATURES, chosen.nature),
         )
     )
-    return Intake(
+    said = Intake(
         organisation_id=organisation_id,
         year=year,
         title=title.strip() or None,
@@ -100,6 +101,20 @@ def _fields(check: DocumentCheck, language: str) -> Intake:
         type=kind,
         is_undated=published_on is None,
     )
+    st.session_state["intake-said"][check.digest] = said
+    return said
+
+
+def _chosen(check: DocumentCheck, language: str) -> Intake:
+    """What the lists open on: what was proposed, or what the person had chosen before turning to this language.
+
+    A list is another one in each language, since under its old key a browser keeps showing the old words.
+    """
+    said = st.session_state.setdefault("intake-said", {})
+    opened = st.session_state.setdefault("intake-opened", {})
+    if check.digest not in opened or opened[check.digest][0] != language:
+        opened[check.digest] = (language, said.get(check.digest, check.intake))
+    return opened[check.digest][1]
 
 
 def _others(check: DocumentCheck, said: Intake, language: str) -> None:

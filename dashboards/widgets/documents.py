@@ -44,13 +44,13 @@ def intake(seen: View) -> None:
             key=f"intake-files-{st.session_state.get('intake-turn', 0)}",
             max_upload_size=max(1, ceil(limit)),
         )
+    _forget({each.file_id for each in uploaded})
     if not uploaded:
         if _LOADED in st.session_state:
             _loaded(seen, st.session_state[_LOADED])
         return
     st.session_state.pop(_LOADED, None)
     checked = [(each.name, _check(each, language)) for each in uploaded]
-    _forget({each.file_id for each in uploaded})
     _load(seen, _said(checked, language), len(checked))
 
 
@@ -68,9 +68,13 @@ def _check(uploaded: UploadedFile, language: str) -> DocumentCheck | BoardError:
 
 
 def _forget(file_ids: set[str]) -> None:
-    kept = st.session_state["intake-checks"]
+    """Keep nothing of files that were taken off the page or loaded."""
+    kept = st.session_state.get("intake-checks", {})
     for key in [key for key in kept if key[0] not in file_ids]:
         del kept[key]
+    if not file_ids:
+        for name in ("intake-said", "intake-opened"):
+            st.session_state.pop(name, None)
 
 
 def _said(
@@ -138,6 +142,8 @@ def _links(seen: View, loaded: DocumentsLoaded) -> None:
     for organisation_id, year, is_draft in dict.fromkeys(
         (each.organisation_id, each.year, each.type == "draft_report") for each in loaded.documents
     ):
+        if organisation_id not in names:
+            continue  # an edition without it was published meanwhile
         label = t(f"intake.to.{'signing' if is_draft else 'review'}", language, name=names[organisation_id], year=year)
         to = navigation.SIGNING if is_draft else navigation.REVIEW
         st.page_link(to, label=label, query_params=seen.elsewhere(organisation_id=organisation_id, year=year))

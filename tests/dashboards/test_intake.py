@@ -1,5 +1,6 @@
 """资料导入: files are dropped, read, corrected and loaded; what can't be is said, and the others go on."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pipelines.jobs.build import build
 from pipelines.jobs.documents import read_card
 from pipelines.jobs.settings import Settings
 from tests.dashboards.test_pages import opened, words
-from tests.extract.readers.files import docx_file
+from tests.extract.readers.files import docx_file, pdf_file, printed
 from tests.jobs.bad_files import encrypted_zip
 
 BOTH = pytest.mark.parametrize("language", ["zh", "en"])
@@ -132,6 +133,40 @@ def test_a_text_of_nobody_and_no_year_asks_for_both(root: Path, language: str) -
 def test_a_file_under_a_lying_ending_is_read_as_what_it_is(root: Path) -> None:
     app = dropped(("其实是word.pdf", docx_file()))
     assert "读出" in words(app)
+
+
+@BOTH
+def test_scanned_pages_among_others_are_said_and_make_an_excerpt(root: Path, language: str) -> None:
+    app = dropped(
+        ("半扫描.pdf", pdf_file([printed(REPORT.splitlines()[:1]), None])),
+        language=language,
+    )
+    assert {"zh": "第 2 页是没有文字的扫描页", "en": "page(s) 2 are scans"}[language] in words(app)
+    assert app.radio[0].value == "excerpt"
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice isn't installed")
+def test_an_older_word_file_is_read_through_libreoffice(root: Path) -> None:
+    rtf = r"{\rtf1\ansi " + "".join(f"\\u{ord(each)}?" for each in "龙津街道2025年法治政府建设年度报告") + "}"
+    assert "读出" in words(dropped(("报告.rtf", rtf.encode())))
+
+
+def test_what_was_corrected_stays_in_the_other_language(root: Path) -> None:
+    app = dropped(("报告.txt", report()))
+    next(box for box in app.selectbox if box.key.startswith("organisation-")).set_value("liwan")
+    app.text_input[0].input("另一标题（模拟数据）")
+    app.radio[1].set_value("restatement")
+    app.run()
+    for language in ("en", "zh"):
+        app.query_params["lang"] = language
+        app.run()
+        assert next(box for box in app.selectbox if box.key.startswith("organisation-")).value == "liwan"
+        assert (app.text_input[0].value, app.radio[1].value) == ("另一标题（模拟数据）", "restatement")
+
+
+def test_what_was_loaded_is_no_longer_kept_in_memory(root: Path) -> None:
+    app = load(dropped(("报告.txt", report())))
+    assert not app.session_state["intake-checks"]
 
 
 def test_a_file_over_the_limit_is_refused_in_words(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
