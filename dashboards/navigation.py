@@ -8,6 +8,7 @@ OVERVIEW = "dashboards/pages/overview.py"
 GOALS = "dashboards/pages/goals.py"
 METRICS = "dashboards/pages/metrics.py"
 PRACTICES = "dashboards/pages/practices.py"
+INTAKE = "dashboards/pages/intake.py"
 REVIEW = "dashboards/pages/review.py"
 LEDGERS = "dashboards/pages/ledgers.py"
 RECONCILIATION = "dashboards/pages/reconciliation.py"
@@ -20,6 +21,7 @@ LISTED = (
     (GOALS, "goals", "page.goals"),
     (METRICS, "metrics", "page.metrics"),
     (PRACTICES, "practices", "page.practices"),
+    (INTAKE, "intake", "page.intake"),
     (REVIEW, "review", "page.review"),
     (LEDGERS, "ledgers", "page.ledgers"),
     (RECONCILIATION, "reconciliation", "page.reconciliation"),

@@ -5,9 +5,13 @@ from html import escape
 import streamlit as st
 
 
-def notice(text: str) -> None:
-    """Something that was asked for and can't be shown, in plain words: whatever the address held stays text."""
-    st.html(f'<p class="notice" role="status">{escape(text)}</p>')
+def notice(text: str, kind: str = "") -> None:
+    """Something in plain words: whatever an address, a file's name or a title held stays text, and is no mark-up.
+
+    `kind`: `refused` (what can't be done), `done`, or nothing for what else is to be known.
+    """
+    role = "alert" if kind == "refused" else "status"
+    st.html(f'<p class="notice {kind}" role="{role}">{escape(text)}</p>')
 
 
 def section(title: str, note: str = "") -> None:

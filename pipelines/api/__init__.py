@@ -7,6 +7,13 @@
 """
 
 from pipelines.api.board import SUBJECTS, Board, current_edition, open_board
+from pipelines.api.documents import (
+    DocumentCheck,
+    DocumentsLoaded,
+    build_edition,
+    check_document,
+    load_documents,
+)
 from pipelines.api.intake import (
     LedgerCheck,
     build_board,
@@ -33,6 +40,7 @@ from pipelines.api.review import (
 )
 from pipelines.domain.errors import BoardError, EditionTooOld
 from pipelines.jobs.corrections import Wanted
+from pipelines.jobs.proposing import Intake
 from pipelines.jobs.review import Looked
 from pipelines.jobs.settings import Settings
 from pipelines.wording import explain, figure, place_text, progress_sentence, say, shown_value, target_text
@@ -41,7 +49,10 @@ __all__ = [
     "SUBJECTS",
     "Board",
     "BoardError",
+    "DocumentCheck",
+    "DocumentsLoaded",
     "EditionTooOld",
+    "Intake",
     "LedgerCheck",
     "Looked",
     "Queued",
@@ -50,6 +61,8 @@ __all__ = [
     "accept_figures",
     "accept_late_rows",
     "build_board",
+    "build_edition",
+    "check_document",
     "check_ledger",
     "current_edition",
     "decide_figure",
@@ -61,6 +74,7 @@ __all__ = [
     "late_rows",
     "ledger_columns",
     "ledger_template",
+    "load_documents",
     "load_ledger",
     "lock_ledger",
     "locked_until",

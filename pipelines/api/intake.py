@@ -6,15 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from pipelines.api.uploaded import plain_name
 from pipelines.catalogue import load_catalogue
-from pipelines.domain.errors import BadFileName
 from pipelines.jobs import build as building
 from pipelines.jobs.ledgers import load, template
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.wording import say
-
-_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
@@ -132,9 +130,7 @@ class _Uploaded:
     """
 
     def __init__(self, content: bytes, name: str):
-        if not name or name != Path(name).name or name.startswith(".") or len(name) > _LONGEST_NAME:
-            raise BadFileName(where=name[:_LONGEST_NAME])
-        self._content, self._name = content, name
+        self._content, self._name = content, plain_name(name)
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Path:

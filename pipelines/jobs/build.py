@@ -16,13 +16,14 @@ from pipelines.catalogue import catalogue_files, load_catalogue
 from pipelines.domain.errors import ChecksFailed, NoDocuments, RealAmongMadeUp
 from pipelines.domain.register import Head
 from pipelines.extract import ReportReader
-from pipelines.jobs.documents import card_files, load_documents
+from pipelines.jobs.cards import card_files, says_simulated
+from pipelines.jobs.documents import load_documents
 from pipelines.jobs.known_errors import known_errors
 from pipelines.jobs.ledgers.counts import raw_ledgers
 from pipelines.jobs.ledgers.store import ledger_files
 from pipelines.jobs.mass.store import mass_cards, mass_files, mass_rows
 from pipelines.jobs.register import Decided, decided
-from pipelines.jobs.root import SIMULATED, Root, root_of
+from pipelines.jobs.root import Root, root_of
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.version import code_version
 from pipelines.register import mappings_of, reviews_of
@@ -112,7 +113,7 @@ def raw_of(root: Root, known: Decided, *, as_of: date) -> dict[str, pa.Table]:
         raise NoDocuments(where=root.documents)
     for document in documents:
         card = document.card
-        if root.is_synthetic and SIMULATED not in card.publisher + card.source + card.title:
+        if root.is_synthetic and not says_simulated(card):
             raise RealAmongMadeUp(where=card.document_id)
         found = reader.read(document.read, year=card.year, organisation_id=card.organisation_id, where=card.document_id)
         readings.append(

@@ -7,94 +7,55 @@ import tempfile
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, BinaryIO, Literal
+from typing import BinaryIO
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from pipelines.catalogue import load_catalogue
-from pipelines.catalogue.strict import NotYaml, load_yaml
 from pipelines.domain.catalogue import Catalogue
-from pipelines.domain.documents import TYPES, Card, Document, ReadText
+from pipelines.domain.documents import Card, Document, ReadText
 from pipelines.domain.errors import (
-    BadCard,
     BoardError,
     DocumentAltered,
     DocumentTooLarge,
     DoubledDocument,
     LoadedOtherwise,
     LostCard,
+    RealAmongMadeUp,
     SameBytes,
     SeveralRefused,
     UnknownOrganisation,
-    UnreadableCard,
 )
-from pipelines.extract import proposed_organisation, proposed_publication, proposed_type, proposed_year
 from pipelines.extract.readers import check_name
-from pipelines.extract.repair import repair
-from pipelines.jobs.names import document_id_of, title_of
+from pipelines.jobs.cards import CARD, card_files, read_card, says_simulated, valid_card
+from pipelines.jobs.names import document_id_of
+from pipelines.jobs.proposing import Intake, proposed
 from pipelines.jobs.reading import ReaderProcess, reader_of
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 
-CARD = "card.yml"
-_ALLOWED = {
-    "document_id": "a–z 0–9 -",
-    "organisation_id": "organisations.yml: id",
-    "year": "1990–2100",
-    "title": "1–200",
-    "publisher": "0–200",
-    "source": "0–500",
-    "published_on": "YYYY-MM-DD",
-    "extent": "whole, excerpt",
-    "nature": "original, restatement",
-    "file": "NAME.txt, NAME.docx, NAME.pdf …",
-    "sha256": "64 × 0–9 a–f",
-    "type": ", ".join(TYPES),
-}
-"""What a card's keys may hold, in words of no language."""
+
+@dataclass(frozen=True)
+class Offered:
+    """A file that is to be loaded, and what a person says of it.
+
+    `content` None: it lies at `path`.  Else `path` is only what it is called, and `read` its text where that is known.
+    """
+
+    path: Path
+    intake: Intake
+    content: bytes | None = None
+    read: ReadText | None = None
 
 
-class CardShape(BaseModel):
-    """card.yml, key by key."""
+@dataclass(frozen=True)
+class Stored:
+    """A loaded document.  `is_new` is false where the same bytes had been loaded before."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    document_id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-    organisation_id: str
-    year: Annotated[int, Field(ge=1990, le=2100)]
-    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\n]*$")]
-    publisher: Annotated[str, StringConstraints(max_length=200)]
-    source: Annotated[str, StringConstraints(max_length=500)]
-    published_on: date | None = None
-    extent: Literal["whole", "excerpt"]
-    nature: Literal["original", "restatement"]
-    file: Annotated[str, StringConstraints(pattern=r"^[^/\\]+$")]
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    type: Literal["annual_report", "draft_report", "enforcement_data", "disclosure_report"] = "annual_report"
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """What a person says of a file that they load; None is proposed from the text."""
-
-    organisation_id: str | None = None
-    year: int | None = None
-    title: str | None = None
-    publisher: str | None = None
-    source: str | None = None
-    published_on: date | None = None
-    extent: str | None = None
-    nature: str | None = None
-    type: str | None = None
-
-
-def card_files(folder: Path) -> list[Path]:
-    """The cards of all documents, in a fixed order."""
-    return sorted(card for card in folder.glob(f"*/{CARD}") if not card.parent.name.startswith("."))
+    card: Card
+    is_new: bool
 
 
 def load_documents(folder: Path, catalogue: Catalogue, settings: Settings | None = None) -> list[Document]:
@@ -136,62 +97,80 @@ def _load(path: Path, catalogue: Catalogue, settings: Settings, reader: ReaderPr
     return Document(card, reader.read(content, str(file)))
 
 
-def read_card(path: Path) -> Card:
-    """One card.  Raises UnreadableCard, and BadCard with the key at fault."""
-    try:
-        content = load_yaml(path.read_text(encoding="utf-8"))
-    except NotYaml as error:
-        raise UnreadableCard(where=path, line=error.line or "?") from None
-    except UnicodeDecodeError:
-        raise UnreadableCard(where=path, line="?") from None
-    if not isinstance(content, dict):
-        raise UnreadableCard(where=path, line=1)
-    return _valid_card(content, where=path)
-
-
-def _valid_card(content: dict, *, where: Path) -> Card:
-    try:
-        return Card(**CardShape.model_validate(content).model_dump())
-    except ValidationError as error:
-        detail = error.errors()[0]
-        key = str(detail["loc"][0])
-        found = "-" if detail["type"] == "missing" else str(detail["input"])[:80]
-        raise BadCard(where=where, key=key, found=found, allowed=_ALLOWED.get(key, ", ".join(_ALLOWED))) from None
-
-
 def ingest(settings: Settings, paths: Iterable[Path], intake: Intake) -> list[Card]:
-    """Copy files under their hash, each with a card; nothing is built.
+    """Copy files under their hash, each with a card; nothing is built.  See `ingest_each`."""
+    return [stored.card for stored in ingest_each(settings, [Offered(path, intake) for path in paths])]
+
+
+def ingest_each(settings: Settings, offered: Iterable[Offered]) -> list[Stored]:
+    """Copy files under their hash, each with a card of what is said of it; nothing is built.
 
     A file that is already there is left as it is.  Every file is read before the first is stored, so that a bad
-    one among them stores nothing.  Raises what reading raises, DocumentTooLarge, BadCard, LoadedOtherwise, LostCard;
-    SeveralRefused names every bad file where there are several.
+    one among them stores nothing.  Raises what reading raises, DocumentTooLarge, BadCard, LoadedOtherwise, LostCard,
+    RealAmongMadeUp; SeveralRefused names every bad file where there are several.
     """
-    root = root_of(settings)
+    root, offered = root_of(settings), list(offered)
     catalogue, folder = load_catalogue(root.catalogue), root.documents
-    if intake.organisation_id is not None and intake.organisation_id not in catalogue.organisation_of:
-        known = ", ".join(sorted(catalogue.organisation_of))
-        raise UnknownOrganisation(where="--org", found=intake.organisation_id, known=known)
+    for each in offered:
+        _refuse_unlisted(each, catalogue)
     with alone(folder), reader_of(settings) as reader:
         known = {card.sha256: card for card in map(read_card, card_files(folder))}
         planned, faults = [], []
-        for path in paths:
+        for each in offered:
             try:
-                content = read_limited(path, settings)
+                content = read_limited(each.path, settings) if each.content is None else each.content
                 digest = sha256(content).hexdigest()
                 if digest in known:
-                    _refuse_other_words(path, folder, known[digest], intake)
+                    _refuse_other_words(each.path, folder, known[digest], each.intake)
                     planned.append((None, known[digest]))
-                else:
-                    known[digest] = _carded(path, content, reader.read(content, str(path)), catalogue, intake)
-                    planned.append((content, known[digest]))
+                    continue
+                card = _carded(each, content, each.read or reader.read(content, str(each.path)), catalogue)
+                if root.is_synthetic and not says_simulated(card):
+                    raise RealAmongMadeUp(where=each.path)
+                known[digest] = card
+                planned.append((content, card))
             except BoardError as fault:
                 faults.append(fault)
         if faults:
             raise faults[0] if len(faults) == 1 else _refused_together(folder, faults)
+        _store_all(folder, planned)
+    return [Stored(card, is_new=content is not None) for content, card in planned]
+
+
+def withdraw(settings: Settings, cards: Iterable[Card]) -> None:
+    """Take documents out again that were loaded just now and that no edition holds."""
+    folder = root_of(settings).documents
+    with alone(folder):
+        _remove(folder, cards)
+
+
+def _store_all(folder: Path, planned: Sequence[tuple[bytes | None, Card]]) -> None:
+    """All or none: what was stored before one that can't be is taken out again."""
+    stored: list[Card] = []
+    try:
         for content, card in planned:
             if content is not None:
                 _store(content, folder, card)
-    return [card for _, card in planned]
+                stored.append(card)
+    except (BoardError, OSError):
+        _remove(folder, stored)
+        raise
+
+
+def _remove(folder: Path, cards: Iterable[Card]) -> None:
+    for card in cards:
+        # no card under a hidden name counts, so that the document is gone in one step
+        gone = folder / f".gone-{card.document_id}"
+        (folder / card.document_id).rename(gone)
+        shutil.rmtree(gone)
+
+
+def _refuse_unlisted(offered: Offered, catalogue: Catalogue) -> None:
+    organisation_id = offered.intake.organisation_id
+    if organisation_id is not None and organisation_id not in catalogue.organisation_of:
+        where = "--org" if offered.content is None else offered.path
+        known = ", ".join(sorted(catalogue.organisation_of))
+        raise UnknownOrganisation(where=where, found=organisation_id, known=known)
 
 
 def _refused_together(folder: Path, faults: Sequence[BoardError]) -> SeveralRefused:
@@ -231,7 +210,7 @@ def alone(folder: Path) -> Generator[None]:
 
 
 def _refuse_other_words(path: Path, folder: Path, card: Card, intake: Intake) -> None:
-    said = {field.name: getattr(intake, field.name) for field in fields(intake)}
+    said = {field.name: getattr(intake, field.name) for field in fields(Card) if hasattr(intake, field.name)}
     other = [name for name, value in said.items() if value is not None and value != getattr(card, name)]
     if other:
         found = ", ".join(f"{name}: {getattr(card, name)}" for name in other)
@@ -243,34 +222,27 @@ def _card_file(folder: Path, card: Card) -> Path:
     return next((path for path in card_files(folder) if read_card(path) == card), folder / card.document_id / CARD)
 
 
-def _carded(path: Path, content: bytes, read: ReadText, catalogue: Catalogue, intake: Intake) -> Card:
-    where, text, said = str(path), repair(read.text).text, read.title and repair(read.title).text
-    organisation_id = intake.organisation_id or proposed_organisation(text, catalogue, where=where, said=said)
-    organisation = catalogue.organisation_of[organisation_id]
-    year = proposed_year(text, where=where, said=said) if intake.year is None else intake.year
-    published_on = proposed_publication(text, said=read.published_on)
-    if published_on and published_on.year < year:
-        # the date of something else: no report comes before its year
-        published_on = None
-    # what stands on a scanned page isn't read, so that nothing may be called silent
-    has_scans = any(note.code == "scanned_pages" for note in read.notes)
-    digest = sha256(content).hexdigest()
-    title = title_of(text, organisation, year, said=said)
+def _carded(offered: Offered, content: bytes, read: ReadText, catalogue: Catalogue) -> Card:
+    path, digest = offered.path, sha256(content).hexdigest()
+    intake, faults = proposed(read, catalogue, offered.intake, where=str(path))
+    if faults:
+        raise faults[0]
+    assert intake.organisation_id is not None and intake.year is not None
     card = {
-        "document_id": document_id_of(organisation_id, year, digest),
-        "organisation_id": organisation_id,
-        "year": year,
-        "title": title if intake.title is None else intake.title,
-        "publisher": organisation.full_name.zh if intake.publisher is None else intake.publisher,
+        "document_id": document_id_of(intake.organisation_id, intake.year, digest),
+        "organisation_id": intake.organisation_id,
+        "year": intake.year,
+        "title": intake.title,
+        "publisher": intake.publisher,
         "source": path.name if intake.source is None else intake.source,
-        "published_on": published_on if intake.published_on is None else intake.published_on,
-        "extent": intake.extent or ("excerpt" if has_scans else "whole"),
-        "nature": intake.nature or "original",
+        "published_on": intake.published_on,
+        "extent": intake.extent,
+        "nature": intake.nature,
         "file": f"original{path.suffix.lower()}",
         "sha256": digest,
-        "type": intake.type or proposed_type(title),
+        "type": intake.type,
     }
-    return _valid_card(card, where=path)
+    return valid_card(card, where=path)
 
 
 def _store(content: bytes, folder: Path, card: Card) -> None:

@@ -1,14 +1,19 @@
-"""`check` and `extract`: look, and store nothing."""
+"""`check`, `extract`, and a file before it is loaded: look, and store nothing."""
 
 from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 from pipelines.catalogue import load_catalogue
 from pipelines.domain.catalogue import Catalogue
-from pipelines.domain.errors import UnknownOrganisation
+from pipelines.domain.documents import Card, ReadText
+from pipelines.domain.errors import BoardError, UnknownOrganisation
 from pipelines.domain.quantities import Ignored
 from pipelines.extract import Extraction, ReportReader
-from pipelines.jobs.documents import load_documents, read_limited
+from pipelines.jobs.cards import card_files, read_card
+from pipelines.jobs.documents import load_documents, read_limited, read_stream
+from pipelines.jobs.proposing import Intake, proposed
 from pipelines.jobs.reading import reader_of
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
@@ -47,3 +52,38 @@ def extract(
     reader = ReportReader(catalogue)
     found = reader.read(read, year=year, organisation_id=organisation_id, where=file)
     return Inspection(found, reader.ignored(found), catalogue)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A file as it would be loaded.  `intake`: what its text proposes, `faults`: why it proposes no more.
+
+    `loaded`: the document that these very bytes are already; `cards`: all that are loaded.
+    """
+
+    read: ReadText
+    intake: Intake
+    faults: tuple[BoardError, ...]
+    found: Extraction
+    loaded: Card | None
+    cards: tuple[Card, ...]
+    catalogue: Catalogue
+
+
+def look(settings: Settings, file: str, content: bytes, *, this_year: int) -> Looked:
+    """What one file is and states, before it is loaded; `this_year` is taken for a text that names none.
+
+    Raises DocumentTooLarge and what reading raises.
+    """
+    root = root_of(settings)
+    content = read_stream(BytesIO(content), settings, where=file)
+    with reader_of(settings) as files:
+        read = files.read(content, file)
+    catalogue = load_catalogue(root.catalogue)
+    intake, faults = proposed(read, catalogue, Intake(), where=file)
+    year = intake.year or this_year
+    found = ReportReader(catalogue).read(read, year=year, organisation_id=intake.organisation_id, where=file)
+    cards = tuple(map(read_card, card_files(root.documents)))
+    digest = sha256(content).hexdigest()
+    loaded = next((card for card in cards if card.sha256 == digest), None)
+    return Looked(read, intake, faults, found, loaded, cards, catalogue)

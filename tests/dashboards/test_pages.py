@@ -21,6 +21,7 @@ PAGES = {
     "ledgers": "dashboards/pages/ledgers.py",
     "reconciliation": "dashboards/pages/reconciliation.py",
     "signing": "dashboards/pages/signing.py",
+    "intake": "dashboards/pages/intake.py",
     "review": "dashboards/pages/review.py",
     "changes": "dashboards/pages/changes.py",
 }
