@@ -153,6 +153,7 @@ def test_a_real_report_is_refused_among_made_up_ones(tmp_path, repository, run: 
     monkeypatch.setenv("FAZHI_DATA", str(root))
     real = tmp_path / "real.txt"
     real.write_text("某街道2024年法治政府建设年度报告\n全年开展法治培训5场。\n", encoding="utf-8")
-    assert run("ingest", real, "--org", "yanting", "--year", "2024").exit_code == 0
-    refused = run("build", "--as-of", "2025-09-30")
+    refused = run("ingest", real, "--org", "yanting", "--year", "2024")
     assert refused.exit_code == 1 and "没有标明是模拟数据" in refused.stderr
+    assert not list((root / "documents").glob("yanting-2024-*"))
+    assert run("build", "--as-of", "2025-09-30").exit_code == 0

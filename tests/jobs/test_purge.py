@@ -67,7 +67,7 @@ def test_only_the_original_goes_and_a_note_stays(settings: Settings) -> None:
     assert (kept / "original.csv").is_file()
     notes = (folder.parent / "decisions.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(note) for note in notes] == [
-        {"what": "purge", "on": "2025-04-01", "batch_id": folder.name, "why": ""}
+        {"what": "purge", "on": "2025-04-01", "batch_id": folder.name, "why": "", "by": "local"}
     ]
     assert purge.purge_originals(settings, as_of=today, today=today) == [], "and once is enough"
     asked.path.write_text(HEADER + "Z1,2020-02-06,甲,占道经营\n", encoding="utf-8")

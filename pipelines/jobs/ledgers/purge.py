@@ -10,6 +10,7 @@ from pipelines.domain.errors import PurgeTooEarly
 from pipelines.jobs.documents import alone
 from pipelines.jobs.ledgers.load import years_later
 from pipelines.jobs.ledgers.store import Batch, Decision, LedgerFolder, ledger_folders
+from pipelines.jobs.people import Person
 from pipelines.jobs.root import Root, root_of
 from pipelines.jobs.settings import Settings
 
@@ -29,12 +30,13 @@ def overdue_originals(settings: Settings, *, as_of: date) -> list[Overdue]:
     return list(_overdue(root, load_catalogue(root.catalogue), as_of))
 
 
-def purge_originals(settings: Settings, *, as_of: date, today: date) -> list[Overdue]:
-    """Delete them, and note of each that it was deleted and when; gives which.
+def purge_originals(settings: Settings, *, as_of: date, today: date, person: Person | None = None) -> list[Overdue]:
+    """Delete them, and note of each that it was deleted, when and by whom; gives which.
 
     The file goes first and the note comes after: a note never says that data of persons are gone while they lie there.
     Broken off in between, the next purge writes the note.  Raises PurgeTooEarly for a day that is still to come.
     """
+    person = person or Person()
     root = root_of(settings)
     if as_of > today:
         raise PurgeTooEarly(where=root.ledgers, found=as_of, today=today)
@@ -42,7 +44,7 @@ def purge_originals(settings: Settings, *, as_of: date, today: date) -> list[Ove
         overdue = list(_overdue(root, load_catalogue(root.catalogue), as_of))
         for each in overdue:
             (each.folder.path / each.batch.batch_id / each.batch.file).unlink(missing_ok=True)
-            each.folder.decide(Decision(what="purge", on=today, batch_id=each.batch.batch_id))
+            each.folder.decide(Decision(what="purge", on=today, batch_id=each.batch.batch_id, by=person.actor_id))
     return overdue
 
 

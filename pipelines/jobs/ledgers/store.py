@@ -70,7 +70,7 @@ class Batch(BaseModel):
 class Decision(BaseModel):
     """What somebody decided of a ledger: `lock` (until a day), `unlock`, `accept_late` (a batch), `map` (headers).
 
-    `purge`: a batch's original was deleted on that day.  `by`: the opaque id of who decided, empty where none was kept.
+    `purge`: a batch's original was deleted on that day.  `by`: the opaque id of who decided, None where none was kept.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -81,7 +81,7 @@ class Decision(BaseModel):
     batch_id: str | None = None
     headers: dict[str, str] | None = None
     why: str = ""
-    by: str = ""
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
