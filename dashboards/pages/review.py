@@ -7,9 +7,9 @@ import streamlit as st
 from dashboards import view
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets import evidence, mapping, reviewing
+from dashboards.widgets import editions, evidence, mapping, reviewing
 from dashboards.widgets.blocks import notice, section
-from pipelines.api import Queued, build_board, decisions_since, open_quantities, review_queue
+from pipelines.api import Queued, decisions_since, open_quantities, review_queue
 
 WAITING = ("open", "in_review")
 
@@ -28,9 +28,7 @@ def progress(seen: View, items: list[Queued]) -> None:
         with st.container(key="since", horizontal=True, vertical_alignment="center"):
             st.html(f'<p class="note">{escape(t("review.since", language, count=since))}</p>', width="content")
             if st.button(t("review.build", language), key="review-build"):
-                with st.spinner(t("review.building", language)):
-                    edition = build_board()
-                st.session_state["review-said"] = t("review.built", language, edition=edition)
+                st.session_state["review-said"] = editions.built(language)
                 st.rerun()
 
 

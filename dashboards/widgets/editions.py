@@ -13,6 +13,17 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets.blocks import notice
 from dashboards.widgets.chooser import chooser
+from pipelines.api import build_edition
+
+
+def built(language: str) -> str:
+    """Build an edition with everything that is loaded and decided; in words whether it is published or waits.
+
+    Raises what building raises.
+    """
+    with st.spinner(t("edition.building", language)):
+        edition_id, is_published = build_edition()
+    return t(f"edition.{'published' if is_published else 'waits'}", language, edition=edition_id)
 
 
 def choose(view: View) -> None:

@@ -13,10 +13,10 @@ from dashboards.view import View
 from dashboards.widgets import tables
 from dashboards.widgets.blocks import notice, section
 from dashboards.widgets.chooser import chooser
+from dashboards.widgets.editions import built
 from pipelines.api import (
     BoardError,
     LedgerCheck,
-    build_board,
     check_ledger,
     explain,
     ledger_columns,
@@ -165,10 +165,10 @@ def _load(
     try:
         with st.spinner(t("ledgers.load", language)):
             batch = load_ledger(content, name, ledger_id, seen.organisation_id, wish, mapping)
-            edition = build_board()
+        said = built(language)
     except BoardError as error:
         st.error(explain(error, language))
         return
-    st.session_state["ledger-loaded"] = t("ledgers.loaded", language, batch=batch, edition=edition)
+    st.session_state["ledger-loaded"] = t("ledgers.loaded", language, batch=batch) + said
     st.session_state["ledger-turn"] = st.session_state.get("ledger-turn", 0) + 1
     st.rerun()

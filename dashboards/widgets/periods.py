@@ -10,7 +10,8 @@ import streamlit as st
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets.blocks import section
-from pipelines.api import accept_late_rows, build_board, late_rows, lock_ledger, locked_until
+from dashboards.widgets.editions import built
+from pipelines.api import accept_late_rows, late_rows, lock_ledger, locked_until
 
 
 def periods(seen: View, kinds: Sequence[dict[str, Any]]) -> None:
@@ -40,7 +41,6 @@ def periods(seen: View, kinds: Sequence[dict[str, Any]]) -> None:
             st.html(f'<span class="note">{escape(told)}</span>', width="content")
             if st.button(t("periods.accept", language), key=f"accept-{batch_id}"):
                 accept_late_rows(seen.organisation_id, chosen, batch_id)
-                with st.spinner(t("review.building", language)):
-                    edition = build_board()
-                st.session_state["ledger-loaded"] = t("periods.accepted", language, count=count, edition=edition)
+                said = t("periods.accepted", language, count=count)
+                st.session_state["ledger-loaded"] = said + built(language)
                 st.rerun()

@@ -16,7 +16,6 @@ from pipelines.api.documents import (
 )
 from pipelines.api.intake import (
     LedgerCheck,
-    build_board,
     check_ledger,
     ledger_columns,
     ledger_template,
@@ -60,7 +59,6 @@ __all__ = [
     "Wanted",
     "accept_figures",
     "accept_late_rows",
-    "build_board",
     "build_edition",
     "check_document",
     "check_ledger",

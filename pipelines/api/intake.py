@@ -118,11 +118,6 @@ def marked_ledger(checked: LedgerCheck) -> bytes:
     return template.marked_ledger(Settings(), seen.content, checked.name, seen.checked.refusals)
 
 
-def build_board() -> str:
-    """Build an edition with what was loaded; gives its id.  Raises what `jobs.build.build` raises."""
-    return building.build(Settings()).manifest.edition_id
-
-
 class _Uploaded:
     """An uploaded file under its own name in a folder of its own, for as long as it is read.
 

@@ -72,7 +72,7 @@ def test_a_report_is_loaded_reviewed_and_stands_in_the_next_edition(reader, addr
     _correct_the_trainings(page)
     shoot(page, "review-corrected-wide-light-zh")
     press(page, "build")
-    expect(body).to_contain_text("已发布数据版本")
+    expect(body).to_contain_text("看板已更新到数据版本")
     page.goto(f"{address}/metrics?org=longjin&year=2025&metric=law_trainings")
     expect(page.locator(".metric-value")).to_contain_text("87场次")
     expect(body).to_contain_text("已修订")

@@ -52,9 +52,20 @@ def test_a_correction_is_typed_and_stands_in_the_next_edition(root: Path) -> Non
     app = page(item=trainings)
     assert "更正为87场次" in words(app) and "原文为87" in words(app)
     app.button(key="review-build").click().run(timeout=60)
-    assert "已发布数据版本" in app.success[0].value
+    assert "看板已更新到数据版本" in app.success[0].value
     row = open_board(root).metric_year("longjin", 2023, "law_trainings").iloc[0]
     assert (row["value"], row["review_state"]) == (87, "corrected")
+
+
+@BOTH
+def test_where_approval_is_on_the_page_says_that_the_edition_waits(root: Path, language: str, monkeypatch) -> None:
+    monkeypatch.setenv("FAZHI_APPROVAL", "true")
+    before = open_board(root).edition_id
+    app = page(language)
+    app.button(key="review-accept").click().run()
+    app.button(key="review-build").click().run(timeout=60)
+    assert {"zh": "待批准", "en": "waits for approval"}[language] in app.success[0].value
+    assert open_board(root).edition_id == before
 
 
 def test_a_correction_that_can_t_be_is_refused_in_words(root: Path) -> None:

@@ -12,7 +12,7 @@ import xlsxwriter
 from openpyxl import load_workbook
 
 from pipelines.api import open_board
-from pipelines.domain.errors import LedgerAltered, NoSuchBatch, UnknownLedger
+from pipelines.domain.errors import LedgerAltered, NoSuchBatch, ProtectedDocument, UnknownLedger
 from pipelines.jobs import documents
 from pipelines.jobs.build import build
 from pipelines.jobs.ledgers import counts, decide
@@ -21,6 +21,8 @@ from pipelines.jobs.ledgers.template import marked_ledger
 from pipelines.jobs.settings import Settings
 from pipelines.wording import say
 from tests.extract.readers.files import changed_zip, xlsx_file
+from tests.extract.readers.ole_files import ole_file
+from tests.jobs.bad_files import encrypted_zip
 from tests.ledgers.sheets import Sheet, ods_of
 
 TODAY = date(2025, 1, 31)
@@ -224,3 +226,13 @@ def test_the_same_ledgers_give_the_same_edition(settings: Settings) -> None:
     shutil.rmtree(settings.data / "interim")
     again = build(settings, as_of=TODAY).manifest
     assert (again.edition_id, again.digests) == (first.edition_id, first.digests)
+
+
+@pytest.mark.parametrize("content", [ole_file(["EncryptedPackage", "EncryptionInfo"]), encrypted_zip()])
+def test_a_locked_workbook_is_refused_and_nothing_is_loaded(data_root: Path, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "台账.xlsx"
+    path.write_bytes(content)
+    asked = LedgerFile(path, "publicity_events", "longjin", {})
+    with pytest.raises(ProtectedDocument):
+        load_ledger(Settings(data=data_root), asked, today=TODAY)
+    assert not list((data_root / "ledgers").glob("*/*/*"))
