@@ -46,7 +46,14 @@ def saved(folder: Path, name: str, content: bytes) -> Path:
 
 
 def press(page, name: str) -> None:
+    still(page)
     page.locator(f".st-key-review-{name} button").click()
+
+
+def still(page) -> None:
+    """Wait until the page's script has run: a click amid its drawing may meet a button that is being replaced."""
+    page.wait_for_timeout(300)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 @pytest.mark.parametrize("reader", [("wide", "light", "zh")], indirect=True, ids="-".join)
@@ -96,6 +103,7 @@ def _correct_the_trainings(page) -> None:
     page.get_by_label("说明（可不填；备注时须填写）").press("Enter")
     press(page, "correct")
     page.get_by_label("数值", exact=True).fill("87")
+    still(page)
     page.get_by_role("button", name="保存更正").click()
     expect(page.locator("body")).to_contain_text("已审核2项，共4项")
     address = page.url
