@@ -1,4 +1,4 @@
-"""The pages of the board: file, address and the key of their name."""
+"""The pages of the board: file, address, the key of their name, and the group that they stand in."""
 
 import streamlit as st
 
@@ -15,18 +15,21 @@ RECONCILIATION = "dashboards/pages/reconciliation.py"
 SIGNING = "dashboards/pages/signing.py"
 CHANGES = "dashboards/pages/changes.py"
 
-# file, address under the board's root, key of the name
+GROUPS = ("read", "compare", "supply", "decide")
+"""What people come for: read the board, compare sources, bring data in, decide."""
+
+# file, address under the board's root, key of the name, group
 LISTED = (
-    (OVERVIEW, "overview", "page.overview"),
-    (GOALS, "goals", "page.goals"),
-    (METRICS, "metrics", "page.metrics"),
-    (PRACTICES, "practices", "page.practices"),
-    (INTAKE, "intake", "page.intake"),
-    (REVIEW, "review", "page.review"),
-    (LEDGERS, "ledgers", "page.ledgers"),
-    (RECONCILIATION, "reconciliation", "page.reconciliation"),
-    (SIGNING, "signing", "page.signing"),
-    (CHANGES, "changes", "page.changes"),
+    (OVERVIEW, "overview", "page.overview", "read"),
+    (GOALS, "goals", "page.goals", "read"),
+    (METRICS, "metrics", "page.metrics", "read"),
+    (PRACTICES, "practices", "page.practices", "read"),
+    (RECONCILIATION, "reconciliation", "page.reconciliation", "compare"),
+    (SIGNING, "signing", "page.signing", "compare"),
+    (CHANGES, "changes", "page.changes", "compare"),
+    (INTAKE, "intake", "page.intake", "supply"),
+    (LEDGERS, "ledgers", "page.ledgers", "supply"),
+    (REVIEW, "review", "page.review", "decide"),
 )
 
 
@@ -34,5 +37,15 @@ def pages(language: str) -> list[st.Page]:
     """The pages for `st.navigation`, with their names in the reader's language."""
     return [
         st.Page(path, title=t(name, language), url_path=address, default=path == OVERVIEW)
-        for path, address, name in LISTED
+        for path, address, name, _ in LISTED
     ]
+
+
+def group_of(address: str) -> str:
+    """The group that a page stands in."""
+    return next(group for _, listed, _, group in LISTED if listed == address)
+
+
+def pages_of(group: str) -> list[tuple[str, str, str]]:
+    """The pages of a group: file, address, key of the name."""
+    return [(path, address, name) for path, address, name, listed in LISTED if listed == group]

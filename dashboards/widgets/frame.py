@@ -16,23 +16,31 @@ OTHER = {"zh": ("en", "English"), "en": ("zh", "中文")}
 
 
 def header(view: View, page: st.Page) -> None:
-    """Name, pages, language; then 填报单位 · 数据年度 · 数据截至 · 数据版本 · 审核进度 · 本月已更新台账."""
+    """Name, groups, language; the group's pages; 填报单位 · 数据年度 · 数据截至 · 数据版本 · 审核进度 · 台账更新."""
+    address = page.url_path or "overview"
+    group = navigation.group_of(address)
     with st.container(key="masthead", horizontal=True, vertical_alignment="center", gap="medium"):
         st.html(f'<div class="brand">{escape(t("board", view.language))}</div>', width="content")
-        with st.container(key="pages", horizontal=True, vertical_alignment="center", gap="small", width="stretch"):
-            for path, address, name in navigation.LISTED:
-                state = "here" if address == (page.url_path or "overview") else "there"
-                with st.container(key=f"page-{state}-{address}", width="content"):
-                    params = view.elsewhere()
-                    st.page_link(path, label=t(name, view.language), query_params=params)
+        with st.container(key="groups", horizontal=True, vertical_alignment="center", gap="small", width="stretch"):
+            for each in navigation.GROUPS:
+                first = navigation.pages_of(each)[0][0]
+                _link(view, first, f"group.{each}", f"group-{'here' if each == group else 'there'}-{each}")
         other, label = OTHER[view.language]
-        here = next(path for path, address, _ in navigation.LISTED if address == (page.url_path or "overview"))
+        here = next(path for path, listed, _ in navigation.pages_of(group) if listed == address)
         with st.container(key="language", width="content"):
             st.page_link(here, label=label, query_params=view.params(language=other))
+    with st.container(key="pages", horizontal=True, vertical_alignment="center", gap="small"):
+        for path, listed, name in navigation.pages_of(group):
+            _link(view, path, name, f"page-{'here' if listed == address else 'there'}-{listed}")
     _context(view, here)
     banner(view, here)
     if view.edition is None:
         _watch(view.board.edition_id)
+
+
+def _link(view: View, path: str, name: str, key: str) -> None:
+    with st.container(key=key, width="content"):
+        st.page_link(path, label=t(name, view.language), query_params=view.elsewhere())
 
 
 def _context(view: View, here: str) -> None:
