@@ -850,3 +850,66 @@ class CorrectionOutdated(BoardError):
         "{where}: corrections.yml expects {expected!r} there, and the document states {found}. If the source has "
         "caught up, remove the correction; otherwise put its quote and expect right."
     )
+
+
+class UnknownItem(BoardError):
+    """A milestone, practice, problem or key result that isn't there."""
+
+    message = "{where}: there is no such {found}. Reload the page and choose one of the list."
+
+
+class DayAhead(BoardError):
+    """Something recorded as done on a day that hasn't come."""
+
+    message = "{where}: {found} is later than today ({today}). Record what is done, with the day on which it was."
+
+
+class ProofMissing(BoardError):
+    """A problem closed without anything that shows it."""
+
+    message = "{where}: closing a problem needs proof. Name the document, or attach a material."
+
+
+class UnknownOwner(BoardError):
+    """An owner that the catalogue doesn't list."""
+
+    message = "{where}: there is no owner {found}. Choose one of the list."
+
+
+class NothingWaits(BoardError):
+    """A record that was accepted, refused or taken back meanwhile."""
+
+    message = "{where}: this record doesn't wait for a decision any more. Reload the page."
+
+
+class TargetUnfit(BoardError):
+    """A target that a key result can't have."""
+
+    message = (
+        "{where}: {found} can't be its target. A change in percent needs a baseline and goes the way of the key "
+        "result; periods and milestones can only be confirmed as they are."
+    )
+
+
+class TargetBehindBaseline(BoardError):
+    """A target that lies where the way to it begins, or behind."""
+
+    message = "{where}: the target {found} doesn't lie beyond the baseline {baseline}. Write one that does."
+
+
+class TaskMoved(BoardError):
+    """A step that a task can't take from where it is."""
+
+    message = "{where}: the task is {found}, so it can't be {wanted}. Reload the page."
+
+
+class DueTooEarly(BoardError):
+    """A day to be done by that has passed already."""
+
+    message = "{where}: {found} has passed. Write a day from {today} on."
+
+
+class TextMissing(BoardError):
+    """A name or a task without words."""
+
+    message = "{where}: nothing was written. Say in a few words what it is."

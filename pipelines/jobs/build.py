@@ -26,9 +26,10 @@ from pipelines.jobs.register import Decided, decided
 from pipelines.jobs.root import Root, root_of
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.version import code_version
-from pipelines.register import mappings_of, reviews_of
+from pipelines.register import findings_of, mappings_of, records_of, reviews_of, targets_of, tasks_of
 from pipelines.warehouse.build import Breach, Built, Mass, build_file
 from pipelines.warehouse.editions import BOARD, Manifest, Warehouse, file_sha256
+from pipelines.warehouse.record_tables import record_tables
 from pipelines.warehouse.register_tables import mapping_rows, review_rows
 from pipelines.warehouse.tables import Reading, raw_tables
 
@@ -129,10 +130,17 @@ def raw_of(root: Root, known: Decided, *, as_of: date) -> dict[str, pa.Table]:
         )
     decided_on = {each: review for each, review in reviews_of(known.events).items() if review.verdict}
     reviews = known_errors(catalogue.corrections, readings) | decided_on
-    others = ledgers | {
-        "raw.reviews": review_rows(reviews),
-        "raw.mappings": mapping_rows(mappings_of(known.events)),
-    }
+    records = record_tables(
+        records_of(known.events), targets_of(known.events), findings_of(known.events), tasks_of(known.events)
+    )
+    others = (
+        ledgers
+        | records
+        | {
+            "raw.reviews": review_rows(reviews),
+            "raw.mappings": mapping_rows(mappings_of(known.events)),
+        }
+    )
     return raw_tables(catalogue, readings, others, as_of=as_of, synthetic=root.is_synthetic)
 
 

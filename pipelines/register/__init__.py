@@ -1,6 +1,17 @@
 """The register: an append-only store of what people decided, as a chain of hashes (SQLite, or PostgreSQL by URL)."""
 
 from pipelines.register.chain import Anchor, Fault, chain_faults
+from pipelines.register.records import (
+    PROBLEM,
+    TARGET,
+    TASK,
+    findings_of,
+    in_force,
+    last_standing,
+    records_of,
+    targets_of,
+    tasks_of,
+)
 from pipelines.register.reviews import (
     FIGURE,
     QUANTITY,
@@ -15,16 +26,25 @@ from pipelines.register.store import Register, open_register
 
 __all__ = [
     "FIGURE",
+    "PROBLEM",
     "QUANTITY",
+    "TARGET",
+    "TASK",
     "Anchor",
     "Fault",
     "Register",
     "chain_faults",
     "correction_of",
+    "findings_of",
+    "in_force",
     "last_effective",
+    "last_standing",
     "mappings_of",
     "open_register",
+    "records_of",
     "review_of",
     "reviews_of",
     "said_correction",
+    "targets_of",
+    "tasks_of",
 ]

@@ -60,8 +60,6 @@ PROGRESS_SCHEMAS: dict[str, pa.Schema] = {
         ]
     ),
     "catalogue.status_rules": pa.schema([("rule", _TEXT), ("value", pa.decimal128(6, 2))]),
-    # periods and milestones that somebody recorded as met or missed; filled once ledgers and progress notes are read
-    "raw.marks": pa.schema([("key_result_id", _TEXT), ("due_on", pa.date32()), ("is_met", pa.bool_())]),
 }
 
 

@@ -15,6 +15,7 @@ from pipelines.domain.observations import Evidence, Observation, StatedItem, Sta
 from pipelines.domain.quantities import Bounds
 from pipelines.warehouse.ledger_tables import LEDGER_SCHEMAS, ledger_rows
 from pipelines.warehouse.progress_tables import NUMBER, PROGRESS_SCHEMAS, progress_rows
+from pipelines.warehouse.record_tables import RECORD_SCHEMAS
 from pipelines.warehouse.register_tables import REGISTER_SCHEMAS
 
 _TEXTS = pa.list_(pa.string())
@@ -173,6 +174,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     **PROGRESS_SCHEMAS,
     **LEDGER_SCHEMAS,
     **REGISTER_SCHEMAS,
+    **RECORD_SCHEMAS,
 }
 READ_TABLES = ("raw.documents", "raw.observations", "raw.unmapped", "raw.practices", "raw.problems", "raw.goals")
 """What is filled from documents; the others come from the catalogue and the build."""
@@ -201,7 +203,8 @@ def raw_tables(
 ) -> dict[str, pa.Table]:
     """Every raw table by name, empty ones among them, so that no SQL file asks whether one is there.
 
-    `others`: those of LEDGER_SCHEMAS that an office's files fill, and of REGISTER_SCHEMAS that decisions do.
+    `others`: those of LEDGER_SCHEMAS that an office's files fill, and of REGISTER_SCHEMAS and RECORD_SCHEMAS
+    that decisions do.
     """
     rows: dict[str, list[dict]] = {name: [] for name in SCHEMAS}
     rows["raw.build"].append({"as_of": as_of, "synthetic": synthetic})

@@ -161,7 +161,38 @@ class Rows:
         return self
 
     def mark(self, due_on: date, is_met: bool) -> "Rows":
-        self._add("raw.marks", key_result_id="key_result", due_on=due_on, is_met=is_met)
+        state = "done" if is_met else "missed"
+        return self.record("milestone", "key_result", state, on_day=min(due_on, self.as_of), due_on=due_on)
+
+    def record(self, subject_type: str, item_id: str, state: str, *, on_day: date, **values: Any) -> "Rows":
+        """What somebody recorded and a reviewer accepted."""
+        number = len(self.tables["raw.records"]) + 1
+        given = {"event_id": f"e{number}", "sequence": number, "reference": "", "materials": [], "owner_id": "owner"}
+        given["organisation_id"] = None if subject_type == "milestone" else ORGANISATION
+        ids = {"subject_type": subject_type, "item_id": item_id, "state": state, "on_day": on_day}
+        self._add("raw.records", **{**given, **ids, **values})
+        return self
+
+    def set_target(self, value: int | None, since: date, state: str = "confirmed", **values: Any) -> "Rows":
+        number = len(self.tables["raw.targets"]) + 1
+        given = {"event_id": f"t{number}", "sequence": number, "role": "approver", "decided_at": f"{since}T00:00:00"}
+        said = {"key_result_id": "key_result", "value": value, "since": since, "state": state}
+        self._add("raw.targets", **{**given, **said, **values})
+        return self
+
+    def finding(self, problem_id: str, found_on: date, **values: Any) -> "Rows":
+        """A problem that an audit found, unless `source` says otherwise."""
+        number = len(self.tables["raw.findings"]) + 1
+        ids = {"problem_id": problem_id, "organisation_id": ORGANISATION, "owner_id": "owner", "found_on": found_on}
+        said = {"name": "问题", "source": "audit", "goal_ids": [], "repeats": "", "reference": "", "materials": []}
+        self._add("raw.findings", **{**ids, **said, "event_id": f"f{number}", "sequence": number, **values})
+        return self
+
+    def task(self, task_id: str, due_on: date, assigned_on: date, **values: Any) -> "Rows":
+        """A task about the problem `p`."""
+        ids = {"task_id": task_id, "organisation_id": ORGANISATION, "owner_id": "owner"}
+        said = {"about_type": "problem", "about_id": "p", "what": "办", "reference": "", "materials": []}
+        self._add("raw.tasks", **{**ids, **said, "due_on": due_on, "assigned_on": assigned_on, **values})
         return self
 
     def ledger(self, ledger_id: str, metric_id: str, *, way: str = "rows", unit: str | None = None) -> "Rows":

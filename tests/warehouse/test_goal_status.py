@@ -43,12 +43,19 @@ TYPES = {
 DATES = ("observed_to", "starts_on", "due", "report_due", "as_of")
 COUNTS = ("required", "required_by_now", "done", "missed", "unknown", "year")
 TEXTS = ("organisation_id", "key_result_id", "kind", "measure_kind", "frequency", "absence", "qualifier", "unit")
+OF_TARGET = {
+    "target_state": pa.string(),
+    "target_role": pa.string(),
+    "target_since": pa.date32(),
+    "is_set_late": pa.bool_(),
+}
 SCHEMA = pa.schema(
     [
         *TYPES.items(),
         *((name, pa.date32()) for name in DATES),
         *((name, pa.int64()) for name in COUNTS),
         *((name, pa.string()) for name in TEXTS),
+        *OF_TARGET.items(),
     ]
 )
 

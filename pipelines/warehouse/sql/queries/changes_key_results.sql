@@ -36,7 +36,7 @@ where
         or earlier.required_by_now is distinct from now.required_by_now
         or earlier.done is distinct from now.done
         or earlier.missed is distinct from now.missed
-        or key_result.target_state is distinct from old_key_result.target_state
+        or earlier.target_state is distinct from now.target_state
         or earlier.absence is distinct from now.absence
     )
 order by coalesce(key_result.goal_id, old_key_result.goal_id), coalesce(key_result.position, old_key_result.position)

@@ -12,8 +12,8 @@ select
         when coalesce(now.status, 'unknown') = 'unknown' then 'missing'
         else 'changed'
     end as change,
-    coalesce(earlier.frequency, earlier.status) as before_word,
-    coalesce(now.frequency, now.status) as after_word
+    if(earlier.status = 'stated', coalesce(earlier.frequency, earlier.status), earlier.status) as before_word,
+    if(now.status = 'stated', coalesce(now.frequency, now.status), now.status) as after_word
 from before.marts.practice_status as earlier
 full join after.marts.practice_status as now
     on
@@ -28,6 +28,6 @@ where
     ($organisation_id is null or coalesce(now.organisation_id, earlier.organisation_id) = $organisation_id)
     and (
         coalesce(earlier.status, 'unknown') <> coalesce(now.status, 'unknown')
-        or earlier.frequency is distinct from now.frequency
+        or (now.status = 'stated' and earlier.frequency is distinct from now.frequency)
     )
 order by year, coalesce(practice.position, old_practice.position)

@@ -39,10 +39,9 @@ select
     key_result.measure_id,
     coalesce(measured.name_zh, derived.name_zh, practice.name_zh) as measure_zh,
     coalesce(measured.name_en, derived.name_en, practice.name_en) as measure_en,
-    key_result.target_state,
     key_result.target_reason_zh,
     key_result.target_reason_en,
-    key_result.change_percent,
+    judged.change_percent,
     key_result.frequency,
     owner.name_zh as owner_zh,
     owner.name_en as owner_en,
@@ -65,6 +64,8 @@ inner join catalogue.key_results as key_result
     on progress.key_result_id = key_result.key_result_id
 inner join catalogue.goals as goal
     on key_result.goal_id = goal.goal_id
+inner join staging.key_result_target as judged
+    on progress.key_result_id = judged.key_result_id
 inner join catalogue.owners as owner
     on key_result.owner_id = owner.owner_id
 left join missing

@@ -6,40 +6,15 @@
 -- observed_to: the last day that the figure covers, never later than the build's date.
 -- expected_done ÷ expected_whole: the share of the way that is expected by observed_to: by the milestones, else by last
 -- year's months in the ledger, else by the days.
-with dated as (
+with based as (
     select
-        key_result.*,
-        goal.organisation_id,
-        goal.source_year,
-        build.as_of,
-        first_base.year as first_year,
-        coalesce(if(key_result.baseline = 'first_year', first_base.year + 1, null), goal.target_year) as year,
-        report.month as report_month,
-        report.day as report_day
-    from catalogue.key_results as key_result
-    inner join catalogue.goals as goal
-        on key_result.goal_id = goal.goal_id
-    cross join raw.build as build
-    inner join catalogue.statutory_dates as report
-        on report.date_id = 'annual_report'
-    left join (
-        select
-            organisation_id,
-            measure_id,
-            min(year) as year
-        from staging.measure_year
-        where value is not null
-        group by organisation_id, measure_id
-    ) as first_base
-        on
-            goal.organisation_id = first_base.organisation_id
-            and key_result.measure_id = first_base.measure_id
-            and goal.source_year <= first_base.year
-),
-
-based as (
-    select
-        dated.*,
+        dated.* exclude (target, change_percent, target_state),
+        set_target.target,
+        set_target.change_percent,
+        set_target.target_state,
+        set_target.target_since,
+        set_target.target_role,
+        set_target.is_set_late,
         reading.measure_id is not null and reading.value is not null as has_reading,
         reading.value,
         reading.lower,
@@ -65,10 +40,10 @@ based as (
         case
             when dated.baseline = 'zero' then 0
             when reading.value is null or base.unit = reading.unit or comparable.unit is not null then base.upper
-        end as base_upper,
-        make_date(dated.year, 1, 1) as starts_on,
-        coalesce(dated.due_on, if(dated.first_year is null, null, make_date(dated.first_year + 1, 12, 31))) as due
-    from dated
+        end as base_upper
+    from staging.key_result_dated as dated
+    inner join staging.key_result_target as set_target
+        on dated.key_result_id = set_target.key_result_id
     left join staging.measure_year as reading
         on
             dated.organisation_id = reading.organisation_id
@@ -146,7 +121,7 @@ select
     based.observed_to,
     based.starts_on,
     based.due,
-    make_date(based.year + 1, based.report_month, based.report_day) as report_due,
+    based.report_due,
     based.as_of,
     case
         when based.observed_to >= based.due then 1
@@ -172,6 +147,10 @@ select
     based.qualifier,
     based.unit,
     based.base_value,
+    based.target_state,
+    based.target_since,
+    based.target_role,
+    based.is_set_late,
     based.year
 from based
 left join paced

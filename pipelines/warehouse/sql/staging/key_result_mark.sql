@@ -36,7 +36,7 @@ inner join catalogue.key_results as key_result
     on required.key_result_id = key_result.key_result_id
 inner join catalogue.goals as goal
     on key_result.goal_id = goal.goal_id
-left join raw.marks as record
+left join staging.milestone_record as record
     on required.key_result_id = record.key_result_id and required.due_on = record.due_on
 left join marts.practice_month as shown
     on

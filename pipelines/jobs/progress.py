@@ -1,0 +1,142 @@
+"""What people record of milestones, practices and problems, and who accepts it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pipelines.catalogue import load_catalogue
+from pipelines.domain.catalogue import Catalogue
+from pipelines.domain.errors import DayAhead, NothingToUndo, NothingWaits, ProofMissing, UnknownItem, UnknownOwner
+from pipelines.domain.records import NO_PROOF, STATES, Proof
+from pipelines.domain.register import Decision, Event, Subject
+from pipelines.jobs.build import today
+from pipelines.jobs.people import Person
+from pipelines.jobs.register import register_of
+from pipelines.jobs.root import root_of
+from pipelines.jobs.settings import Settings
+from pipelines.register import PROBLEM, findings_of, last_standing, records_of
+
+LONGEST_WHY = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a person wants to record: `on` the day that it speaks of, `seen` the subject's last event they had seen."""
+
+    subject: Subject
+    state: str
+    on: date
+    owner_id: str
+    proof: Proof = NO_PROOF
+    seen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressDesk:
+    """A person who records what was done, or accepts what others recorded.
+
+    Every method raises NotAllowed and DecidedMeanwhile, and then nothing is recorded.
+    """
+
+    settings: Settings
+    person: Person = field(default_factory=Person)
+
+    def record(self, *noted: Noted, why: str = "") -> tuple[Event, ...]:
+        """Record that something was done, missed, is in place, lapsed, was closed …: all of them, or none.
+
+        Where the office reviews in one step and the person may accept, it counts at once; else it waits.
+        Raises UnknownItem, UnknownOwner, DayAhead, ProofMissing.
+        """
+        is_alone = self.settings.review_steps == 1 and self.person.may("progress.accept")
+        actor = self.person.acting("progress.accept" if is_alone else "progress.record")
+        catalogue = load_catalogue(root_of(self.settings).catalogue)
+        with register_of(self.settings) as register:
+            found = findings_of(register.events(types=[PROBLEM]))
+            known = known_subjects(catalogue) | {
+                Subject(PROBLEM, f"{each.organisation_id}/{each.problem_id}") for each in found.values()
+            }
+            for each in noted:
+                _prove(each, catalogue, known)
+            return register.record(
+                *(
+                    Decision(each.subject, "recorded", actor, _said(each, is_alone), _words(why), each.seen)
+                    for each in noted
+                )
+            )
+
+    def judge(self, subject: Subject, record_id: str, verdict: str, *, why: str = "", seen: int = 0) -> Event:
+        """Accept or refuse what somebody recorded (`verdict`: accepted, refused).  Raises NothingWaits."""
+        actor = self.person.acting("progress.accept")
+        with register_of(self.settings) as register:
+            records = records_of(register.events(subject=subject)).get(subject, ())
+            if not any(each.by.event_id == record_id and each.verdict == "waiting" for each in records):
+                raise NothingWaits(where=subject)
+            return register.record(Decision(subject, verdict, actor, {"record": record_id}, _words(why), seen))[0]
+
+    def undo(self, subject: Subject, *, why: str = "", seen: int = 0) -> Event:
+        """Take back the last thing recorded of a subject, as a new event.  Raises NothingToUndo."""
+        with register_of(self.settings) as register:
+            last = last_standing(register.events(subject=subject))
+            if last is None:
+                raise NothingToUndo(where=subject)
+            needed = "progress.accept" if last.kind in ("accepted", "refused") else "progress.record"
+            actor = self.person.acting(needed)
+            return register.record(Decision(subject, "undone", actor, {"undoes": last.event_id}, _words(why), seen))[0]
+
+
+def known_subjects(catalogue: Catalogue) -> set[Subject]:
+    """Everything of the catalogue that can be recorded: milestones and months, practices, problems."""
+    goals = {goal.goal_id: goal for goal in catalogue.goals}
+    milestones = {
+        Subject("milestone", f"{each.key_result_id}/{day.isoformat()}")
+        for each in catalogue.progress.key_results
+        for day in [
+            *(milestone.due_on for milestone in each.milestones),
+            *(_month_ends(goals[each.goal_id].target_year) if each.kind == "every_period" else ()),
+        ]
+    }
+    practices = {
+        Subject("practice", f"{organisation.organisation_id}/{practice.practice_id}")
+        for organisation in catalogue.organisations
+        for practice in catalogue.practices
+    }
+    problems = {Subject(PROBLEM, f"{each.organisation_id}/{each.problem_id}") for each in catalogue.problems}
+    return milestones | practices | problems
+
+
+def _month_ends(year: int) -> Sequence[date]:
+    first_days = [date(year, month, 1) for month in range(2, 13)] + [date(year + 1, 1, 1)]
+    return [date.fromordinal(day.toordinal() - 1) for day in first_days]
+
+
+def _prove(noted: Noted, catalogue: Catalogue, known: set[Subject]) -> None:
+    if noted.state not in STATES[noted.subject.type]:
+        raise ValueError(f"{noted.state!r} is no state of a {noted.subject.type}")
+    if noted.subject not in known:
+        raise UnknownItem(where=noted.subject.id, found=noted.subject.type)
+    if noted.owner_id not in {owner.owner_id for owner in catalogue.owners}:
+        raise UnknownOwner(where=noted.subject.id, found=noted.owner_id)
+    if noted.on > today():
+        raise DayAhead(where=noted.subject.id, found=noted.on, today=today())
+    if noted.state == "closed" and not noted.proof:
+        raise ProofMissing(where=noted.subject.id)
+
+
+def _said(noted: Noted, is_alone: bool) -> dict[str, Any]:
+    return {
+        "state": noted.state,
+        "on": noted.on.isoformat(),
+        "owner_id": noted.owner_id,
+        "of": 1 if is_alone else 2,
+        **said_proof(noted.proof),
+    }
+
+
+def said_proof(proof: Proof) -> dict[str, Any]:
+    """A proof as an event's payload holds it."""
+    return {"reference": proof.reference.strip(), "materials": list(proof.materials)}
+
+
+def _words(why: str) -> str:
+    return why.strip()[:LONGEST_WHY]

@@ -1,0 +1,203 @@
+"""督办 and 整改: tasks given to owners with a day, and problems that no report names."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pipelines.catalogue import load_catalogue
+from pipelines.domain.catalogue import Catalogue
+from pipelines.domain.errors import (
+    DayAhead,
+    DueTooEarly,
+    NothingToUndo,
+    TaskMoved,
+    TextMissing,
+    UnknownItem,
+    UnknownOwner,
+)
+from pipelines.domain.records import ABOUT, NO_PROOF, SOURCES, Finding, Proof, Task
+from pipelines.domain.register import Decision, Event, Subject
+from pipelines.jobs.build import today
+from pipelines.jobs.people import Person
+from pipelines.jobs.progress import LONGEST_WHY, said_proof
+from pipelines.jobs.register import register_of
+from pipelines.jobs.root import root_of
+from pipelines.jobs.settings import Settings
+from pipelines.register import PROBLEM, TASK, Register, findings_of, last_standing, tasks_of
+
+LONGEST_NAME = 200
+FROM = {"answered": ("assigned",), "returned": ("answered",), "closed": ("answered",), "postponed": ("assigned",)}
+"""A step → the states of a task from which it can be taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A task to be given: about what, in words, to whom, by when."""
+
+    organisation_id: str
+    about_type: str
+    about_id: str
+    what: str
+    owner_id: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A problem to be entered.  `repeats`: the id of an earlier problem that it is again, empty where it is new."""
+
+    organisation_id: str
+    name: str
+    source: str
+    found_on: date
+    owner_id: str
+    due_on: date | None = None
+    goal_ids: tuple[str, ...] = ()
+    repeats: str = ""
+    proof: Proof = NO_PROOF
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionDesk:
+    """A person who gives tasks, answers them, or closes them.
+
+    Every method raises NotAllowed and DecidedMeanwhile, and then nothing is recorded.
+    """
+
+    settings: Settings
+    person: Person = field(default_factory=Person)
+
+    def assign(self, order: Order, *, why: str = "") -> str:
+        """交办: the new task's id.  Raises UnknownItem, UnknownOwner, TextMissing, DueTooEarly."""
+        actor = self.person.acting("task.assign")
+        catalogue = load_catalogue(root_of(self.settings).catalogue)
+        what, where = order.what.strip()[:LONGEST_NAME], f"{order.organisation_id} {order.about_id}".strip()
+        _prove(catalogue, order.organisation_id, order.owner_id, what)
+        if order.due_on < today():
+            raise DueTooEarly(where=where, found=order.due_on, today=today())
+        task_id = secrets.token_hex(6)
+        payload = {
+            "organisation_id": order.organisation_id,
+            "about_type": order.about_type,
+            "about_id": order.about_id,
+            "what": what,
+            "owner_id": order.owner_id,
+            "due_on": order.due_on.isoformat(),
+            "on": today().isoformat(),
+        }
+        with register_of(self.settings) as register:
+            if not _is_there(catalogue, register, order):
+                raise UnknownItem(where=where, found=order.about_type)
+            register.record(Decision(Subject(TASK, task_id), "assigned", actor, payload, _words(why)))
+        return task_id
+
+    def answer(self, task_id: str, *, proof: Proof, why: str, seen: int) -> Event:
+        """反馈: say what was done.  Raises UnknownItem, TaskMoved, TextMissing where neither words nor proof say it."""
+        if not why.strip() and not proof:
+            raise TextMissing(where=task_id)
+        payload = {"on": today().isoformat(), **said_proof(proof)}
+        return self._step(task_id, "answered", "task.answer", payload, why, seen)
+
+    def send_back(self, task_id: str, *, why: str, seen: int) -> Event:
+        """退回: an answer doesn't do.  Raises UnknownItem, TaskMoved."""
+        return self._step(task_id, "returned", "task.close", {}, why, seen)
+
+    def close(self, task_id: str, *, why: str = "", seen: int) -> Event:
+        """办结.  Raises UnknownItem, TaskMoved."""
+        return self._step(task_id, "closed", "task.close", {"on": today().isoformat()}, why, seen)
+
+    def postpone(self, task_id: str, until: date, *, why: str, seen: int) -> Event:
+        """Give a task another day.  Raises UnknownItem, TaskMoved, DueTooEarly."""
+        if until < today():
+            raise DueTooEarly(where=task_id, found=until, today=today())
+        return self._step(task_id, "postponed", "task.assign", {"due_on": until.isoformat()}, why, seen)
+
+    def undo(self, subject: Subject, *, why: str = "", seen: int) -> Event:
+        """Take back the last step of a task, or a problem that was entered.  Raises NothingToUndo."""
+        with register_of(self.settings) as register:
+            last = last_standing(register.events(subject=subject))
+            if last is None:
+                raise NothingToUndo(where=subject)
+            actor = self.person.acting("task.answer" if last.kind == "answered" else "task.assign")
+            return register.record(Decision(subject, "undone", actor, {"undoes": last.event_id}, _words(why), seen))[0]
+
+    def find(self, found: Found, *, why: str = "") -> str:
+        """Enter a problem that supervision, an audit, a court … found; its id.
+
+        Raises UnknownOwner, UnknownItem, TextMissing, DayAhead, DueTooEarly (a day before it was found).
+        """
+        actor = self.person.acting("progress.record")
+        catalogue = load_catalogue(root_of(self.settings).catalogue)
+        name = found.name.strip()[:LONGEST_NAME]
+        _prove(catalogue, found.organisation_id, found.owner_id, name)
+        if found.source not in SOURCES:
+            raise UnknownItem(where=name, found=found.source)
+        if found.found_on > today():
+            raise DayAhead(where=name, found=found.found_on, today=today())
+        if found.due_on is not None and found.due_on < found.found_on:
+            raise DueTooEarly(where=name, found=found.due_on, today=found.found_on)
+        problem_id = f"p{secrets.token_hex(5)}"
+        payload = {
+            "problem_id": problem_id,
+            "organisation_id": found.organisation_id,
+            "name": name,
+            "source": found.source,
+            "found_on": found.found_on.isoformat(),
+            "owner_id": found.owner_id,
+            "due_on": found.due_on.isoformat() if found.due_on else None,
+            "goal_ids": list(found.goal_ids),
+            "repeats": found.repeats,
+            **said_proof(found.proof),
+        }
+        subject = Subject(PROBLEM, f"{found.organisation_id}/{problem_id}")
+        with register_of(self.settings) as register:
+            if found.repeats and found.repeats not in _problem_ids(catalogue, register):
+                raise UnknownItem(where=name, found=PROBLEM)
+            register.record(Decision(subject, "found", actor, payload, _words(why)))
+        return problem_id
+
+    def _step(self, task_id: str, kind: str, action: str, payload: dict[str, Any], why: str, seen: int) -> Event:
+        actor = self.person.acting(action)
+        with register_of(self.settings) as register:
+            task = _task(register, task_id)
+            if task.state not in FROM[kind]:
+                raise TaskMoved(where=task.what, found=task.state, wanted=kind)
+            return register.record(Decision(Subject(TASK, task_id), kind, actor, payload, _words(why), seen))[0]
+
+
+def _task(register: Register, task_id: str) -> Task:
+    subject = Subject(TASK, task_id)
+    task = tasks_of(register.events(subject=subject)).get(task_id)
+    if task is None:
+        raise UnknownItem(where=task_id, found=TASK)
+    return task
+
+
+def _prove(catalogue: Catalogue, organisation_id: str, owner_id: str, words: str) -> None:
+    if organisation_id not in catalogue.organisation_of:
+        raise UnknownItem(where=organisation_id, found="organisation")
+    if owner_id not in {owner.owner_id for owner in catalogue.owners}:
+        raise UnknownOwner(where=organisation_id, found=owner_id)
+    if not words:
+        raise TextMissing(where=organisation_id)
+
+
+def _problem_ids(catalogue: Catalogue, register: Register) -> set[str]:
+    found: dict[str, Finding] = findings_of(register.events(types=[PROBLEM]))
+    return {each.problem_id for each in catalogue.problems} | set(found)
+
+
+def _is_there(catalogue: Catalogue, register: Register, order: Order) -> bool:
+    known: dict[str, Callable[[], set[str]]] = {
+        "key_result": lambda: {each.key_result_id for each in catalogue.progress.key_results},
+        "problem": lambda: _problem_ids(catalogue, register),
+        "practice": lambda: {each.practice_id for each in catalogue.practices},
+        "other": lambda: {""},
+    }
+    return order.about_type in ABOUT and order.about_id in known[order.about_type]()
+
+
+def _words(why: str) -> str:
+    return why.strip()[:LONGEST_WHY]
