@@ -1,6 +1,7 @@
 """The register: an append-only store of what people decided, as a chain of hashes (SQLite, or PostgreSQL by URL)."""
 
 from pipelines.register.chain import Anchor, Fault, chain_faults
+from pipelines.register.materials import MATERIAL, materials_of, uses_of
 from pipelines.register.reviews import (
     FIGURE,
     QUANTITY,
@@ -15,6 +16,7 @@ from pipelines.register.store import Register, open_register
 
 __all__ = [
     "FIGURE",
+    "MATERIAL",
     "QUANTITY",
     "Anchor",
     "Fault",
@@ -23,8 +25,10 @@ __all__ = [
     "correction_of",
     "last_effective",
     "mappings_of",
+    "materials_of",
     "open_register",
     "review_of",
     "reviews_of",
     "said_correction",
+    "uses_of",
 ]
