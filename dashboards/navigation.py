@@ -13,6 +13,7 @@ REVIEW = "dashboards/pages/review.py"
 LEDGERS = "dashboards/pages/ledgers.py"
 RECONCILIATION = "dashboards/pages/reconciliation.py"
 SIGNING = "dashboards/pages/signing.py"
+MATERIALS = "dashboards/pages/materials.py"
 CHANGES = "dashboards/pages/changes.py"
 
 GROUPS = ("read", "compare", "supply", "decide")
@@ -29,6 +30,7 @@ LISTED = (
     (CHANGES, "changes", "page.changes", "compare"),
     (INTAKE, "intake", "page.intake", "supply"),
     (LEDGERS, "ledgers", "page.ledgers", "supply"),
+    (MATERIALS, "materials", "page.materials", "supply"),
     (REVIEW, "review", "page.review", "decide"),
 )
 

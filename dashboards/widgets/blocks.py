@@ -1,5 +1,6 @@
-"""The two blocks that every page is made of: a section's heading, and a notice in plain words."""
+"""The two blocks that every page is made of, a section's heading and a notice, and labels that stay plain words."""
 
+import re
 from html import escape
 
 import streamlit as st
@@ -18,3 +19,8 @@ def section(title: str, note: str = "") -> None:
     """A section's heading with a quiet note beside it."""
     quiet = f'<span class="note">{escape(note)}</span>' if note else ""
     st.html(f'<h2 class="section">{escape(title)}{quiet}</h2>')
+
+
+def plain(text: str) -> str:
+    """A label of a link or a field that shows `text` as it is: Streamlit reads labels as Markdown."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)

@@ -24,6 +24,17 @@ from pipelines.api.intake import (
 )
 from pipelines.api.ledgers import accept_late_rows, late_rows, lock_ledger, locked_until
 from pipelines.api.mapping import give_to_metric, open_quantities, take_from_metric
+from pipelines.api.materials import (
+    add_material,
+    change_material,
+    material_content,
+    material_uses,
+    materials,
+    materials_named,
+    owner_names,
+    purge_material,
+    withdraw_material,
+)
 from pipelines.api.review import (
     Queued,
     accept_figures,
@@ -39,6 +50,7 @@ from pipelines.api.review import (
 )
 from pipelines.domain.errors import BoardError, EditionTooOld
 from pipelines.jobs.corrections import Wanted
+from pipelines.jobs.materials import MaterialCard
 from pipelines.jobs.proposing import Intake
 from pipelines.jobs.review import Looked
 from pipelines.jobs.settings import Settings
@@ -54,12 +66,15 @@ __all__ = [
     "Intake",
     "LedgerCheck",
     "Looked",
+    "MaterialCard",
     "Queued",
     "Settings",
     "Wanted",
     "accept_figures",
     "accept_late_rows",
+    "add_material",
     "build_edition",
+    "change_material",
     "check_document",
     "check_ledger",
     "current_edition",
@@ -77,12 +92,18 @@ __all__ = [
     "lock_ledger",
     "locked_until",
     "marked_ledger",
+    "material_content",
+    "material_uses",
+    "materials",
+    "materials_named",
     "metric_names",
     "note_figure",
     "open_board",
     "open_quantities",
+    "owner_names",
     "place_text",
     "progress_sentence",
+    "purge_material",
     "review_queue",
     "say",
     "send_figure_back",
@@ -91,4 +112,5 @@ __all__ = [
     "take_from_metric",
     "target_text",
     "undo_figure",
+    "withdraw_material",
 ]

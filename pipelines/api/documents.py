@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from pipelines.api.uploaded import plain_name
 from pipelines.domain.documents import Card
 from pipelines.domain.errors import BoardError, BuildRunning, NoOrganisation, UnknownOrganisation, UnknownYear
+from pipelines.domain.file_names import plain_name
 from pipelines.jobs import build as building
 from pipelines.jobs.documents import Offered, ingest_each, withdraw
 from pipelines.jobs.inspect import look

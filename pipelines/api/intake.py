@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from pipelines.api.uploaded import plain_name
 from pipelines.catalogue import load_catalogue
+from pipelines.domain.file_names import plain_name
 from pipelines.jobs import build as building
 from pipelines.jobs.ledgers import load, template
 from pipelines.jobs.root import root_of

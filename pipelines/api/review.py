@@ -2,26 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pipelines.api.board import Board
+from pipelines.api.said import minute_said, person_said
 from pipelines.catalogue import load_catalogue
 from pipelines.domain.register import Event, Head, Subject
 from pipelines.domain.reviews import Review
 from pipelines.jobs.corrections import Wanted
-from pipelines.jobs.people import LOCAL, Person
+from pipelines.jobs.people import Person
 from pipelines.jobs.register import decided, has_register, register_of, register_url
 from pipelines.jobs.review import Desk, Looked, next_step
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
-from pipelines.register import FIGURE, correction_of, reviews_of
+from pipelines.register import FIGURE, MATERIAL, correction_of, reviews_of
 from pipelines.wording import figure, say
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-_NAMELESS = {LOCAL: "person.local"}
 
 
 @dataclass(frozen=True)
@@ -51,8 +47,12 @@ def review_queue(board: Board, organisation_id: str, year: int) -> list[Queued]:
 
 
 def decisions_since(board: Board) -> int:
-    """How many decisions were recorded after the edition was built."""
-    return _head().length - int(board.manifest.register["length"])
+    """How many decisions were recorded after the edition was built, without those on materials, which change none."""
+    if not has_register(Settings()):
+        return 0
+    with register_of(Settings()) as register:
+        since = register.events(after=int(board.manifest.register["length"]))
+    return sum(event.subject.type != MATERIAL for event in since)
 
 
 def _head() -> Head:
@@ -79,8 +79,8 @@ def figure_history(observation_id: str, language: str) -> list[dict[str, str]]:
         names = register.actors()
     return [
         {
-            "at": f"{datetime.fromisoformat(each.at).astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
-            "who": names.get(each.actor_id) or say(_NAMELESS.get(each.actor_id, "person.unnamed"), language),
+            "at": minute_said(each.at),
+            "who": person_said(each.actor_id, names, language),
             "role": say(f"role.{each.role}", language),
             "what": _what(each, language),
             "why": words.get(each.event_id, ("", ""))[1],

@@ -673,6 +673,78 @@ class BadFileName(BoardError):
     message = "{where}: this is no plain file name. Rename the file and upload it again."
 
 
+class EmptyMaterial(BoardError):
+    """An uploaded file without a single byte."""
+
+    message = "{where}: the file is empty. Choose the right file and upload it again."
+
+
+class MaterialTooLarge(BoardError):
+    """A file is larger than a material may be."""
+
+    message = (
+        "{where}: the file has {found} MB, more than the limit of {limit} MB. Make it smaller (scan in grey, leave out "
+        "pages), or raise FAZHI_MAX_MATERIAL_MB."
+    )
+
+
+class SameMaterial(BoardError):
+    """The same bytes are stored already."""
+
+    message = "{where}: the same file is stored already as {found!r} of {organisation}, since {since}. Use that one."
+
+
+class UntitledMaterial(BoardError):
+    """A material without a title, or with one that nobody could read in a list."""
+
+    message = "{where}: the title has {found} characters. Write one of 1 to {limit} characters."
+
+
+class UnknownOwner(BoardError):
+    """An office that the catalogue doesn't list."""
+
+    message = "{where}: the catalogue has no office {found!r}. Choose one of: {known}."
+
+
+class UnknownMaterial(BoardError):
+    """A material that is named as evidence and isn't offered."""
+
+    message = "{where}: no material {found} is offered there. Upload the file again, or choose one of the list."
+
+
+class MaterialInUse(BoardError):
+    """A material is to be withdrawn that stands as evidence somewhere."""
+
+    message = (
+        "{where}: this material is used in {count} places ({found}), which keep it as their evidence. Withdraw it only "
+        "if it isn't to be used anew: say that you have seen the places."
+    )
+
+
+class MaterialKept(BoardError):
+    """A file is to be deleted whose retention isn't over, or that is kept for good."""
+
+    message = "{where}: this file is kept until {found}. Change its retention first, if that is wrong."
+
+
+class MaterialGone(BoardError):
+    """A material's file isn't there."""
+
+    message = "the file of the material {where} ({found}) is missing. Restore it from the latest backup"
+
+
+class MaterialAltered(BoardError):
+    """A material's file isn't the one that was stored."""
+
+    message = "the file of the material {where} ({found}) isn't the one that was stored: it was changed"
+
+
+class MaterialLeft(BoardError):
+    """The file of a purged material is still there."""
+
+    message = "the file of the material {where} ({found}) was to be deleted and is still there: delete it once more"
+
+
 class DemoRootNotEmpty(BoardError):
     """The synthetic district was to go where something lies already."""
 

@@ -19,6 +19,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "task.answer": ("clerk", "reviewer", "approver"),
     "task.close": ("reviewer", "approver"),
     "document.load": ("clerk", "reviewer", "approver", "administrator"),
+    "material.add": ("clerk", "reviewer", "approver"),
+    "material.purge": ("reviewer", "approver", "administrator"),
     "hand.enter": ("clerk", "reviewer", "approver"),
     "ledger.load": ("clerk", "reviewer", "approver", "administrator"),
     "ledger.lock": ("reviewer", "approver"),

@@ -23,6 +23,7 @@ _ALLOWED = {
     "max_cells": "1, 2, 3 …",
     "max_ledger_mb": "> 0",
     "max_ledger_cells": "1, 2, 3 …",
+    "max_material_mb": "> 0",
     "reader_seconds": "> 0",
     "reader_memory_mb": "200–4000",
 }
@@ -47,6 +48,7 @@ class Settings(BaseSettings):
     max_cells: int = Field(default=500_000, ge=1)
     max_ledger_mb: float = Field(default=300, gt=0)
     max_ledger_cells: int = Field(default=3_000_000, ge=1)
+    max_material_mb: float = Field(default=100, gt=0)
     reader_seconds: float = Field(default=30, gt=0)
     reader_memory_mb: int = Field(default=1_000, ge=200, le=4_000)
 

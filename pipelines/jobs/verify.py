@@ -29,10 +29,11 @@ from pipelines.domain.errors import (
 from pipelines.domain.register import Head, why_hash
 from pipelines.extract.repair import repair
 from pipelines.jobs.build import code_version, input_hashes, mass_of, raw_of
+from pipelines.jobs.material_files import file_faults
 from pipelines.jobs.register import Decided, anchors, decided, has_register, register_of, register_url
 from pipelines.jobs.root import Root, root_of
 from pipelines.jobs.settings import Settings
-from pipelines.register import Fault, chain_faults
+from pipelines.register import Fault, chain_faults, materials_of
 from pipelines.warehouse import sql
 from pipelines.warehouse.build import build_file, mart_digests
 from pipelines.warehouse.editions import BOARD, Manifest, Warehouse, file_sha256
@@ -70,7 +71,8 @@ def verify(settings: Settings, edition_id: str | None = None) -> tuple[Manifest,
 def verify_register(settings: Settings) -> int:
     """Prove the chain of decisions by itself and by what every edition's manifest says of it; how many there are.
 
-    Raises RegisterAltered with each event that was changed, removed, inserted or moved, and where a tail was cut.
+    Raises RegisterAltered with each event that was changed, removed, inserted or moved, where a tail was cut, and with
+    each material whose file is missing or another one.
     """
     if not has_register(settings):
         events, head, known = [], Head(), {}
@@ -85,6 +87,8 @@ def verify_register(settings: Settings) -> int:
         for event in events
         if event.event_id in known and why_hash(*reversed(known[event.event_id])) != event.why_hash
     ]
+    if not found:  # what an altered event says of a file proves nothing
+        faults += file_faults(root_of(settings), materials_of(events).values())
     if faults:
         where = make_url(register_url(settings)).render_as_string(hide_password=True)
         raise RegisterAltered(where=where, count=len(faults), faults=tuple(faults[:SHOWN]))

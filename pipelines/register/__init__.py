@@ -1,6 +1,7 @@
 """The register: an append-only store of what people decided, as a chain of hashes (SQLite, or PostgreSQL by URL)."""
 
 from pipelines.register.chain import Anchor, Fault, chain_faults
+from pipelines.register.materials import MATERIAL, materials_of, uses_of
 from pipelines.register.records import (
     PROBLEM,
     TARGET,
@@ -26,6 +27,7 @@ from pipelines.register.store import Register, open_register
 
 __all__ = [
     "FIGURE",
+    "MATERIAL",
     "PROBLEM",
     "QUANTITY",
     "TARGET",
@@ -40,6 +42,7 @@ __all__ = [
     "last_effective",
     "last_standing",
     "mappings_of",
+    "materials_of",
     "open_register",
     "records_of",
     "review_of",
@@ -47,4 +50,5 @@ __all__ = [
     "said_correction",
     "targets_of",
     "tasks_of",
+    "uses_of",
 ]

@@ -1,0 +1,295 @@
+"""材料库 itself: files are stored, found again, described otherwise, withdrawn, deleted after their retention."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from html import escape
+from math import ceil
+from pathlib import PurePath
+from typing import Any
+
+import streamlit as st
+
+from dashboards import navigation
+from dashboards.i18n import t
+from dashboards.view import View
+from dashboards.widgets.blocks import notice, plain, section
+from pipelines.api import (
+    BoardError,
+    MaterialCard,
+    Settings,
+    add_material,
+    change_material,
+    explain,
+    material_content,
+    material_uses,
+    owner_names,
+    purge_material,
+    say,
+    withdraw_material,
+)
+
+Row = Mapping[str, Any]
+SHOWN = 50
+_SAID = "materials-said"
+
+
+def upload(seen: View) -> None:
+    """Files are dropped, described together (each has its title), and stored; what can't be stored is said."""
+    language = seen.language
+    for text, kind in st.session_state.pop(_SAID, ()):
+        notice(text, kind)
+    limit = Settings().max_material_mb
+    turn = st.session_state.get("materials-turn", 0)
+    with st.container(key=f"upload-{language}"):
+        uploaded = st.file_uploader(
+            t("materials.upload", language, limit=f"{limit:g}"),
+            accept_multiple_files=True,
+            key=f"materials-files-{turn}",
+            max_upload_size=max(1, ceil(limit)),
+        )
+    if not uploaded:
+        return
+    with st.form(f"materials-add-{turn}"):
+        titles = [
+            st.text_input(
+                t("materials.field.title_of", language, name=plain(each.name)),
+                PurePath(each.name).stem[:200],
+                key=f"materials-title-{turn}-{number}",
+            )
+            for number, each in enumerate(uploaded)
+        ]
+        card = _described(seen, None, f"add-{turn}")
+        is_meant = st.form_submit_button(t("materials.add", language, count=len(uploaded)), type="primary")
+    if is_meant:
+        said = [
+            _stored(language, each.getvalue(), each.name, card(title))
+            for each, title in zip(uploaded, titles, strict=True)
+        ]
+        st.session_state[_SAID] = said
+        st.session_state["materials-turn"] = turn + 1
+        st.rerun()
+
+
+def listed(seen: View, rows: Sequence[Row]) -> None:
+    """The materials that fit what is asked for, the latest first, each with where it stands."""
+    language = seen.language
+    section(t("materials.list", language))
+    if not rows:
+        st.html(f'<p class="note">{escape(t("materials.none", language))}</p>')
+        return
+    found = _filtered(language, rows)
+    said = t("materials.count", language, all=len(rows), found=len(found))
+    st.html(f'<p class="note">{escape(said if found else t("materials.none_found", language))}</p>')
+    most = st.session_state.get("materials-most", SHOWN)
+    owners = owner_names(language)
+    with st.container(key="material-list", gap=None):
+        for row in found[:most]:
+            with st.container(key=f"material-{row['material_id'][:12]}", gap=None):
+                to = seen.params(material_id=row["material_id"])
+                st.page_link(navigation.MATERIALS, label=plain(row["title"]), query_params=to)
+                st.html(f'<p class="note">{escape(_line(row, owners, language))}</p>')
+    if len(found) > most and st.button(t("materials.more", language, count=min(SHOWN, len(found) - most))):
+        st.session_state["materials-most"] = most + SHOWN
+        st.rerun()
+
+
+def one(seen: View, row: Row) -> None:
+    """One material: what it is, its file, where it is used, and what can be done with it."""
+    language = seen.language
+    for text, kind in st.session_state.pop(_SAID, ()):
+        notice(text, kind)
+    with st.container(key="back"):
+        to = seen.params(material_id=None)
+        st.page_link(navigation.MATERIALS, label=t("materials.back", language), query_params=to)
+    st.html(f'<header class="metric"><h1>{escape(row["title"])}</h1></header>')
+    facts = _facts(row, language)
+    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(fact)}</dd></div>" for name, fact in facts)
+    st.html(f'<dl class="source">{items}</dl>')
+    if row["state"] != "purged":
+        # the file is read only for who asks for it
+        st.download_button(
+            t("materials.download", language),
+            lambda: material_content(row["material_id"]),
+            row["name"],
+            "application/octet-stream",
+            on_click="ignore",
+            key="material-download",
+        )
+    uses = material_uses(row["material_id"], language)
+    section(t("materials.uses", language, count=len(uses)))
+    shown = "".join(f"<li>{escape(use)}</li>" for use in uses)
+    nothing = f'<p class="note">{escape(t("materials.no_uses", language))}</p>'
+    st.html(f'<ul class="due">{shown}</ul>' if uses else nothing)
+    if row["state"] == "purged":
+        return
+    _change(seen, row)
+    if row["state"] == "kept":
+        _withdraw(seen, row, uses)
+    if row["is_over"]:
+        _purge(seen, row)
+
+
+def _described(seen: View, row: Row | None, key: str) -> Callable[[str], MaterialCard]:
+    """The fields that describe a material, but for its title: a function of that."""
+    language = seen.language
+    owners = owner_names(language)
+    first, second, third = st.columns(3)
+    start = first.date_input(
+        t("materials.field.start", language),
+        row["period_start"] if row else date(seen.year, 1, 1),
+        format="YYYY-MM-DD",
+        key=f"material-start-{key}",
+    )
+    end = second.date_input(
+        t("materials.field.end", language),
+        row["period_end"] if row else date(seen.year, 12, 31),
+        format="YYYY-MM-DD",
+        key=f"material-end-{key}",
+    )
+    keep_until = third.date_input(
+        t("materials.field.keep_until", language),
+        row["keep_until"] if row else None,
+        format="YYYY-MM-DD",
+        key=f"material-keep-{key}",
+    )
+    left, right = st.columns([2, 1], vertical_alignment="bottom")
+    owner_id = left.selectbox(
+        t("materials.field.owner", language),
+        list(owners),
+        list(owners).index(row["owner_id"]) if row and row["owner_id"] in owners else 0,
+        format_func=owners.__getitem__,
+        key=f"material-owner-{key}-{language}",
+    )
+    is_public = right.checkbox(
+        t("materials.field.public", language), row["is_public"] if row else False, key=f"material-public-{key}"
+    )
+    return lambda title: MaterialCard(seen.organisation_id, title, start, end, owner_id, is_public, keep_until)
+
+
+def _stored(language: str, content: bytes, name: str, card: MaterialCard) -> tuple[str, str]:
+    """What came of storing a file, in words, and the kind of notice that says it."""
+    try:
+        add_material(content, name, card)
+    except BoardError as error:
+        return explain(error, language), "refused"
+    return t("materials.added", language, title=card.title.strip()), "done"
+
+
+def _filtered(language: str, rows: Sequence[Row]) -> list[Row]:
+    owners = owner_names(language)
+    years = sorted({year for row in rows for year in _years(row)}, reverse=True)
+    with st.container(key="material-filters", horizontal=True, vertical_alignment="bottom"):
+        text = st.text_input(t("materials.search", language), key="material-text", width=220).strip().lower()
+        owner_id = st.selectbox(
+            t("materials.field.owner", language),
+            ["", *(each for each in owners if any(row["owner_id"] == each for row in rows))],
+            format_func=lambda each: owners[each] if each else t("materials.all_owners", language),
+            key=f"material-owner-{language}",
+            width=240,
+        )
+        year = st.selectbox(
+            t("context.year", language),
+            [None, *years],
+            format_func=lambda each: str(each) if each else t("materials.all_years", language),
+            key=f"material-year-{language}",
+            width=140,
+        )
+        everything = st.checkbox(t("materials.with_withdrawn", language), key="material-withdrawn")
+    return [
+        row
+        for row in rows
+        if (text in row["title"].lower() or text in row["name"].lower())
+        and owner_id in ("", row["owner_id"])
+        and (year is None or year in _years(row))
+        and (everything or row["state"] == "kept")
+    ]
+
+
+def _years(row: Row) -> range:
+    return range(row["period_start"].year, row["period_end"].year + 1)
+
+
+def _line(row: Row, owners: Mapping[str, str], language: str) -> str:
+    used = t("materials.used", language, count=row["uses"]) if row["uses"] else t("materials.unused", language)
+    parts = [
+        _period(row, language),
+        owners.get(row["owner_id"], row["owner_id"]),
+        t("materials.public" if row["is_public"] else "materials.internal", language),
+        used,
+    ]
+    if row["state"] != "kept":
+        parts.append(say(f"material.{row['state']}", language))
+    return " · ".join(parts)
+
+
+def _period(row: Row, language: str) -> str:
+    return t("materials.period", language, start=row["period_start"].isoformat(), end=row["period_end"].isoformat())
+
+
+def _facts(row: Row, language: str) -> list[tuple[str, str]]:
+    public = t("materials.public" if row["is_public"] else "materials.internal", language)
+    kept = row["keep_until"].isoformat() if row["keep_until"] else say("material.for_good", language)
+    facts = {
+        "file": row["name"],
+        "period": _period(row, language),
+        "owner": owner_names(language).get(row["owner_id"], row["owner_id"]),
+        "public": public,
+        "keep_until": kept,
+        "size": f"{row['size'] / 1_000_000:.2f} MB" if row["size"] >= 100_000 else f"{row['size'] / 1_000:.1f} kB",
+        "added": row["added_on"],
+        "hash": row["material_id"][:12],
+        "state": say(f"material.{row['state']}", language),
+    }
+    return [(t(f"materials.fact.{name}", language), fact) for name, fact in facts.items()]
+
+
+def _change(seen: View, row: Row) -> None:
+    language = seen.language
+    with st.expander(t("materials.change", language)), st.form("material-change"):
+        title = st.text_input(t("materials.field.title", language), row["title"])
+        card = _described(seen, row, f"change-{row['seen']}")
+        if st.form_submit_button(t("materials.save", language)):
+            _record(
+                language,
+                lambda: change_material(row["material_id"], card(title), seen=row["seen"]),
+                t("materials.saved", language),
+            )
+
+
+def _withdraw(seen: View, row: Row, uses: Sequence[str]) -> None:
+    """Withdrawing is a click; where the material is used, only after who does it has said to have seen where."""
+    language = seen.language
+    is_sure = True
+    if uses:
+        said = t("materials.in_use", language, count=len(uses), uses=t("list_comma", language).join(uses))
+        notice(said)
+        is_sure = st.checkbox(t("materials.although", language), key="material-although")
+    if st.button(t("materials.withdraw", language), key="material-withdraw", disabled=not is_sure):
+        _record(
+            language,
+            lambda: withdraw_material(row["material_id"], seen=row["seen"], although_used=bool(uses)),
+            t("materials.withdrawn", language, title=row["title"]),
+        )
+
+
+def _purge(seen: View, row: Row) -> None:
+    language = seen.language
+    notice(t("materials.purge_note", language, date=row["keep_until"].isoformat()))
+    is_sure = st.checkbox(t("materials.purge_sure", language), key="material-sure")
+    if st.button(t("materials.purge", language), key="material-purge", disabled=not is_sure):
+        _record(
+            language,
+            lambda: purge_material(row["material_id"], seen=row["seen"]),
+            t("materials.purged", language, title=row["title"]),
+        )
+
+
+def _record(language: str, record: Callable[[], object], said: str) -> None:
+    """Record and say so; a refusal is said, and then nothing was recorded."""
+    try:
+        record()
+    except BoardError as error:
+        notice(explain(error, language), "refused")
+        return
+    st.session_state[_SAID] = [(said, "done")]
+    st.rerun()
