@@ -10,6 +10,7 @@ METRICS = "dashboards/pages/metrics.py"
 PRACTICES = "dashboards/pages/practices.py"
 INTAKE = "dashboards/pages/intake.py"
 REVIEW = "dashboards/pages/review.py"
+SUPERVISION = "dashboards/pages/supervision.py"
 LEDGERS = "dashboards/pages/ledgers.py"
 RECONCILIATION = "dashboards/pages/reconciliation.py"
 SIGNING = "dashboards/pages/signing.py"
@@ -32,6 +33,7 @@ LISTED = (
     (LEDGERS, "ledgers", "page.ledgers", "supply"),
     (MATERIALS, "materials", "page.materials", "supply"),
     (REVIEW, "review", "page.review", "decide"),
+    (SUPERVISION, "supervision", "page.supervision", "decide"),
 )
 
 

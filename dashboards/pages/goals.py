@@ -9,7 +9,7 @@ from dashboards import navigation, view
 from dashboards.charts import goals as charts
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets import goals, key_result, status
+from dashboards.widgets import goals, key_result, recording, status, targets
 from dashboards.widgets.blocks import notice, section
 
 CHART = {"displayModeBar": False, "scrollZoom": False}
@@ -20,8 +20,12 @@ def overall(seen: View, shown: pd.DataFrame, progress: goals.Progress) -> None:
     language = seen.language
     years = {name: int(shown[f"{name}_year"].iloc[0]) for name in ("source", "target")}
     section(t("goals.title", language), t("goals.note", language, **years))
-    if any(row["target_state"] == "proposed" for row in progress):
-        st.html(f'<p class="note">{escape(t("goals.proposed", language))}</p>')
+    proposed = sum(row["target_state"] == "proposed" for row in progress)
+    if proposed:
+        some = "goals.proposed" if proposed == len(progress) else "goals.some_proposed"
+        st.html(f'<p class="note">{escape(t(some, language, count=proposed))}</p>')
+    if seen.edition is None:
+        targets.confirm_all(seen, progress)
     counted = pd.DataFrame(
         [
             {"goal": goals.name(seen, goal), "status": found, "label": status.word(found, language), "count": count}
@@ -70,6 +74,7 @@ def back(seen: View) -> None:
 
 
 seen = view.current()
+recording.said()
 shown = goals.in_view(seen)
 every = {row["key_result_id"]: row for row in seen.board.goal_progress_rows(seen.organisation_id)}
 if seen.key_result_id in every:

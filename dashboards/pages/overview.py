@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboards import view
+from dashboards import navigation, view
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import due, figures, goals, steps
 from dashboards.widgets.blocks import section
 from dashboards.widgets.conclusion import conclusion
-from dashboards.widgets.problems import state
+from dashboards.widgets.problems import deadline, named_by, state
 from pipelines.api import EditionTooOld
 
 
@@ -23,14 +23,28 @@ def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> None
         status = state(row, language)
         linked = t("list_mark", language).join(goal_names[goal] for goal in row["goal_ids"] if goal in goal_names)
         answer = f'<p class="note">{escape(t("problem.goals", language))}{escape(linked)}</p>' if linked else ""
-        named_by = t("problem.source", language, year=row["source_year"])
         html.append(
             f'<section class="problem"><h3>{escape(seen.name(row))}</h3>'
-            f'<p class="note"><span class="chip">{escape(status)}</span>{escape(named_by)} · '
-            f"{escape(t('problem.no_deadline', language))}</p>{goals.parts(row[f'parts_{language}'])}"
+            f'<p class="note"><span class="chip">{escape(status)}</span>{escape(named_by(row, language))} · '
+            f"{escape(deadline(seen, row))}</p>{goals.parts(row[f'parts_{language}'])}"
             f"{answer}{goals.source(seen, row)}</section>"
         )
     st.html(f'<div class="cards">{"".join(html)}</div>')
+
+
+def others_open(seen: View, shown: pd.DataFrame) -> None:
+    """What others found (supervision, audit, courts …) and nobody has closed, as a way to its page."""
+    known = set(shown["problem_id"])
+    waiting = [
+        row
+        for row in seen.board.rectification_rows(seen.organisation_id)
+        if row["status"] != "closed" and row["problem_id"] not in known
+    ]
+    overdue = sum(row["days_overdue"] is not None for row in waiting)
+    label = t("problems.others", seen.language, count=len(waiting), overdue=overdue) if waiting else ""
+    with st.container(key="to-rectifying"):
+        label = label or t("rectifying.open", seen.language)
+        st.page_link(navigation.SUPERVISION, label=label, query_params=seen.elsewhere())
 
 
 def trust(seen: View) -> None:
@@ -120,6 +134,7 @@ if named.empty:
     st.html(f'<p class="note">{escape(absence)}</p>')
 else:
     problems(seen, named, goal_names)
+others_open(seen, named)
 
 section(t("trust.title", language))
 trust(seen)

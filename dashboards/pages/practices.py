@@ -9,11 +9,12 @@ from dashboards import navigation, view
 from dashboards.charts import practices as charts
 from dashboards.i18n import labels, t
 from dashboards.view import View
-from dashboards.widgets import evidence, figures, months
+from dashboards.widgets import evidence, figures, months, recording
 from dashboards.widgets.blocks import section
-from dashboards.widgets.problems import state
+from dashboards.widgets.problems import deadline, named_by, state
+from dashboards.widgets.recording import Asked
 from dashboards.widgets.year_spans import spans
-from pipelines.api import say
+from pipelines.api import may, say
 
 MOST_COLUMNS = 4
 CHART = {"displayModeBar": False, "scrollZoom": False}
@@ -54,7 +55,10 @@ def _spelled(rows: pd.DataFrame, language: str) -> pd.DataFrame:
 
 
 def _status(row: pd.Series, language: str) -> str:
-    """Stated, or why that isn't known: not captured, not in the report."""
+    """Evidenced, lapsed or stated, or why that isn't known: not captured, not in the report."""
+    if row["status"] in ("evidenced", "lapsed"):
+        said = say(f"practice_status.{row['status']}", language)
+        return t("practices.by", language, state=said, evidence=say(f"record.{row['evidence']}", language))
     if row["status"] == "stated":
         how_often = row["frequency"]
         return t(f"frequency.{how_often}" if isinstance(how_often, str) else "practices.stated", language)
@@ -66,13 +70,13 @@ def listed(seen: View, rows: pd.DataFrame, metrics: pd.DataFrame) -> None:
     """Each practice with its status, frequency, figures and sentence, by the report's sections."""
     language, document_id = seen.language, seen.year_coverage["document_id"]
     title = t("practices.title", language, year=seen.year)
-    if not isinstance(document_id, str):
+    document = seen.board.document(document_id) if isinstance(document_id, str) else None
+    if document is None:
         section(title)
         st.html(f'<p class="note">{escape(say("reason.not_loaded", language))}</p>')
-        return
-    document = seen.board.document(document_id)
-    nature = say(f"nature.{document['nature']}", language)
-    section(title, t("practices.note", language, nature=nature))
+        rows = rows[rows["status"] != "unknown"]
+    else:
+        section(title, t("practices.note", language, nature=say(f"nature.{document['nature']}", language)))
     known = metrics.set_index("metric_id")
     for chapter, group in rows.groupby("usual_section", sort=False):
         key = f"chapter.{chapter}"
@@ -81,7 +85,7 @@ def listed(seen: View, rows: pd.DataFrame, metrics: pd.DataFrame) -> None:
         st.html("".join(_practice(seen, row, known, document) for _, row in group.iterrows()))
 
 
-def _practice(seen: View, row: pd.Series, known: pd.DataFrame, document: dict) -> str:
+def _practice(seen: View, row: pd.Series, known: pd.DataFrame, document: dict | None) -> str:
     language = seen.language
     chips = [f'<span class="chip {row["status"]}">{escape(_status(row, language))}</span>']
     for metric_id in row["metric_ids"]:
@@ -90,10 +94,21 @@ def _practice(seen: View, row: pd.Series, known: pd.DataFrame, document: dict) -
             said = f"{figures.name(seen, metric)} {figures.shown(metric, language)}"
             chips.append(f'<span class="chip quiet">{escape(said)}</span>')
     head = f"<summary><b>{escape(seen.name(row))}</b>{''.join(chips)}</summary>"
-    if row["status"] != "stated":
+    if document is None or not isinstance(row["quote"], str):
         return f'<div class="practice"><b>{escape(seen.name(row))}</b>{"".join(chips)}</div>'
     quoted = evidence.sentence(document["text"], row)
     return f'<details class="practice">{head}<blockquote class="sentence" lang="zh">{quoted}</blockquote></details>'
+
+
+def records(seen: View, rows: pd.DataFrame) -> None:
+    """What people recorded of practices, and the form to record that one is in place or has lapsed."""
+    language = seen.language
+    ids = [f"{seen.organisation_id}/{each}" for each in rows["practice_id"]]
+    subjects = recording.subjects_of("practice", ids, list(rows[f"name_{language}"]))
+    section(t("recording.title", language), t("recording.practice_note", language))
+    recording.recorded(seen, subjects)
+    if may("progress.record"):
+        recording.form(seen, Asked("practice", subjects))
 
 
 def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> None:
@@ -108,18 +123,19 @@ def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> None
         if source is not None:
             text = seen.board.document(source["document_id"])["text"]
             quote = f'<blockquote class="sentence" lang="zh">{evidence.sentence(text, source)}</blockquote>'
-        parts = "".join(f"<li>{escape(part)}</li>" for part in row[f"parts_{language}"])
+        said = row[f"parts_{language}"]
+        parts = "".join(f"<li>{escape(part)}</li>" for part in said) if said is not None else ""
         linked = "".join(
             f'<span class="chip quiet">{escape(goal_names[goal])}</span>'
             for goal in row["goal_ids"]
             if goal in goal_names
         )
         status = state(row, language)
-        stated = t("problem.source", language, year=row["source_year"])
+        stated = named_by(row, language)
         st.html(
             f'<section class="problem wide"><h3>{escape(seen.name(row))}</h3>'
             f'<p class="note"><span class="chip">{escape(status)}</span>{escape(stated)} · '
-            f"{escape(t('problem.no_deadline', language))}</p>{f'<ul>{parts}</ul>' if parts else ''}{quote}"
+            f"{escape(deadline(seen, row))}</p>{f'<ul>{parts}</ul>' if parts else ''}{quote}"
             + (f'<p class="note">{escape(t("problem.goals", language))}{linked}</p>' if linked else "")
             + "</section>"
         )
@@ -135,6 +151,7 @@ def _source(seen: View, row: pd.Series) -> pd.Series | None:
 
 
 seen = view.current()
+recording.said()
 goals = seen.board.goals(seen.organisation_id)
 names = {row["goal_id"]: row[f"name_{seen.language}"] for _, row in goals.iterrows() if isinstance(row["goal_id"], str)}
 all_years = seen.board.practice_status(seen.organisation_id)
@@ -142,7 +159,11 @@ this_year = all_years[all_years["year"] == seen.year]
 listed(seen, this_year, seen.board.metric_year(seen.organisation_id, seen.year))
 months.of_practices(seen)
 problems(seen, seen.board.problem_status(seen.organisation_id, seen.year), names)
+with st.container(key="to-rectifying"):
+    st.page_link(navigation.SUPERVISION, label=t("rectifying.open", seen.language), query_params=seen.elsewhere())
 by_year(seen, all_years)
+if seen.edition is None and len(all_years):
+    records(seen, all_years.drop_duplicates("practice_id"))
 with st.container(key="back"):
     to = seen.elsewhere()
     st.page_link(navigation.OVERVIEW, label=t("back_to_overview", seen.language), query_params=to)

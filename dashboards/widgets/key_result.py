@@ -11,9 +11,10 @@ from dashboards import navigation
 from dashboards.charts import goals as charts
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets import evidence, goals, status
+from dashboards.widgets import evidence, goals, recording, status, targets
 from dashboards.widgets.blocks import section
-from pipelines.api import figure, say, shown_value
+from dashboards.widgets.recording import Asked
+from pipelines.api import figure, may, say, shown_value
 
 CHART = {"displayModeBar": False, "scrollZoom": False}
 Row = Mapping[str, Any]
@@ -35,6 +36,30 @@ def one(seen: View, row: Row) -> None:
         _measured(seen, row)
         _problems(seen, row)
     _evidence(seen, row)
+    if seen.edition is None:
+        _records(seen, row)
+        targets.one(seen, row)
+
+
+def _records(seen: View, row: Row) -> None:
+    """What was recorded of the milestones or months, and the form to record it; the way to give somebody a task."""
+    language = seen.language
+    names = {each["due_on"]: each[f"name_{language}"] for each in row["milestones"]}
+    days = list(names)
+    if row["kind"] == "every_period":
+        days += list(pd.to_datetime(seen.board.key_result_marks(row["key_result_id"])["due_on"]).dt.date)
+    if days:
+        said = [f"{day.isoformat()[: 7 if day not in names else 10]} {names.get(day, '')}".strip() for day in days]
+        ids = [f"{row['key_result_id']}/{day.isoformat()}" for day in days]
+        subjects = recording.subjects_of("milestone", ids, said)
+        section(t("recording.title", language), t("recording.note", language))
+        recording.recorded(seen, subjects)
+        if may("progress.record"):
+            recording.form(seen, Asked("milestone", subjects, row["owner_id"], several=True))
+    if may("task.assign"):
+        with st.container(key="to-task"):
+            to = seen.elsewhere(observation_id=f"key_result/{row['key_result_id']}")
+            st.page_link(navigation.SUPERVISION, label=t("tasks.to_assign", language), query_params=to)
 
 
 def _head(seen: View, row: Row) -> None:

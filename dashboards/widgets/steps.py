@@ -12,6 +12,7 @@ import streamlit as st
 from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
+from dashboards.widgets.blocks import plain
 
 MOST = 3
 REPORT_RULE = "annual_report"  # the statutory date by which a year's report is public
@@ -19,18 +20,28 @@ REPORT_RULE = "annual_report"  # the statutory date by which a year's report is 
 
 @dataclass(frozen=True)
 class Step:
-    """What to do, the role that acts, by when (empty where nothing sets a day), and the page that helps."""
+    """What to do, the role that acts, by when (empty where nothing sets a day), the page that helps.
+
+    `about`: what a task about it names (type/id), None where it is a task already.
+    """
 
     action: str
     owner: str
     due: str
     page: str
     params: dict[str, str]
+    about: str | None = None
 
 
 def steps(seen: View, progress: Sequence[Mapping[str, Any]]) -> list[Step]:
-    """The three most pressing: key results that are late, targets to confirm, reports to load, figures to supply."""
-    found = [*_late(seen, progress), *_confirm(seen, progress), *_reports(seen), *_supply(seen, progress)]
+    """The three most pressing: what is overdue, key results that are late, targets, reports, figures to supply."""
+    found = [
+        *_overdue(seen),
+        *_late(seen, progress),
+        *_confirm(seen, progress),
+        *_reports(seen),
+        *_supply(seen, progress),
+    ]
     return found[:MOST]
 
 
@@ -42,6 +53,24 @@ def listed(seen: View, found: Sequence[Step]) -> None:
             st.page_link(step.page, label=step.action, query_params=step.params, width="content")
             facts = " · ".join(filter(None, (step.owner, step.due)))
             st.html(f'<span class="note">{escape(facts)}</span>', width="content")
+            if step.about is not None and seen.edition is None:
+                to = seen.elsewhere(observation_id=step.about or None)
+                with st.container(key=f"assign-step-{number}", width="content"):
+                    st.page_link(navigation.SUPERVISION, label=t("tasks.do_assign", seen.language), query_params=to)
+
+
+def _overdue(seen: View) -> Iterator[Step]:
+    """Tasks and rectifications whose day has passed, the longest overdue first."""
+    language, to = seen.language, seen.elsewhere()
+    late = [(row, row["what"], "step.task") for row in seen.board.task_rows(seen.organisation_id)]
+    late += [
+        (row, row[f"name_{language}"], "step.rectification")
+        for row in seen.board.rectification_rows(seen.organisation_id)
+    ]
+    late = [each for each in late if each[0]["days_overdue"]]
+    for row, name, label in sorted(late, key=lambda each: -each[0]["days_overdue"]):
+        action = plain(t(label, language, name=name, days=row["days_overdue"]))
+        yield Step(action, _owner(seen, row), t("step.due", language, date=row["due_on"]), navigation.SUPERVISION, to)
 
 
 def _late(seen: View, progress: Sequence[Mapping[str, Any]]) -> Iterator[Step]:
@@ -50,7 +79,14 @@ def _late(seen: View, progress: Sequence[Mapping[str, Any]]) -> Iterator[Step]:
     for row in sorted(pressing, key=lambda each: (each["status"] != "off_track", each["due"])):
         action = t("step.late", language, name=row[f"name_{language}"], why=row[f"sentence_{language}"])
         to = seen.elsewhere(key_result_id=row["key_result_id"])
-        yield Step(action, _owner(seen, row), t("step.due", language, date=row["due"]), navigation.GOALS, to)
+        yield Step(
+            action,
+            _owner(seen, row),
+            t("step.due", language, date=row["due"]),
+            navigation.GOALS,
+            to,
+            f"key_result/{row['key_result_id']}",
+        )
 
 
 def _confirm(seen: View, progress: Sequence[Mapping[str, Any]]) -> Iterator[Step]:
@@ -58,7 +94,7 @@ def _confirm(seen: View, progress: Sequence[Mapping[str, Any]]) -> Iterator[Step
     if proposed:
         action = t("step.confirm", seen.language, count=len(proposed))
         owners = t("step.all_owners", seen.language)
-        yield Step(action, owners, "", navigation.GOALS, seen.elsewhere())
+        yield Step(action, owners, "", navigation.GOALS, seen.elsewhere(), "")
 
 
 def _reports(seen: View) -> Iterator[Step]:
@@ -88,6 +124,7 @@ def _reports(seen: View) -> Iterator[Step]:
             due,
             navigation.METRICS,
             seen.elsewhere(year=last if last in extent else seen.year),
+            "",
         )
 
 
@@ -106,7 +143,7 @@ def _supply(seen: View, progress: Sequence[Mapping[str, Any]]) -> Iterator[Step]
     owner = _owner(seen, known.iloc[0]) if len(known) else ""
     action = t("step.supply", language, name=name, year=year, count=count)
     shown = year if year in set(seen.coverage["year"]) else seen.year
-    yield Step(action, owner, "", navigation.METRICS, seen.elsewhere(metric_id=metric_id, year=shown))
+    yield Step(action, owner, "", navigation.METRICS, seen.elsewhere(metric_id=metric_id, year=shown), "")
 
 
 def _owner(seen: View, row: Mapping[str, Any] | pd.Series) -> str:

@@ -35,6 +35,17 @@ from pipelines.api.materials import (
     purge_material,
     withdraw_material,
 )
+from pipelines.api.progress import (
+    judge_record,
+    last_seen,
+    may,
+    record_progress,
+    records_about,
+    set_targets,
+    target_history,
+    undo_record,
+    undo_target,
+)
 from pipelines.api.review import (
     Queued,
     accept_figures,
@@ -48,42 +59,73 @@ from pipelines.api.review import (
     step_of,
     undo_figure,
 )
+from pipelines.api.supervision import (
+    answer_task,
+    assign_task,
+    close_task,
+    find_problem,
+    postpone_task,
+    rectifications,
+    return_task,
+    tasks,
+    undo_task,
+)
 from pipelines.domain.errors import BoardError, EditionTooOld
+from pipelines.domain.records import SOURCES, STATES, Proof
+from pipelines.domain.register import Subject
 from pipelines.jobs.corrections import Wanted
 from pipelines.jobs.materials import MaterialCard
+from pipelines.jobs.progress import Noted
 from pipelines.jobs.proposing import Intake
 from pipelines.jobs.review import Looked
 from pipelines.jobs.settings import Settings
+from pipelines.jobs.supervision import Found, Order
+from pipelines.jobs.targets import WITHOUT_CHOICE, Aim
 from pipelines.wording import explain, figure, place_text, progress_sentence, say, shown_value, target_text
 
 __all__ = [
+    "SOURCES",
+    "STATES",
     "SUBJECTS",
+    "WITHOUT_CHOICE",
+    "Aim",
     "Board",
     "BoardError",
     "DocumentCheck",
     "DocumentsLoaded",
     "EditionTooOld",
+    "Found",
     "Intake",
     "LedgerCheck",
     "Looked",
     "MaterialCard",
+    "Noted",
+    "Order",
+    "Proof",
     "Queued",
     "Settings",
+    "Subject",
     "Wanted",
     "accept_figures",
     "accept_late_rows",
     "add_material",
+    "answer_task",
+    "assign_task",
     "build_edition",
     "change_material",
     "check_document",
     "check_ledger",
+    "close_task",
     "current_edition",
     "decide_figure",
     "decisions_since",
     "explain",
     "figure",
     "figure_history",
+    "find_problem",
     "give_to_metric",
+    "judge_record",
+    "last_seen",
     "late_rows",
     "ledger_columns",
     "ledger_template",
@@ -96,21 +138,33 @@ __all__ = [
     "material_uses",
     "materials",
     "materials_named",
+    "may",
     "metric_names",
     "note_figure",
     "open_board",
     "open_quantities",
     "owner_names",
     "place_text",
+    "postpone_task",
     "progress_sentence",
     "purge_material",
+    "record_progress",
+    "records_about",
+    "rectifications",
+    "return_task",
     "review_queue",
     "say",
     "send_figure_back",
+    "set_targets",
     "shown_value",
     "step_of",
     "take_from_metric",
+    "target_history",
     "target_text",
+    "tasks",
     "undo_figure",
+    "undo_record",
+    "undo_target",
+    "undo_task",
     "withdraw_material",
 ]

@@ -141,6 +141,17 @@ class Board:
         """marts.problem_status with names, parts and linked goals."""
         return self._frame("problem_status", organisation_id=organisation_id, year=year)
 
+    def rectification_rows(self, organisation_id: str) -> list[dict[str, Any]]:
+        """marts.rectification with owners: the problems of any source as they stood on the edition's date.
+
+        No rows in an edition of code that didn't follow them yet, as for `task_rows`.
+        """
+        return self._rows_if_known("rectification", organisation_id=organisation_id)
+
+    def task_rows(self, organisation_id: str) -> list[dict[str, Any]]:
+        """marts.task with owners: the tasks as they stood on the edition's date."""
+        return self._rows_if_known("task", organisation_id=organisation_id)
+
     def goals(self, organisation_id: str, source_year: int | None = None) -> pd.DataFrame:
         """The goals that reports set, in the report's order; they are for source_year + 1."""
         return self._frame("goals", organisation_id=organisation_id, source_year=source_year)
@@ -268,6 +279,12 @@ class Board:
         with self._known():
             rows = self.arrow(sql.query(query), values).to_pylist()
         return [{**row, "synthetic": True} for row in rows] if self.manifest.synthetic else rows
+
+    def _rows_if_known(self, query: str, **values: Any) -> list[dict[str, Any]]:
+        try:
+            return self._rows(query, **values)
+        except EditionTooOld:
+            return []
 
     def _record(self, query: str, **values: Any) -> dict[str, Any] | None:
         rows = self._rows(query, **values)

@@ -21,10 +21,19 @@ def with_progress(rows: Rows) -> Rows:
     """Rows of marts.goal_progress with `status_zh`, `target_zh`, `sentence_zh` (and `_en`)."""
     for row in rows:
         for language in LANGUAGES:
+            if row["target_since"] is not None:
+                row[f"target_reason_{language}"] = _set_by(row, language)
             row[f"status_{language}"] = status_word(row, language)
             row[f"target_{language}"] = target_text(row, language)
             row[f"sentence_{language}"] = progress_sentence(row, language)
     return rows
+
+
+def _set_by(row: Mapping[str, Any], language: str) -> str:
+    """By whom and from when a target holds that people set."""
+    state, role = say(f"target_state.{row['target_state']}", language), say(f"role.{row['target_role']}", language)
+    said = say("target_reason.set", language, state=state, since=row["target_since"], role=role)
+    return said + say("target_reason.late", language) if row["is_set_late"] else said
 
 
 def with_reconciliation(rows: Rows) -> Rows:

@@ -942,12 +942,6 @@ class ProofMissing(BoardError):
     message = "{where}: closing a problem needs proof. Name the document, or attach a material."
 
 
-class UnknownOwner(BoardError):
-    """An owner that the catalogue doesn't list."""
-
-    message = "{where}: there is no owner {found}. Choose one of the list."
-
-
 class NothingWaits(BoardError):
     """A record that was accepted, refused or taken back meanwhile."""
 

@@ -7,7 +7,15 @@ from typing import Any
 
 from pipelines.catalogue import load_catalogue
 from pipelines.domain.catalogue import Catalogue
-from pipelines.domain.errors import DayAhead, NothingToUndo, NothingWaits, ProofMissing, UnknownItem, UnknownOwner
+from pipelines.domain.errors import (
+    DayAhead,
+    NothingToUndo,
+    NothingWaits,
+    ProofMissing,
+    UnknownItem,
+    UnknownMaterial,
+    UnknownOwner,
+)
 from pipelines.domain.records import NO_PROOF, STATES, Proof
 from pipelines.domain.register import Decision, Event, Subject
 from pipelines.jobs.build import today
@@ -15,7 +23,7 @@ from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
-from pipelines.register import PROBLEM, findings_of, last_standing, records_of
+from pipelines.register import MATERIAL, PROBLEM, Register, findings_of, last_standing, materials_of, records_of
 
 LONGEST_WHY = 2_000
 
@@ -58,6 +66,7 @@ class ProgressDesk:
             }
             for each in noted:
                 _prove(each, catalogue, known)
+                prove_materials(register, each.proof, where=each.subject.id)
             return register.record(
                 *(
                     Decision(each.subject, "recorded", actor, _said(each, is_alone), _words(why), each.seen)
@@ -115,12 +124,27 @@ def _prove(noted: Noted, catalogue: Catalogue, known: set[Subject]) -> None:
         raise ValueError(f"{noted.state!r} is no state of a {noted.subject.type}")
     if noted.subject not in known:
         raise UnknownItem(where=noted.subject.id, found=noted.subject.type)
-    if noted.owner_id not in {owner.owner_id for owner in catalogue.owners}:
-        raise UnknownOwner(where=noted.subject.id, found=noted.owner_id)
+    prove_owner(catalogue, noted.owner_id, where=noted.subject.id)
     if noted.on > today():
         raise DayAhead(where=noted.subject.id, found=noted.on, today=today())
     if noted.state == "closed" and not noted.proof:
         raise ProofMissing(where=noted.subject.id)
+
+
+def prove_owner(catalogue: Catalogue, owner_id: str, *, where: str) -> None:
+    """Raises UnknownOwner for an office that the catalogue doesn't list."""
+    known = {owner.owner_id: owner.name.zh for owner in catalogue.owners}
+    if owner_id not in known:
+        raise UnknownOwner(where=where, found=owner_id, known="、".join(known.values()))
+
+
+def prove_materials(register: Register, proof: Proof, *, where: str) -> None:
+    """Raises UnknownMaterial for a material that isn't stored."""
+    if proof.materials:
+        known = materials_of(register.events(types=[MATERIAL]))
+        for each in proof.materials:
+            if each not in known:
+                raise UnknownMaterial(where=where, found=each)
 
 
 def _said(noted: Noted, is_alone: bool) -> dict[str, Any]:

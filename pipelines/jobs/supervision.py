@@ -15,13 +15,12 @@ from pipelines.domain.errors import (
     TaskMoved,
     TextMissing,
     UnknownItem,
-    UnknownOwner,
 )
 from pipelines.domain.records import ABOUT, NO_PROOF, SOURCES, Finding, Proof, Task
 from pipelines.domain.register import Decision, Event, Subject
 from pipelines.jobs.build import today
 from pipelines.jobs.people import Person
-from pipelines.jobs.progress import LONGEST_WHY, said_proof
+from pipelines.jobs.progress import LONGEST_WHY, prove_materials, prove_owner, said_proof
 from pipelines.jobs.register import register_of
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
@@ -97,6 +96,8 @@ class SupervisionDesk:
         """反馈: say what was done.  Raises UnknownItem, TaskMoved, TextMissing where neither words nor proof say it."""
         if not why.strip() and not proof:
             raise TextMissing(where=task_id)
+        with register_of(self.settings) as register:
+            prove_materials(register, proof, where=task_id)
         payload = {"on": today().isoformat(), **said_proof(proof)}
         return self._step(task_id, "answered", "task.answer", payload, why, seen)
 
@@ -153,6 +154,7 @@ class SupervisionDesk:
         }
         subject = Subject(PROBLEM, f"{found.organisation_id}/{problem_id}")
         with register_of(self.settings) as register:
+            prove_materials(register, found.proof, where=name)
             if found.repeats and found.repeats not in _problem_ids(catalogue, register):
                 raise UnknownItem(where=name, found=PROBLEM)
             register.record(Decision(subject, "found", actor, payload, _words(why)))
@@ -178,8 +180,7 @@ def _task(register: Register, task_id: str) -> Task:
 def _prove(catalogue: Catalogue, organisation_id: str, owner_id: str, words: str) -> None:
     if organisation_id not in catalogue.organisation_of:
         raise UnknownItem(where=organisation_id, found="organisation")
-    if owner_id not in {owner.owner_id for owner in catalogue.owners}:
-        raise UnknownOwner(where=organisation_id, found=owner_id)
+    prove_owner(catalogue, owner_id, where=organisation_id)
     if not words:
         raise TextMissing(where=organisation_id)
 

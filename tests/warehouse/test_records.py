@@ -1,4 +1,4 @@
-"""What people recorded, in the marts: milestones, practices, problems, targets and tasks, each as of the build's day."""
+"""What people recorded, in the marts: milestones, practices, problems, targets and tasks, as of the build's day."""
 
 from datetime import date
 from decimal import Decimal

@@ -26,6 +26,7 @@ select
     latest.problem_id,
     latest.source,
     latest.source_year,
+    latest.position,
     finding.found_on,
     latest.status,
     if(latest.status in ('measure_taken', 'closed'), latest.record_on, null) as status_on,

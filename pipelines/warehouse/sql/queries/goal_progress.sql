@@ -43,6 +43,7 @@ select
     key_result.target_reason_en,
     judged.change_percent,
     key_result.frequency,
+    key_result.owner_id,
     owner.name_zh as owner_zh,
     owner.name_en as owner_en,
     coalesce(missing.metric_ids, []) as missing,

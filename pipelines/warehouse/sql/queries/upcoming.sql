@@ -1,4 +1,5 @@
--- What falls due in the days after the edition's date: dates set by rules, key results that aren't met, their milestones.
+-- What falls due in the days after the edition's date: dates set by rules, key results that aren't met, their milestones,
+-- tasks and rectifications that aren't closed.
 -- Grain: one row per date and thing, the nearest first.  $days: how many days ahead, both ends counted.
 with span as (
     select
@@ -48,6 +49,34 @@ dated as (
     where
         progress.organisation_id = $organisation_id and progress.status <> 'achieved'
         and milestone.due_on is distinct from progress.due
+    union all by name
+    select
+        'task' as source,
+        task.task_id as item_id,
+        task.due_on,
+        task.what as name_zh,
+        task.what as name_en,
+        task.owner_id
+    from marts.task as task
+    where task.organisation_id = $organisation_id and task.state <> 'closed'
+    union all by name
+    select
+        'rectification' as source,
+        rectification.problem_id as item_id,
+        rectification.due_on,
+        rectification.name_zh,
+        rectification.name_en,
+        rectification.owner_id
+    from marts.rectification as rectification
+    left join marts.task as task
+        on
+            rectification.problem_id = task.about_id
+            and rectification.organisation_id = task.organisation_id
+            and rectification.due_on = task.due_on
+            and task.state <> 'closed'
+    where
+        rectification.organisation_id = $organisation_id and rectification.status <> 'closed'
+        and rectification.owner_id is not null and task.task_id is null
 )
 
 select

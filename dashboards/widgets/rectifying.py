@@ -1,0 +1,128 @@
+"""整改: problems of any source, from the day they were found until they are closed with proof."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboards.i18n import t
+from dashboards.view import View
+from dashboards.widgets import materials, recording
+from dashboards.widgets.blocks import section
+from dashboards.widgets.recording import Asked, attempt
+from pipelines.api import SOURCES, Found, Proof, find_problem, may, owner_names, rectifications, say
+
+Row = Mapping[str, Any]
+
+
+def listed(seen: View) -> None:
+    """Every problem with its source, owner, day and what became of it; what was recorded; the form to record."""
+    language = seen.language
+    rows = rectifications(seen.board, seen.organisation_id)
+    section(t("rectifying.title", language), t("rectifying.note", language))
+    counts = {
+        "open": sum(row["status"] in ("open", "measure_taken") for row in rows),
+        "repeated": sum(row["status"] == "repeated" for row in rows),
+        "closed": sum(row["status"] == "closed" for row in rows),
+        "overdue": sum(row["days_overdue"] is not None for row in rows),
+    }
+    st.html(f'<p class="answer">{escape(t("rectifying.answer", language, **counts))}</p>')
+    names = {row["problem_id"]: seen.name(row) for row in rows}
+    st.html(f'<div class="cards">{"".join(_card(seen, row, names) for row in rows)}</div>')
+    if not rows:
+        return
+    ids = [f"{seen.organisation_id}/{each}" for each in names]
+    subjects = recording.subjects_of("problem", ids, list(names.values()))
+    with st.expander(t("rectifying.records", language), key="rectifying-records"):
+        recording.recorded(seen, subjects)
+    if may("progress.record"):
+        with st.expander(t("rectifying.record", language), key="rectifying-record"):
+            st.html(f'<p class="note">{escape(t("rectifying.record_note", language))}</p>')
+            recording.form(seen, Asked("problem", subjects, rows[0]["owner_id"]))
+
+
+def _card(seen: View, row: Row, names: Mapping[str, str]) -> str:
+    language = seen.language
+    owner = owner_names(language).get(row["owner_id"]) if row["owner_id"] else None
+    found = row["found_on"].isoformat() if row["found_on"] else t("year", language, year=row["source_year"])
+    facts = [say(f"problem_source.{row['source']}", language), found]
+    facts.append(t("metric.owner", language, owner=owner) if owner else t("rectifying.no_owner", language))
+    without_day = "problem.no_deadline" if row["source"] == "report" else "rectifying.no_due"
+    day = row["due_on"]
+    facts.append(t("tasks.due", language, date=day.isoformat()) if day else t(without_day, language))
+    status = say(f"problem_status.{row['status']}", language)
+    chips = [f'<span class="chip {row["status"]}">{escape(status)}</span>']
+    if row["status_on"]:
+        chips.append(f'<span class="note">{row["status_on"].isoformat()}</span>')
+    if row["days_overdue"]:
+        chips.append(f'<span class="chip late">{escape(t("tasks.overdue", language, days=row["days_overdue"]))}</span>')
+    if row["is_new"]:
+        chips.append(f'<span class="chip quiet">{escape(t("rectifying.is_new", language))}</span>')
+    lines = [f'<p class="note">{escape(" · ".join(facts))}</p>']
+    if row["repeats"]:
+        again = t("rectifying.repeats", language, name=names.get(row["repeats"], row["repeats"]))
+        lines.append(f'<p class="note">{escape(again)}</p>')
+    for words, stored in (("finding_reference", "finding_materials"), ("reference", "materials")):
+        if row[words]:
+            lines.append(f'<p class="note">{escape(row[words])}</p>')
+        lines.append(materials.named(row[stored], language))
+    return (
+        f'<section class="problem"><h3>{escape(seen.name(row))}</h3><p>{"".join(chips)}</p>{"".join(lines)}</section>'
+    )
+
+
+def find(seen: View) -> None:
+    """Enter a problem that supervision, an audit, a court … found."""
+    if not may("progress.record"):
+        return
+    language = seen.language
+    known = {"": t("rectifying.new", language)}
+    known |= {row["problem_id"]: seen.name(row) for row in rectifications(seen.board, seen.organisation_id)}
+    owners = owner_names(language)
+    goals = {
+        row["goal_id"]: row[f"name_{language}"]
+        for row in seen.board.goals(seen.organisation_id).to_dict("records")
+        if isinstance(row["goal_id"], str)
+    }
+    with st.expander(t("rectifying.find", language), key="rectifying-find"), st.form("find", border=False):
+        st.html(f'<p class="note">{escape(t("rectifying.find_note", language))}</p>')
+        name = st.text_input(t("rectifying.name", language), key="find-name")
+        first, second, third, fourth = st.columns(4)
+        source = first.selectbox(
+            t("rectifying.source", language),
+            SOURCES,
+            format_func=lambda each: say(f"problem_source.{each}", language),
+            key="find-source",
+        )
+        found_on = second.date_input(t("rectifying.found_on", language), "today", key="find-on")
+        owner_id = third.selectbox(
+            t("recording.owner", language), list(owners), format_func=owners.__getitem__, key="find-owner"
+        )
+        due_on = fourth.date_input(t("tasks.until", language), None, key="find-due")
+        left, right = st.columns(2)
+        repeats = left.selectbox(
+            t("rectifying.again", language), list(known), format_func=known.__getitem__, key="find-repeats"
+        )
+        goal_ids = right.multiselect(
+            t("rectifying.goals", language),
+            list(goals),
+            format_func=goals.__getitem__,
+            key="find-goals",
+            placeholder=t("recording.choose", language),
+        )
+        reference = st.text_input(t("recording.reference", language), key="find-reference")
+        stored = materials.choose(language, seen.organisation_id, "find-materials")
+        if st.form_submit_button(t("rectifying.enter", language), type="primary"):
+            found = Found(
+                seen.organisation_id,
+                name,
+                source,
+                found_on,
+                owner_id,
+                due_on,
+                tuple(goal_ids),
+                repeats,
+                Proof(reference, tuple(stored)),
+            )
+            attempt(seen, lambda: find_problem(found))

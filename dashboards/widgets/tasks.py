@@ -1,0 +1,166 @@
+"""督办: tasks with their owners and days, 交办 → 反馈 → 办结."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboards.i18n import t
+from dashboards.view import View
+from dashboards.widgets import materials
+from dashboards.widgets.blocks import section
+from dashboards.widgets.recording import attempt
+from pipelines.api import (
+    Order,
+    answer_task,
+    assign_task,
+    close_task,
+    may,
+    owner_names,
+    postpone_task,
+    rectifications,
+    return_task,
+    say,
+    tasks,
+    undo_task,
+)
+
+Row = Mapping[str, Any]
+Thing = tuple[str, str]
+USUAL_DAYS = 14
+LATE = ("off_track", "at_risk", "overdue_no_data")
+
+
+def listed(seen: View) -> None:
+    """The open tasks, overdue ones first, each with its steps and what can be done next; closed ones folded."""
+    language = seen.language
+    rows = tasks(seen.organisation_id, language)
+    waiting = [row for row in rows if row["state"] != "closed"]
+    section(t("tasks.title", language), t("tasks.note", language))
+    overdue = sum(row["days_overdue"] is not None for row in waiting)
+    said = t("tasks.answer", language, open=len(waiting), overdue=overdue, closed=len(rows) - len(waiting))
+    st.html(f'<p class="answer">{escape(said)}</p>')
+    for row in waiting:
+        _one(seen, row)
+    closed = [row for row in rows if row["state"] == "closed"]
+    if closed:
+        with st.expander(t("tasks.closed", language, count=len(closed)), key="tasks-closed"):
+            for row in closed:
+                _one(seen, row)
+
+
+def _one(seen: View, row: Row) -> None:
+    language = seen.language
+    late = row["days_overdue"]
+    chip = t("tasks.overdue", language, days=late) if late else row["state_said"]
+    facts = [
+        t("metric.owner", language, owner=owner_names(language).get(row["owner_id"], row["owner_id"])),
+        t("tasks.due", language, date=row["due_on"].isoformat()),
+        say(f"task.about.{row['about_type']}", language),
+    ]
+    steps = "".join(
+        f"<li>{escape(each['at'])} · {escape(each['what'])} · {escape(each['who'])}（{escape(each['role'])}）"
+        f"{'：' + escape(each['why']) if each['why'] else ''} {escape(each['reference'])}"
+        f"{materials.named(each['materials'], language)}</li>"
+        for each in row["steps"]
+    )
+    with st.container(key=f"task-{row['task_id']}", border=True, gap=None):
+        st.html(
+            f'<p class="answer"><b>{escape(row["what"])}</b> <span class="chip {"late" if late else row["state"]}">'
+            f'{escape(chip)}</span></p><p class="note">{escape(" · ".join(facts))}</p><ul class="log">{steps}</ul>'
+        )
+        _acts(seen, row)
+
+
+def _acts(seen: View, row: Row) -> None:
+    language, task_id, number = seen.language, row["task_id"], row["seen"]
+    if row["state"] == "assigned" and may("task.answer"):
+        with st.popover(t("tasks.do_answer", language), key=f"answering-{task_id}"), st.form(f"answer-{task_id}"):
+            why = st.text_area(t("tasks.what_was_done", language), key=f"why-{task_id}")
+            reference = st.text_input(t("recording.reference", language), key=f"reference-{task_id}")
+            stored = materials.choose(language, seen.organisation_id, f"task-{task_id}")
+            if st.form_submit_button(t("tasks.do_answer", language), type="primary"):
+                attempt(
+                    seen,
+                    lambda: answer_task(task_id, why=why, seen=number, reference=reference, materials=stored),
+                )
+    with st.container(key=f"acts-{task_id}", horizontal=True, vertical_alignment="bottom"):
+        if row["state"] == "answered" and may("task.close"):
+            why = st.text_input(t("tasks.opinion", language), key=f"opinion-{task_id}")
+            _button(seen, f"close-{task_id}", "tasks.do_close", lambda: close_task(task_id, why=why, seen=number))
+            _button(seen, f"return-{task_id}", "tasks.do_return", lambda: return_task(task_id, why=why, seen=number))
+        if row["state"] == "assigned" and may("task.assign"):
+            until = st.date_input(t("tasks.until", language), row["due_on"], key=f"until-{task_id}", width=180)
+            _button(
+                seen,
+                f"postpone-{task_id}",
+                "tasks.do_postpone",
+                lambda: postpone_task(task_id, until, why="", seen=number),
+            )
+        _button(seen, f"undo-{task_id}", "recording.undo", lambda: undo_task(task_id, seen=number))
+
+
+def _button(seen: View, key: str, label: str, act: Callable[[], object]) -> None:
+    if st.button(t(label, seen.language), key=key):
+        attempt(seen, act)
+
+
+def assign(seen: View) -> None:
+    """交办: about a key result that lags, a problem, a practice, or something else; to whom, by when."""
+    if not may("task.assign"):
+        return
+    language = seen.language
+    section(t("tasks.assign", language), t("tasks.assign_note", language))
+    things = _things(seen)
+    asked = next((each for each in things if "/".join(each) == seen.observation_id), ("other", ""))
+    owners = owner_names(language)
+    with st.form("assign"):
+        about = st.selectbox(
+            t("tasks.about", language),
+            list(things),
+            list(things).index(asked),
+            format_func=lambda each: _called(each, things[each][0], language),
+            key="assign-about",
+        )
+        what = st.text_input(t("tasks.what", language), _usual(things, asked, language), key="assign-what")
+        first, second = st.columns(2)
+        usual = things[asked][1]
+        owner_id = first.selectbox(
+            t("recording.owner", language),
+            list(owners),
+            list(owners).index(usual) if usual in owners else 0,
+            format_func=owners.__getitem__,
+            key="assign-owner",
+        )
+        due_on = second.date_input(
+            t("tasks.until", language), date.today() + timedelta(days=USUAL_DAYS), key="assign-due"
+        )
+        why = st.text_input(t("tasks.why", language), key="assign-why")
+        if st.form_submit_button(t("tasks.do_assign", language), type="primary"):
+            order = Order(seen.organisation_id, *about, what, owner_id, due_on)
+            attempt(seen, lambda: assign_task(order, why=why), "tasks.assigned")
+
+
+def _usual(things: Mapping[Thing, Thing], asked: Thing, language: str) -> str:
+    return t("tasks.push", language, name=things[asked][0]) if asked[1] else ""
+
+
+def _called(thing: Thing, name: str, language: str) -> str:
+    kind = say(f"task.about.{thing[0]}", language)
+    return t("tasks.thing", language, kind=kind, name=name) if name else kind
+
+
+def _things(seen: View) -> dict[Thing, Thing]:
+    """(type, id) → (name, owner): what lags first, then problems that aren't closed, then the rest."""
+    language = seen.language
+    rows = seen.board.goal_progress_rows(seen.organisation_id)
+    rows.sort(key=lambda row: row["status"] not in LATE)
+    found: dict[Thing, Thing] = {("other", ""): ("", "")}
+    for row in rows:
+        found["key_result", row["key_result_id"]] = (row[f"name_{language}"], row["owner_id"])
+    for row in rectifications(seen.board, seen.organisation_id):
+        if row["status"] != "closed":
+            found["problem", row["problem_id"]] = (seen.name(row), row["owner_id"] or "")
+    return found

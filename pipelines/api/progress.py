@@ -1,0 +1,156 @@
+"""What pages ask and record of the work itself: targets, milestones, practices, problems."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from pipelines.api.said import minute_said, person_said
+from pipelines.domain.records import Record
+from pipelines.domain.register import Event, Head, Subject
+from pipelines.jobs.people import Person
+from pipelines.jobs.progress import Noted, ProgressDesk
+from pipelines.jobs.register import decided, has_register, register_of, register_url
+from pipelines.jobs.settings import Settings
+from pipelines.jobs.targets import Aim, TargetDesk
+from pipelines.register import TARGET, records_of
+from pipelines.wording import say
+
+
+def register_head() -> Head:
+    """The end of the register's chain right now."""
+    if not has_register(Settings()):
+        return Head()
+    with register_of(Settings()) as register:
+        return register.head()
+
+
+def events_now() -> tuple[Event, ...]:
+    """Every event of the register, read anew only once there are more."""
+    return _events(register_url(Settings()), register_head())
+
+
+@lru_cache(maxsize=2)
+def _events(url: str, head: Head) -> tuple[Event, ...]:
+    del url
+    return decided(Settings(), until=head).events
+
+
+def records_about(subjects: Iterable[tuple[str, str]], language: str) -> list[dict[str, Any]]:
+    """What was recorded of some subjects (type, id), accepted or not, the latest first, in words.
+
+    Fields: type, item, due_on (text, of a milestone), state, on, owner_id, reference, materials, verdict, who, role,
+    at, why, judged (by whom and when, in words), record_id, seen (what `judge_record` asks for).
+    """
+    wanted = {Subject(*each) for each in subjects}
+    found = [each for subject, records in records_of(_about(wanted)).items() if subject in wanted for each in records]
+    if not found:
+        return []
+    last = {each.subject: each.sequence for each in _about(wanted)}
+    with register_of(Settings()) as register:
+        words = register.reasons(each.by.event_id for each in found)
+        names = register.actors()
+    return [
+        {
+            "type": each.subject.type,
+            "item": each.subject.id.partition("/")[0 if each.subject.type == "milestone" else 2],
+            "due_on": each.subject.id.partition("/")[2] if each.subject.type == "milestone" else "",
+            "subject_id": each.subject.id,
+            "state": each.state,
+            "state_said": say(f"record.{each.state}", language),
+            "on": each.on,
+            "owner_id": each.owner_id,
+            "reference": each.proof.reference,
+            "materials": list(each.proof.materials),
+            "verdict": each.verdict,
+            "verdict_said": say(f"record.{each.verdict}", language),
+            "who": person_said(each.by.actor_id, names, language),
+            "role": say(f"role.{each.by.role}", language),
+            "at": minute_said(each.by.at),
+            "why": words.get(each.by.event_id, ("", ""))[1],
+            "judged": _judged(each, names, language),
+            "record_id": each.by.event_id,
+            "seen": last[each.subject],
+        }
+        for each in sorted(found, key=lambda record: record.by.sequence, reverse=True)
+    ]
+
+
+def _about(subjects: set[Subject]) -> list[Event]:
+    return [each for each in events_now() if each.subject in subjects]
+
+
+def _judged(record: Record, names: dict[str, str], language: str) -> str:
+    if record.judged is None or record.judged == record.by:
+        return ""
+    who = person_said(record.judged.actor_id, names, language)
+    role = say(f"role.{record.judged.role}", language)
+    return f"{who} · {role} · {minute_said(record.judged.at)}"
+
+
+def record_progress(noted: Sequence[Noted], *, why: str = "") -> None:
+    """Record what was done, all or none.  Raises what `jobs.progress.ProgressDesk.record` raises."""
+    _desk().record(*noted, why=why)
+
+
+def judge_record(subject: tuple[str, str], record_id: str, verdict: str, *, seen: int, why: str = "") -> None:
+    """Accept or refuse what somebody recorded.  Raises NothingWaits, NotAllowed, DecidedMeanwhile."""
+    _desk().judge(Subject(*subject), record_id, verdict, why=why, seen=seen)
+
+
+def undo_record(subject: tuple[str, str], *, seen: int, why: str = "") -> None:
+    """Take back the last thing recorded of a subject.  Raises NothingToUndo, NotAllowed, DecidedMeanwhile."""
+    _desk().undo(Subject(*subject), why=why, seen=seen)
+
+
+def last_seen(subjects: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """A subject's id → the sequence of its last event, of those that have one."""
+    wanted = {Subject(*each) for each in subjects}
+    return {each.subject.id: each.sequence for each in _about(wanted)}
+
+
+def may(action: str) -> bool:
+    """Whether the person at the page may do an action of pipelines.domain.roles."""
+    return Person().may(action)
+
+
+def target_history(key_result_id: str, language: str) -> list[dict[str, Any]]:
+    """What people set as a key result's target, the latest first: state, value or change, since, who, role, at, why.
+
+    What was taken back is among it with `is_undone`.
+    """
+    events = [each for each in _about({Subject(TARGET, key_result_id)}) if each.kind != "undone"]
+    undone = {each.payload["undoes"] for each in _about({Subject(TARGET, key_result_id)}) if each.kind == "undone"}
+    if not events:
+        return []
+    with register_of(Settings()) as register:
+        words = register.reasons(each.event_id for each in events)
+        names = register.actors()
+    return [
+        {
+            "state": each.kind,
+            "value": each.payload["value"],
+            "change_percent": each.payload["change_percent"],
+            "since": each.payload["since"],
+            "who": person_said(each.actor_id, names, language),
+            "role": say(f"role.{each.role}", language),
+            "at": minute_said(each.at),
+            "why": words.get(each.event_id, ("", ""))[1],
+            "is_undone": each.event_id in undone,
+        }
+        for each in reversed(events)
+    ]
+
+
+def set_targets(aims: Sequence[Aim], state: str, *, why: str = "") -> None:
+    """Propose or confirm targets (`state`: proposed, confirmed), all or none.  Raises what `jobs.targets` raises."""
+    desk = TargetDesk(Settings(), Person())
+    (desk.confirm if state == "confirmed" else desk.propose)(*aims, why=why)
+
+
+def undo_target(key_result_id: str, *, seen: int, why: str = "") -> None:
+    """Take back the target that was set last.  Raises NothingToUndo, NotAllowed, DecidedMeanwhile."""
+    TargetDesk(Settings(), Person()).undo(key_result_id, why=why, seen=seen)
+
+
+def _desk() -> ProgressDesk:
+    return ProgressDesk(Settings(), Person())

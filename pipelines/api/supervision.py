@@ -1,0 +1,172 @@
+"""What the page of 督办与整改 asks and records: tasks with their owners and days, problems of any source."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from pipelines.api.board import Board
+from pipelines.api.progress import events_now
+from pipelines.api.said import minute_said, person_said
+from pipelines.domain.records import Finding, Proof, Task
+from pipelines.domain.register import Event, Subject
+from pipelines.jobs.build import today
+from pipelines.jobs.people import Person
+from pipelines.jobs.register import register_of
+from pipelines.jobs.settings import Settings
+from pipelines.jobs.supervision import Found, Order, SupervisionDesk
+from pipelines.register import PROBLEM, TASK, findings_of, in_force, records_of, tasks_of
+from pipelines.wording import say
+
+
+def tasks(organisation_id: str, language: str) -> list[dict[str, Any]]:
+    """The tasks of an organisation: overdue ones first, then by day, closed ones last.
+
+    Fields of pipelines.domain.records.Task, `state_said`, `days_overdue` (None unless its day has passed and it isn't
+    closed) and `steps`: what was done, in words, the earliest first (at, who, role, what, why, reference, materials).
+    """
+    known = [each for each in tasks_of(events_now()).values() if each.organisation_id == organisation_id]
+    steps = _steps({each.task_id for each in known}, language)
+    rows = [
+        {
+            **{name: getattr(each, name) for name in _OF_TASK},
+            "state_said": say(f"task.{each.state}", language),
+            "days_overdue": _overdue(each),
+            "steps": steps[each.task_id],
+        }
+        for each in known
+    ]
+    return sorted(rows, key=lambda row: (row["state"] == "closed", row["due_on"], row["task_id"]))
+
+
+_OF_TASK = (
+    "task_id",
+    "about_type",
+    "about_id",
+    "what",
+    "owner_id",
+    "due_on",
+    "state",
+    "assigned_on",
+    "answered_on",
+    "closed_on",
+    "seen",
+)
+
+
+def _overdue(task: Task) -> int | None:
+    return None if task.state == "closed" else _days_since(task.due_on)
+
+
+def _days_since(day: Any) -> int | None:
+    """How many days ago a day (date or None) was; None where it hasn't passed, or isn't set."""
+    return (today() - day).days if day is not None and day < today() else None
+
+
+def _steps(task_ids: set[str], language: str) -> dict[str, list[dict[str, Any]]]:
+    events = [each for each in events_now() if each.subject.type == TASK and each.subject.id in task_ids]
+    found: dict[str, list[dict[str, Any]]] = {task_id: [] for task_id in task_ids}
+    if not events:
+        return found
+    with register_of(Settings()) as register:
+        words = register.reasons(each.event_id for each in events)
+        names = register.actors()
+    for each in events:
+        found[each.subject.id].append(
+            {
+                "at": minute_said(each.at),
+                "who": person_said(each.actor_id, names, language),
+                "role": say(f"role.{each.role}", language),
+                "what": _what(each, language),
+                "why": words.get(each.event_id, ("", ""))[1],
+                "reference": each.payload.get("reference", ""),
+                "materials": list(each.payload.get("materials", ())),
+            }
+        )
+    return found
+
+
+def _what(event: Event, language: str) -> str:
+    said = say(f"task.step.{event.kind}", language)
+    return say("task.until", language, what=said, date=event.payload["due_on"]) if "due_on" in event.payload else said
+
+
+def assign_task(order: Order, *, why: str = "") -> str:
+    """交办: the new task's id.  Raises what `jobs.supervision.SupervisionDesk.assign` raises."""
+    return _desk().assign(order, why=why)
+
+
+def answer_task(task_id: str, *, why: str, seen: int, reference: str = "", materials: Sequence[str] = ()) -> None:
+    """反馈.  Raises TextMissing, TaskMoved, UnknownItem, NotAllowed, DecidedMeanwhile."""
+    _desk().answer(task_id, proof=Proof(reference, tuple(materials)), why=why, seen=seen)
+
+
+def return_task(task_id: str, *, why: str, seen: int) -> None:
+    """退回."""
+    _desk().send_back(task_id, why=why, seen=seen)
+
+
+def close_task(task_id: str, *, why: str, seen: int) -> None:
+    """办结."""
+    _desk().close(task_id, why=why, seen=seen)
+
+
+def postpone_task(task_id: str, until: date, *, why: str, seen: int) -> None:
+    """Give a task another day.  Raises DueTooEarly too."""
+    _desk().postpone(task_id, until, why=why, seen=seen)
+
+
+def undo_task(task_id: str, *, seen: int, why: str = "") -> None:
+    """Take back the last step of a task."""
+    _desk().undo(Subject(TASK, task_id), why=why, seen=seen)
+
+
+def find_problem(found: Found, *, why: str = "") -> str:
+    """Enter a problem that no report names; its id.  Raises what `jobs.supervision.SupervisionDesk.find` raises."""
+    return _desk().find(found, why=why)
+
+
+def rectifications(board: Board, organisation_id: str) -> list[dict[str, Any]]:
+    """整改: the problems of any source as they stand now: the edition's, with what was decided since laid over them.
+
+    Fields of marts.rectification; `is_new`: something was decided that the edition doesn't have yet.  What is open and
+    overdue comes first, what is closed last.
+    """
+    since = int(board.manifest.register["length"])
+    rows = {row["problem_id"]: {**row, "is_new": False} for row in board.rectification_rows(organisation_id)}
+    events = events_now()
+    for finding in findings_of(events).values():
+        if finding.organisation_id == organisation_id and finding.problem_id not in rows:
+            rows[finding.problem_id] = _row(finding)
+    for subject, records in records_of(events).items():
+        record = in_force(records, today())
+        row = rows.get(subject.id.partition("/")[2]) if subject.type == PROBLEM else None
+        if row and record and record.judged and record.judged.sequence > since:
+            row |= {"status": record.state, "status_on": record.on, "reference": record.proof.reference}
+            row |= {"materials": list(record.proof.materials), "is_new": True}
+    for row in rows.values():
+        row["days_overdue"] = None if row["status"] == "closed" else _days_since(row["due_on"])
+    return sorted(rows.values(), key=lambda row: (row["status"] == "closed", -(row["days_overdue"] or 0)))
+
+
+def _row(finding: Finding) -> dict[str, Any]:
+    same = ("problem_id", "organisation_id", "source", "found_on", "owner_id", "due_on")
+    return {
+        **{name: getattr(finding, name) for name in same},
+        "source_year": finding.found_on.year,
+        "position": None,
+        "status": "repeated" if finding.repeats else "open",
+        "status_on": None,
+        "repeats": finding.repeats or None,
+        "reference": "",
+        "materials": [],
+        "finding_reference": finding.proof.reference,
+        "finding_materials": list(finding.proof.materials),
+        "name_zh": finding.name,
+        "name_en": finding.name,
+        "goal_ids": list(finding.goal_ids),
+        "is_new": True,
+    }
+
+
+def _desk() -> SupervisionDesk:
+    return SupervisionDesk(Settings(), Person())
