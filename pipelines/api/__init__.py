@@ -22,7 +22,7 @@ from pipelines.api.intake import (
     load_ledger,
     marked_ledger,
 )
-from pipelines.api.ledgers import accept_late_rows, late_rows, lock_ledger, locked_until
+from pipelines.api.ledgers import accept_late_rows, late_rows, ledger_seen, lock_ledger, locked_until
 from pipelines.api.mapping import give_to_metric, open_quantities, take_from_metric
 from pipelines.api.review import (
     Queued,
@@ -71,6 +71,7 @@ __all__ = [
     "give_to_metric",
     "late_rows",
     "ledger_columns",
+    "ledger_seen",
     "ledger_template",
     "load_documents",
     "load_ledger",

@@ -26,7 +26,7 @@ from pipelines.jobs.register import Decided, decided
 from pipelines.jobs.root import Root, root_of
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.version import code_version
-from pipelines.register import mappings_of, reviews_of
+from pipelines.register import mappings_of, reviews_of, rulings_of
 from pipelines.warehouse.build import Breach, Built, Mass, build_file
 from pipelines.warehouse.editions import BOARD, Manifest, Warehouse, file_sha256
 from pipelines.warehouse.register_tables import mapping_rows, review_rows
@@ -108,7 +108,7 @@ def raw_of(root: Root, known: Decided, *, as_of: date) -> dict[str, pa.Table]:
     reader = ReportReader(catalogue)
     readings = []
     documents = load_documents(root.documents, catalogue)
-    ledgers = raw_ledgers(root, catalogue, as_of)
+    ledgers = raw_ledgers(root, catalogue, as_of, rulings_of(known.events))
     if not documents and not mass_cards(root.documents) and not ledgers["raw.ledger_loads"].num_rows:
         raise NoDocuments(where=root.documents)
     for document in documents:

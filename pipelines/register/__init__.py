@@ -1,6 +1,7 @@
 """The register: an append-only store of what people decided, as a chain of hashes (SQLite, or PostgreSQL by URL)."""
 
 from pipelines.register.chain import Anchor, Fault, chain_faults
+from pipelines.register.ledgers import LEDGER, rulings_of
 from pipelines.register.reviews import (
     FIGURE,
     QUANTITY,
@@ -15,6 +16,7 @@ from pipelines.register.store import Register, open_register
 
 __all__ = [
     "FIGURE",
+    "LEDGER",
     "QUANTITY",
     "Anchor",
     "Fault",
@@ -26,5 +28,6 @@ __all__ = [
     "open_register",
     "review_of",
     "reviews_of",
+    "rulings_of",
     "said_correction",
 ]
