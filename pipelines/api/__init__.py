@@ -7,6 +7,7 @@
 """
 
 from pipelines.api.board import SUBJECTS, Board, current_edition, open_board
+from pipelines.api.differences import Compared, compared, settle_difference, undo_settlement
 from pipelines.api.documents import (
     DocumentCheck,
     DocumentsLoaded,
@@ -48,6 +49,7 @@ __all__ = [
     "SUBJECTS",
     "Board",
     "BoardError",
+    "Compared",
     "DocumentCheck",
     "DocumentsLoaded",
     "EditionTooOld",
@@ -62,6 +64,7 @@ __all__ = [
     "build_edition",
     "check_document",
     "check_ledger",
+    "compared",
     "current_edition",
     "decide_figure",
     "decisions_since",
@@ -87,9 +90,11 @@ __all__ = [
     "review_queue",
     "say",
     "send_figure_back",
+    "settle_difference",
     "shown_value",
     "step_of",
     "take_from_metric",
     "target_text",
     "undo_figure",
+    "undo_settlement",
 ]

@@ -26,10 +26,10 @@ from pipelines.jobs.register import Decided, decided
 from pipelines.jobs.root import Root, root_of
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.version import code_version
-from pipelines.register import mappings_of, reviews_of, rulings_of
+from pipelines.register import mappings_of, reviews_of, rulings_of, settlements_of
 from pipelines.warehouse.build import Breach, Built, Mass, build_file
 from pipelines.warehouse.editions import BOARD, Manifest, Warehouse, file_sha256
-from pipelines.warehouse.register_tables import mapping_rows, review_rows
+from pipelines.warehouse.register_tables import difference_rows, mapping_rows, review_rows
 from pipelines.warehouse.tables import Reading, raw_tables
 
 
@@ -132,6 +132,7 @@ def raw_of(root: Root, known: Decided, *, as_of: date) -> dict[str, pa.Table]:
     others = ledgers | {
         "raw.reviews": review_rows(reviews),
         "raw.mappings": mapping_rows(mappings_of(known.events)),
+        "raw.differences": difference_rows(settlements_of(known.events)),
     }
     return raw_tables(catalogue, readings, others, as_of=as_of, synthetic=root.is_synthetic)
 

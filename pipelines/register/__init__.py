@@ -1,6 +1,7 @@
 """The register: an append-only store of what people decided, as a chain of hashes (SQLite, or PostgreSQL by URL)."""
 
 from pipelines.register.chain import Anchor, Fault, chain_faults
+from pipelines.register.differences import DIFFERENCE, said_held, settlements_of
 from pipelines.register.ledgers import LEDGER, rulings_of
 from pipelines.register.reviews import (
     FIGURE,
@@ -15,6 +16,7 @@ from pipelines.register.reviews import (
 from pipelines.register.store import Register, open_register
 
 __all__ = [
+    "DIFFERENCE",
     "FIGURE",
     "LEDGER",
     "QUANTITY",
@@ -30,4 +32,6 @@ __all__ = [
     "reviews_of",
     "rulings_of",
     "said_correction",
+    "said_held",
+    "settlements_of",
 ]
