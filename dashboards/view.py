@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboards import cache
 from dashboards.i18n import LANGUAGES
-from pipelines.api import Board, Settings
+from pipelines.api import Board, Settings, waiting_editions
 
 # the address's parameter → the field of a View
 PARAMETERS = {
@@ -49,7 +49,8 @@ def keep_in_address() -> None:
 class View:
     """One state of the board.
 
-    `edition`: another edition than the current one, if one was chosen; `editions`: all that can be chosen.
+    `edition`: another edition than the current one, if one was chosen; `editions`: all that can be chosen, for an
+    approver those that wait for approval (`is_waiting`) among them.
 
     What only one page asks for: `metric_id` and `theme_id` on the metrics page, `key_result_id` and `status` on the
     goals page, `compared` (an edition's id) on the page of what changed, `ledger_id` on the page of ledgers,
@@ -107,7 +108,7 @@ def current() -> View:
     without a whole document on the latest year that has one at all.
     """
     asked = st.query_params
-    editions = cache.board().editions()
+    editions = [*waiting_editions(), *cache.board().editions()]
     edition = _other_edition(asked.get("edition"), editions)
     board = cache.board(edition or next(each["edition_id"] for each in editions if each["is_current"]))
     coverage = board.coverage()

@@ -6,6 +6,7 @@
 >>> ledger_template("clean_ups")               # what pages hand out and take in: see pipelines.api.intake
 """
 
+from pipelines.api.approving import approve_edition, send_edition_back, waiting_editions
 from pipelines.api.board import SUBJECTS, Board, current_edition, open_board
 from pipelines.api.differences import Compared, compared, settle_difference, undo_settlement
 from pipelines.api.documents import (
@@ -61,6 +62,7 @@ __all__ = [
     "Wanted",
     "accept_figures",
     "accept_late_rows",
+    "approve_edition",
     "build_edition",
     "check_document",
     "check_ledger",
@@ -89,6 +91,7 @@ __all__ = [
     "progress_sentence",
     "review_queue",
     "say",
+    "send_edition_back",
     "send_figure_back",
     "settle_difference",
     "shown_value",
@@ -97,4 +100,5 @@ __all__ = [
     "target_text",
     "undo_figure",
     "undo_settlement",
+    "waiting_editions",
 ]

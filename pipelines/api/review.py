@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pipelines.api.board import Board
 from pipelines.catalogue import load_catalogue
-from pipelines.domain.register import Event, Head, Subject
+from pipelines.domain.register import Event, Head, Sought, Subject
 from pipelines.domain.reviews import Review
 from pipelines.jobs.corrections import Wanted
 from pipelines.jobs.people import LOCAL, Person
@@ -17,7 +17,7 @@ from pipelines.jobs.register import decided, has_register, register_of, register
 from pipelines.jobs.review import Desk, Looked, next_step
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
-from pipelines.register import FIGURE, correction_of, reviews_of
+from pipelines.register import EDITION, FIGURE, correction_of, reviews_of
 from pipelines.wording import figure, say
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -51,8 +51,13 @@ def review_queue(board: Board, organisation_id: str, year: int) -> list[Queued]:
 
 
 def decisions_since(board: Board) -> int:
-    """How many decisions were recorded after the edition was built."""
-    return _head().length - int(board.manifest.register["length"])
+    """How many decisions were recorded after the edition was built; its own approval is none that the next takes in."""
+    length = int(board.manifest.register["length"])
+    since = _head().length - length
+    if since <= 0:
+        return since
+    with register_of(Settings()) as register:
+        return since - register.count(Sought(types=(EDITION,), after=length))
 
 
 def _head() -> Head:

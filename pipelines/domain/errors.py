@@ -831,6 +831,12 @@ class ReasonMissing(BoardError):
     message = "{where}: say why in a sentence. Others will want to know, and nothing else tells them."
 
 
+class EditionSentBack(BoardError):
+    """An edition that an approver refused."""
+
+    message = "{where}: this edition was sent back at {at} UTC. Put right what was said of it, then build another."
+
+
 class UnknownMetric(BoardError):
     """A metric that the catalogue doesn't list."""
 

@@ -92,13 +92,6 @@ def build(settings: Settings, *, as_of: date | None = None) -> Outcome:
     return Outcome(manifest, is_published=not settings.approval, is_new=True, warnings=built.breaches)
 
 
-def publish(settings: Settings, edition_id: str) -> None:
-    """Publish a candidate, or go back to an earlier edition.  Raises BuildRunning and UnknownEdition."""
-    warehouse = Warehouse(root_of(settings).warehouse)
-    with warehouse.building():
-        warehouse.publish(edition_id)
-
-
 def raw_of(root: Root, known: Decided, *, as_of: date) -> dict[str, pa.Table]:
     """Everything under the root, read and extracted, with what was decided of it, as the warehouse's raw tables.
 

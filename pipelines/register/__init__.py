@@ -1,5 +1,6 @@
 """The register: an append-only store of what people decided, as a chain of hashes (SQLite, or PostgreSQL by URL)."""
 
+from pipelines.register.approvals import EDITION, verdicts_of
 from pipelines.register.chain import Anchor, Fault, chain_faults
 from pipelines.register.differences import DIFFERENCE, said_held, settlements_of
 from pipelines.register.ledgers import LEDGER, rulings_of
@@ -17,6 +18,7 @@ from pipelines.register.store import Register, open_register
 
 __all__ = [
     "DIFFERENCE",
+    "EDITION",
     "FIGURE",
     "LEDGER",
     "QUANTITY",
@@ -34,4 +36,5 @@ __all__ = [
     "said_correction",
     "said_held",
     "settlements_of",
+    "verdicts_of",
 ]
