@@ -25,8 +25,15 @@ PARAMETERS = {
     "with": "compared",
     "ledger": "ledger_id",
     "item": "observation_id",
+    "from": "since",
+    "until": "until",
+    "kind": "subject_type",
+    "who": "actor_id",
+    "find": "text",
+    "p": "page",
 }
 OF_ONE_PAGE = ("metric_id", "theme_id", "key_result_id", "status", "compared", "ledger_id", "observation_id")
+OF_THE_LOG = ("since", "until", "subject_type", "actor_id", "text", "page")
 
 
 def language() -> str:
@@ -54,7 +61,7 @@ class View:
 
     What only one page asks for: `metric_id` and `theme_id` on the metrics page, `key_result_id` and `status` on the
     goals page, `compared` (an edition's id) on the page of what changed, `ledger_id` on the page of ledgers,
-    `observation_id` on the review page.
+    `observation_id` on the review page; `since`, `until`, `subject_type`, `actor_id`, `text` and `page` on the log.
     """
 
     board: Board
@@ -70,6 +77,12 @@ class View:
     compared: str | None = None
     ledger_id: str | None = None
     observation_id: str | None = None
+    since: str | None = None
+    until: str | None = None
+    subject_type: str | None = None
+    actor_id: str | None = None
+    text: str | None = None
+    page: str | None = None
 
     @cached_property
     def coverage(self) -> pd.DataFrame:
@@ -98,7 +111,7 @@ class View:
 
     def elsewhere(self, **changes: object) -> dict[str, str]:
         """The parameters for another page: without what only this page asks for, and with changes."""
-        return self.params(**{**dict.fromkeys(OF_ONE_PAGE), **changes})
+        return self.params(**{**dict.fromkeys((*OF_ONE_PAGE, *OF_THE_LOG)), **changes})
 
 
 def current() -> View:
@@ -135,6 +148,7 @@ def current() -> View:
         compared=asked.get("with"),
         ledger_id=asked.get("ledger"),
         observation_id=asked.get("item"),
+        **{field: asked.get(name) for name, field in PARAMETERS.items() if field in OF_THE_LOG},
     )
 
 

@@ -34,7 +34,8 @@ def _one(seen: View, candidate: Mapping[str, Any]) -> None:
     current = next(each["edition_id"] for each in seen.editions if each["is_current"])
     when = datetime.fromisoformat(candidate["published_at"]).astimezone(ZoneInfo("Asia/Shanghai"))
     facts = {"id": edition_id, "as_of": candidate["as_of"], "when": f"{when:%Y-%m-%d %H:%M}"}
-    warned = t("approving.warnings", language, count=candidate["warnings"], checks=candidate["checks"])
+    counts = {"count": candidate["warnings"], "checks": candidate["checks"]}
+    warned = t("approving.warnings", language, **counts) if counts["count"] else t("approving.no_warnings", language)
     said = t("approving.candidate", language, **facts) + warned
     st.html(f"<p>{escape(said)}</p>")
     with st.container(horizontal=True, gap="small"):

@@ -42,8 +42,8 @@ def settle(seen: View, items: Sequence[Compared]) -> None:
         label = t("reconciliation.which", language)
         chosen = st.selectbox(label, list(told), first, format_func=names.__getitem__, key="difference")
         item, key = told[chosen], f"{chosen}-{told[chosen].settlement.seen}"
-        holds = None
-        if _is_open(item):
+        holds, is_open = None, _is_open(item)
+        if is_open:
             figures = {
                 "report": report_figure(item.row, language),
                 "ledger": ledger_figure(item.row, language),
@@ -51,11 +51,12 @@ def settle(seen: View, items: Sequence[Compared]) -> None:
             }
             says = {each: t(f"reconciliation.holds.{each}", language, figure=figures[each]) for each in HOLDS}
             label = t("reconciliation.holds", language)
-            holds = st.radio(label, HOLDS, format_func=says.__getitem__, key=f"difference-holds-{key}")
+            holds = st.radio(label, HOLDS, None, format_func=says.__getitem__, key=f"difference-holds-{key}")
         st.text_input(t("reconciliation.why", language), key=f"difference-why-{key}")
-        button = "undo" if holds is None else "record"
+        button = "record" if is_open else "undo"
         asked = (item, holds, f"difference-why-{key}", names[chosen], language)
-        st.button(t(f"reconciliation.{button}", language), key=f"difference-{button}", on_click=_record, args=asked)
+        label, is_undecided = t(f"reconciliation.{button}", language), is_open and holds is None
+        st.button(label, key=f"difference-{button}", disabled=is_undecided, on_click=_record, args=asked)
 
 
 def _is_open(item: Compared) -> bool:

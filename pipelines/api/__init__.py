@@ -25,6 +25,8 @@ from pipelines.api.intake import (
     marked_ledger,
 )
 from pipelines.api.ledgers import accept_late_rows, late_rows, ledger_seen, lock_ledger, locked_until
+from pipelines.api.log import PAGE as LOG_PAGE
+from pipelines.api.log import LogFilter, check_log, export_log, log_choices, log_page, may_export_log
 from pipelines.api.mapping import give_to_metric, open_quantities, take_from_metric
 from pipelines.api.review import (
     Queued,
@@ -47,6 +49,7 @@ from pipelines.jobs.settings import Settings
 from pipelines.wording import explain, figure, place_text, progress_sentence, say, shown_value, target_text
 
 __all__ = [
+    "LOG_PAGE",
     "SUBJECTS",
     "Board",
     "BoardError",
@@ -56,6 +59,7 @@ __all__ = [
     "EditionTooOld",
     "Intake",
     "LedgerCheck",
+    "LogFilter",
     "Looked",
     "Queued",
     "Settings",
@@ -66,11 +70,13 @@ __all__ = [
     "build_edition",
     "check_document",
     "check_ledger",
+    "check_log",
     "compared",
     "current_edition",
     "decide_figure",
     "decisions_since",
     "explain",
+    "export_log",
     "figure",
     "figure_history",
     "give_to_metric",
@@ -82,7 +88,10 @@ __all__ = [
     "load_ledger",
     "lock_ledger",
     "locked_until",
+    "log_choices",
+    "log_page",
     "marked_ledger",
+    "may_export_log",
     "metric_names",
     "note_figure",
     "open_board",

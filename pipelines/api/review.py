@@ -1,6 +1,6 @@
 """What the review pages ask and record: the queue of figures, their history, and decisions on them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -85,16 +85,22 @@ def figure_history(observation_id: str, language: str) -> list[dict[str, str]]:
     return [
         {
             "at": f"{datetime.fromisoformat(each.at).astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
-            "who": names.get(each.actor_id) or say(_NAMELESS.get(each.actor_id, "person.unnamed"), language),
+            "who": name_of(each.actor_id, names, language),
             "role": say(f"role.{each.role}", language),
-            "what": _what(each, language),
+            "what": verdict_words(each, language),
             "why": words.get(each.event_id, ("", ""))[1],
         }
         for each in reversed(events)
     ]
 
 
-def _what(event: Event, language: str) -> str:
+def name_of(actor_id: str, names: Mapping[str, str], language: str) -> str:
+    """A person's name; where it was erased or never given, in words that they have none."""
+    return names.get(actor_id) or say(_NAMELESS.get(actor_id, "person.unnamed"), language)
+
+
+def verdict_words(event: Event, language: str) -> str:
+    """What was decided on a figure: 更正为87场次."""
     said = say(f"decision.{event.kind}", language)
     if "correction" in event.payload:
         right = correction_of(event.payload["correction"])

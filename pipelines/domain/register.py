@@ -86,6 +86,7 @@ class Sought:
     text: str = ""
     subject_ids: tuple[str, ...] = ()
     after: int = 0
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,6 +240,8 @@ def _sought(query: Select[Any], sought: Sought) -> Select[Any]:
         query = query.where(known.at < sought.until)
     if sought.after:
         query = query.where(known.sequence > sought.after)
+    if sought.before is not None:
+        query = query.where(known.sequence < sought.before)
     if sought.text:
         in_words = select(said.event_id).where(said.why.icontains(sought.text, autoescape=True))
         # as many ids as a large office has figures are more than a statement may have parameters

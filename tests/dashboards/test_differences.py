@@ -27,6 +27,8 @@ def page(language: str = "zh"):
 def test_a_difference_is_settled_on_the_page_and_taken_back(root: Path, language: str) -> None:
     app = page(language)
     assert {"zh": "待核实1项", "en": "1 are open"}[language] in words(app)
+    assert app.button(key="difference-record").disabled, "neither is right by default"
+    app.radio[0].set_value("report").run()
     app.button(key="difference-record").click().run()
     said = words(app)
     assert {"zh": "以报告为准（审核人", "en": "the report holds (reviewer"}[language] in said
@@ -47,6 +49,7 @@ def test_both_values_may_stay_only_with_a_reason(root: Path) -> None:
 
 def test_a_value_that_somebody_settled_meanwhile_is_refused(root: Path) -> None:
     app = page()
+    app.radio[0].set_value("report").run()
     DifferenceDesk(Settings(data=root), Person()).settle(difference(root), "report")
     app.button(key="difference-record").click().run()
     assert "晚于您打开的时间" in words(app)
