@@ -141,6 +141,10 @@ class Board:
         """marts.practice_status with names and linked metrics."""
         return self._frame("practice_status", organisation_id=organisation_id, year=year)
 
+    def duty_status(self, organisation_id: str, year: int) -> list[dict[str, Any]]:
+        """marts.duty_status of one year: what is known of each duty of the first responsible person."""
+        return self._rows("duty_status", organisation_id=organisation_id, year=year)
+
     def problem_status(self, organisation_id: str, year: int | None = None) -> pd.DataFrame:
         """marts.problem_status with names, parts and linked goals."""
         return self._frame("problem_status", organisation_id=organisation_id, year=year)

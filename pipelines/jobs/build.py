@@ -118,6 +118,7 @@ def raw_of(root: Root, known: Decided, *, as_of: date) -> dict[str, pa.Table]:
                 found.practices,
                 found.problems,
                 found.goals,
+                found.duties,
             )
         )
     decided_on = {each: review for each, review in reviews_of(known.events).items() if review.verdict}
