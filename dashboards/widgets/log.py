@@ -38,7 +38,8 @@ def filters(seen: View, asked: LogFilter) -> None:
     with st.container(key="log-filters", horizontal=True, vertical_alignment="bottom", gap="small"):
         for name, day in (("from", asked.since), ("until", asked.until)):
             key = f"log-{name}-{day}"
-            st.date_input(t(f"log.{name}", language), day, key=key, on_change=_ask, args=(name, key), width=150)
+            label = t(f"log.{name}", language)
+            st.date_input(label, day, key=key, format="YYYY-MM-DD", on_change=_ask, args=(name, key), width=150)
         _choice("kind", kinds, asked.subject_type, language)
         _choice("who", people, asked.actor_id, language)
         key = f"log-find-{asked.text}"
@@ -93,7 +94,7 @@ def listed(seen: View, asked: LogFilter) -> None:
     headings = [say(f"log.column.{column}", language) for column in COLUMNS]
     cells = [
         [
-            escape(row["at"]),
+            escape(row["at"]).replace(" ", "&nbsp;"),
             escape(row["about"]),
             escape(row["what"]),
             escape(f"{row['who']} · {row['role']}"),
