@@ -9,7 +9,8 @@ from pipelines.api import Board, Settings, current_edition, open_board
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _open(data_dir: Path, edition_id: str) -> Board:
-    return open_board(data_dir, edition_id)
+    # which editions this person may look at is view.py's to say
+    return open_board(data_dir, edition_id, with_candidates=True)
 
 
 def board(edition_id: str | None = None) -> Board:

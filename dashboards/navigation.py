@@ -16,9 +16,10 @@ RECONCILIATION = "dashboards/pages/reconciliation.py"
 SIGNING = "dashboards/pages/signing.py"
 MATERIALS = "dashboards/pages/materials.py"
 CHANGES = "dashboards/pages/changes.py"
+LOG = "dashboards/pages/log.py"
 
-GROUPS = ("read", "compare", "supply", "decide")
-"""What people come for: read the board, compare sources, bring data in, decide."""
+GROUPS = ("read", "compare", "supply", "decide", "manage")
+"""What people come for: read the board, compare sources, bring data in, decide, look after the board."""
 
 # file, address under the board's root, key of the name, group
 LISTED = (
@@ -34,6 +35,7 @@ LISTED = (
     (MATERIALS, "materials", "page.materials", "supply"),
     (REVIEW, "review", "page.review", "decide"),
     (SUPERVISION, "supervision", "page.supervision", "decide"),
+    (LOG, "log", "page.log", "manage"),
 )
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboards import cache
 from dashboards.i18n import LANGUAGES
-from pipelines.api import Board, Settings
+from pipelines.api import Board, Settings, waiting_editions
 
 # the address's parameter → the field of a View
 PARAMETERS = {
@@ -26,16 +26,15 @@ PARAMETERS = {
     "ledger": "ledger_id",
     "item": "observation_id",
     "material": "material_id",
+    "from": "since",
+    "until": "until",
+    "kind": "subject_type",
+    "who": "actor_id",
+    "find": "text",
+    "p": "page",
 }
-OF_ONE_PAGE = (
-    "metric_id",
-    "theme_id",
-    "key_result_id",
-    "status",
-    "compared",
-    "ledger_id",
-    "observation_id",
-    "material_id",
+OF_ONE_PAGE = tuple(
+    field for field in PARAMETERS.values() if field not in ("language", "edition", "organisation_id", "year")
 )
 
 
@@ -59,11 +58,13 @@ def keep_in_address() -> None:
 class View:
     """One state of the board.
 
-    `edition`: another edition than the current one, if one was chosen; `editions`: all that can be chosen.
+    `edition`: another edition than the current one, if one was chosen; `editions`: all that can be chosen, for an
+    approver those that wait for approval (`is_waiting`) among them.
 
     What only one page asks for: `metric_id` and `theme_id` on the metrics page, `key_result_id` and `status` on the
     goals page, `compared` (an edition's id) on the page of what changed, `ledger_id` on the page of ledgers,
-    `observation_id` on the review page, `material_id` on the page of materials.
+    `observation_id` on the review page, `material_id` on the page of materials; `since`, `until`, `subject_type`,
+    `actor_id`, `text` and `page` on the log.
     """
 
     board: Board
@@ -80,6 +81,12 @@ class View:
     ledger_id: str | None = None
     observation_id: str | None = None
     material_id: str | None = None
+    since: str | None = None
+    until: str | None = None
+    subject_type: str | None = None
+    actor_id: str | None = None
+    text: str | None = None
+    page: str | None = None
 
     @cached_property
     def coverage(self) -> pd.DataFrame:
@@ -118,7 +125,7 @@ def current() -> View:
     without a whole document on the latest year that has one at all.
     """
     asked = st.query_params
-    editions = cache.board().editions()
+    editions = [*waiting_editions(), *cache.board().editions()]
     edition = _other_edition(asked.get("edition"), editions)
     board = cache.board(edition or next(each["edition_id"] for each in editions if each["is_current"]))
     coverage = board.coverage()
@@ -136,16 +143,9 @@ def current() -> View:
         language=language(),
         organisation_id=organisation_id,
         year=next((each for each in years if str(each) == asked.get("year")), year),
-        metric_id=asked.get("metric"),
-        theme_id=asked.get("theme"),
-        key_result_id=asked.get("key"),
-        status=asked.get("status"),
         edition=edition,
         editions=editions,
-        compared=asked.get("with"),
-        ledger_id=asked.get("ledger"),
-        observation_id=asked.get("item"),
-        material_id=asked.get("material"),
+        **{field: asked.get(name) for name, field in PARAMETERS.items() if field in OF_ONE_PAGE},
     )
 
 

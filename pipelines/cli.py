@@ -12,8 +12,8 @@ from rich.progress import Progress
 
 from pipelines import ledger_verbs
 from pipelines.domain.errors import BadYears, FolderWithoutTables, MixedIntake
+from pipelines.jobs import approving, demo, documents, inspect, marked, show
 from pipelines.jobs import build as building
-from pipelines.jobs import demo, documents, inspect, marked, show
 from pipelines.jobs import export as exporting
 from pipelines.jobs import verify as verifying
 from pipelines.jobs.batch import progress
@@ -215,7 +215,7 @@ def make_demo(
 @refusing
 def publish(edition: Annotated[str, typer.Argument(help="The candidate's id.")]) -> None:
     """Publish a candidate, or go back to an earlier edition."""
-    building.publish(Settings(), edition)
+    approving.publish(Settings(), edition)
     out.print(f"published {edition}")
 
 

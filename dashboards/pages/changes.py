@@ -1,13 +1,15 @@
 """版本差异: what the edition in view has otherwise than an earlier one.  ?with= names the other edition."""
 
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 import streamlit as st
 
 from dashboards import view
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets import changes, editions
+from dashboards.widgets import approving, changes, editions
 from dashboards.widgets.blocks import notice, section
 
 
@@ -17,15 +19,21 @@ def pair(seen: View) -> tuple[dict, dict] | None:
     others = [each for each in seen.editions if each is not shown]
     if not others:
         return None
-    older = [each for each in others if each["published_at"] < shown["published_at"]]
+    older = [each for each in others if _order(each) < _order(shown)]
     asked = [each for each in others if each["edition_id"] == seen.compared]
     other = (asked or older or others)[0]
-    before, after = sorted((shown, other), key=lambda each: each["published_at"])
+    before, after = sorted((shown, other), key=_order)
     return before, after
+
+
+def _order(edition: Mapping[str, Any]) -> tuple[bool, str]:
+    """What waits for approval comes after everything that was published."""
+    return bool(edition.get("is_waiting")), edition["published_at"]
 
 
 seen = view.current()
 language = seen.language
+approving.waiting(seen)
 compared = pair(seen)
 if compared is None:
     section(t("changes.title", language))

@@ -9,7 +9,7 @@ from dashboards import navigation, view
 from dashboards.charts import practices as charts
 from dashboards.i18n import labels, t
 from dashboards.view import View
-from dashboards.widgets import evidence, figures, months, recording
+from dashboards.widgets import duties, evidence, figures, months, recording
 from dashboards.widgets.blocks import section
 from dashboards.widgets.problems import deadline, named_by, state
 from dashboards.widgets.recording import Asked
@@ -156,7 +156,9 @@ goals = seen.board.goals(seen.organisation_id)
 names = {row["goal_id"]: row[f"name_{seen.language}"] for _, row in goals.iterrows() if isinstance(row["goal_id"], str)}
 all_years = seen.board.practice_status(seen.organisation_id)
 this_year = all_years[all_years["year"] == seen.year]
-listed(seen, this_year, seen.board.metric_year(seen.organisation_id, seen.year))
+metrics = seen.board.metric_year(seen.organisation_id, seen.year)
+listed(seen, this_year, metrics)
+duties.of_year(seen, metrics)
 months.of_practices(seen)
 problems(seen, seen.board.problem_status(seen.organisation_id, seen.year), names)
 with st.container(key="to-rectifying"):

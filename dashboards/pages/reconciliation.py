@@ -10,9 +10,9 @@ import streamlit as st
 from dashboards import view
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets import tables
+from dashboards.widgets import settling, tables
 from dashboards.widgets.blocks import section
-from pipelines.api import figure, shown_value
+from pipelines.api import Compared, compared, shown_value
 
 Row = Mapping[str, Any]
 COLUMNS = ("metric", "report", "ledger", "difference", "why", "owner")
@@ -20,52 +20,55 @@ COLUMNS = ("metric", "report", "ledger", "difference", "why", "owner")
 APART = ("no_ledger", "not_in_report")
 
 
-def shown(seen: View, rows: Sequence[Row]) -> None:
+def shown(seen: View, items: Sequence[Compared]) -> None:
     """A sentence with the three counts, then what differs, what can't be compared, and what agrees."""
-    language = seen.language
+    language, rows = seen.language, [item.row for item in items]
     counts = {state: sum(row["state"] == state for row in rows) for state in ("agrees", "differs", "cannot_compare")}
     said = t("reconciliation.summary", language, **counts, cannot=counts["cannot_compare"])
+    if counts["differs"]:
+        settled = sum(item.settlement.holds is not None for item in items if item.row["state"] == "differs")
+        numbers = {"all": counts["differs"], "settled": settled, "open": counts["differs"] - settled}
+        said += t("reconciliation.verified", language, **numbers)
     st.html(f'<p class="answer">{escape(said)}</p>')
     for state in ("differs", "cannot_compare", "agrees"):
-        told = [row for row in rows if row["state"] == state and row["reason"] not in APART]
+        told = [item for item in items if item.row["state"] == state and item.row["reason"] not in APART]
         if told:
             title = t(f"reconciliation.{state}", language, count=len(told))
             headings = [t(f"reconciliation.column.{column}", language) for column in COLUMNS]
-            cells = [_cells(seen, row) for row in told]
+            cells = [_cells(seen, item) for item in told]
             if state == "agrees":
                 st.html(tables.folded(title, headings, cells))
             else:
                 section(title)
                 st.html(tables.listed(title, headings, cells))
+        if state == "differs" and seen.edition is None:
+            settling.settle(seen, items)
     for reason, key in (("no_ledger", "no_ledgers"), ("not_in_report", "not_in_report")):
         _names(seen, [row for row in rows if row["reason"] == reason], key)
 
 
-def _cells(seen: View, row: Row) -> list[str]:
-    language = seen.language
+def _cells(seen: View, item: Compared) -> list[str]:
+    language, row = seen.language, item.row
     to = "metrics?" + urlencode(seen.elsewhere(metric_id=row["metric_id"]))
     return [
         f'<a href="{escape(to)}">{escape(seen.name(row))}</a>',
-        escape(_report(row, language)),
-        escape(_ledger(row, language)),
+        escape(settling.report_figure(row, language)),
+        escape(settling.ledger_figure(row, language)),
         escape(_difference(row, language)),
         f'<span class="chip reconciled {row["state"]}">{escape(row[f"state_{language}"])}</span>'
-        f"{escape(row[f'why_{language}'])}",
+        f"{escape(row[f'why_{language}'])}{_verified(item, language)}",
         escape(row[f"owner_{language}"]),
     ]
 
 
-def _report(row: Row, language: str) -> str:
-    if row["report_value"] is None:
-        return "—"
-    return figure(row["report_value"], row["report_unit"], row["report_qualifier"], language)
-
-
-def _ledger(row: Row, language: str) -> str:
-    if row["ledger_value"] is None:
-        return "—"
-    qualifier = "exact" if row["ledger_upper"] == row["ledger_value"] else "at_least"
-    return figure(row["ledger_value"], row["ledger_unit"], qualifier, language)
+def _verified(item: Compared, language: str) -> str:
+    """已核实, with what holds, who and when; 待核实 where the two differ and nobody decided."""
+    if item.settlement.holds is not None:
+        chip = f'<span class="chip stated">{escape(t("reconciliation.settled", language))}</span>'
+        return f'<p class="note">{chip}{escape(item.said(language))}</p>'
+    if item.row["state"] != "differs":
+        return ""
+    return f'<p class="note"><span class="chip">{escape(t("reconciliation.to_settle", language))}</span></p>'
 
 
 def _difference(row: Row, language: str) -> str:
@@ -85,7 +88,7 @@ def _names(seen: View, rows: Sequence[Row], key: str) -> None:
 
 seen = view.current()
 section(t("reconciliation.title", seen.language, year=seen.year), t("reconciliation.note", seen.language))
-found = seen.board.reconciliation(seen.organisation_id, seen.year)
+found = compared(seen.board, seen.organisation_id, seen.year)
 if found:
     shown(seen, found)
 else:

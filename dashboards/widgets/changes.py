@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -17,8 +19,8 @@ from pipelines.api import BoardError, explain, say
 
 Edition = Mapping[str, Any]
 Row = Mapping[str, Any]
-SUBJECTS = ("figures", "key_results", "documents", "practices", "problems", "goals")
-CHANGES = ("new", "changed", "missing")
+SUBJECTS = ("figures", "accepted", "key_results", "documents", "practices", "problems", "goals")
+CHANGES = ("new", "changed", "missing", "accepted")
 
 
 def shown(seen: View, before: Edition, after: Edition) -> None:
@@ -84,7 +86,7 @@ def _table(seen: View, subject: str, rows: Sequence[Row], before: Edition, after
 
 def _address(seen: View, subject: str, row: Row, edition: Edition) -> str | None:
     chosen = None if edition["is_current"] else edition["edition_id"]
-    if subject == "figures":
+    if subject in ("figures", "accepted"):
         return "metrics?" + urlencode(seen.elsewhere(edition=chosen, year=row["year"], metric_id=row["metric_id"]))
     if subject == "key_results":
         return "goals?" + urlencode(seen.elsewhere(edition=chosen, key_result_id=row["key_result_id"]))
@@ -110,6 +112,23 @@ def figure_of(row: Row, side: str, language: str) -> str:
         said.append(t("period.from_to", language, start=start, end=end))
     if row[f"{side}_is_restated"]:
         said.append(t("changes.disputed", language))
+    return t("list_comma", language).join(said)
+
+
+def _accepted(row: Row, side: str, language: str) -> str:
+    """A figure with its review on one side; after it, who decided in which role and when."""
+    if row[f"{side}_state"] is None:
+        return t("changes.not_there", language)
+    names = ("value", "unit", "qualifier", "reason")
+    as_row = {name: row[f"{side}_{name}"] for name in names}
+    said = [figures.shown({**as_row, "reporting_state": row[f"{side}_state"]}, language)]
+    if row[f"{side}_review"] is not None:
+        state = "open" if row[f"{side}_review"] == "unreviewed" else row[f"{side}_review"]
+        said.append(t(f"review.state.{state}", language))
+    if side == "after" and row["role"]:
+        said.append(say(f"role.{row['role']}", language))
+    if side == "after" and row["decided_at"]:
+        said.append(f"{datetime.fromisoformat(row['decided_at']).astimezone(ZoneInfo('Asia/Shanghai')):%Y-%m-%d}")
     return t("list_comma", language).join(said)
 
 
@@ -151,6 +170,7 @@ def _goal(row: Row, side: str, language: str) -> str:
 
 SAYS: Mapping[str, Callable[[Row, str, str], str]] = {
     "figures": figure_of,
+    "accepted": _accepted,
     "key_results": _key_result,
     "documents": _document,
     "practices": _practice,

@@ -39,8 +39,14 @@ def choose(view: View) -> None:
 
 
 def edition_name(edition: Mapping[str, Any], language: str) -> str:
-    """An edition's id, and whether it is the current one."""
-    return t("edition.current", language, id=edition["edition_id"]) if edition["is_current"] else edition["edition_id"]
+    """An edition's id, and whether it is the current one or waits for approval."""
+    if edition["is_current"]:
+        return t("edition.current", language, id=edition["edition_id"])
+    return t("edition.candidate", language, id=edition["edition_id"]) if _waits(edition) else edition["edition_id"]
+
+
+def _waits(edition: Mapping[str, Any]) -> bool:
+    return bool(edition.get("is_waiting"))
 
 
 def choose_compared(view: View, other: Mapping[str, Any]) -> None:
@@ -67,6 +73,7 @@ def banner(view: View, here: str) -> None:
         shown = next(each for each in view.editions if each["edition_id"] == view.edition)
         with st.container(key="earlier-edition", horizontal=True, vertical_alignment="center", gap="small"):
             when = "later" if shown["published_at"] > current["published_at"] else "earlier"
+            when = "waiting" if _waits(shown) else when
             said = t(f"edition.{when}", language, id=view.edition, as_of=shown["as_of"], published=day(shown))
             st.html(f'<span role="status">{escape(said)}</span>', width="content")
             _back(view, here)

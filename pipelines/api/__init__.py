@@ -6,7 +6,9 @@
 >>> ledger_template("clean_ups")               # what pages hand out and take in: see pipelines.api.intake
 """
 
+from pipelines.api.approving import approve_edition, send_edition_back, waiting_editions
 from pipelines.api.board import SUBJECTS, Board, current_edition, open_board
+from pipelines.api.differences import Compared, compared, settle_difference, undo_settlement
 from pipelines.api.documents import (
     DocumentCheck,
     DocumentsLoaded,
@@ -22,7 +24,9 @@ from pipelines.api.intake import (
     load_ledger,
     marked_ledger,
 )
-from pipelines.api.ledgers import accept_late_rows, late_rows, lock_ledger, locked_until
+from pipelines.api.ledgers import accept_late_rows, late_rows, ledger_seen, lock_ledger, locked_until
+from pipelines.api.log import PAGE as LOG_PAGE
+from pipelines.api.log import LogFilter, check_log, export_log, log_choices, log_page, may_export_log
 from pipelines.api.mapping import give_to_metric, open_quantities, take_from_metric
 from pipelines.api.materials import (
     add_material,
@@ -84,6 +88,7 @@ from pipelines.jobs.targets import WITHOUT_CHOICE, Aim
 from pipelines.wording import explain, figure, place_text, progress_sentence, say, shown_value, target_text
 
 __all__ = [
+    "LOG_PAGE",
     "SOURCES",
     "STATES",
     "SUBJECTS",
@@ -91,12 +96,14 @@ __all__ = [
     "Aim",
     "Board",
     "BoardError",
+    "Compared",
     "DocumentCheck",
     "DocumentsLoaded",
     "EditionTooOld",
     "Found",
     "Intake",
     "LedgerCheck",
+    "LogFilter",
     "Looked",
     "MaterialCard",
     "Noted",
@@ -110,16 +117,20 @@ __all__ = [
     "accept_late_rows",
     "add_material",
     "answer_task",
+    "approve_edition",
     "assign_task",
     "build_edition",
     "change_material",
     "check_document",
     "check_ledger",
+    "check_log",
     "close_task",
+    "compared",
     "current_edition",
     "decide_figure",
     "decisions_since",
     "explain",
+    "export_log",
     "figure",
     "figure_history",
     "find_problem",
@@ -128,17 +139,21 @@ __all__ = [
     "last_seen",
     "late_rows",
     "ledger_columns",
+    "ledger_seen",
     "ledger_template",
     "load_documents",
     "load_ledger",
     "lock_ledger",
     "locked_until",
+    "log_choices",
+    "log_page",
     "marked_ledger",
     "material_content",
     "material_uses",
     "materials",
     "materials_named",
     "may",
+    "may_export_log",
     "metric_names",
     "note_figure",
     "open_board",
@@ -154,8 +169,10 @@ __all__ = [
     "return_task",
     "review_queue",
     "say",
+    "send_edition_back",
     "send_figure_back",
     "set_targets",
+    "settle_difference",
     "shown_value",
     "step_of",
     "take_from_metric",
@@ -164,7 +181,9 @@ __all__ = [
     "tasks",
     "undo_figure",
     "undo_record",
+    "undo_settlement",
     "undo_target",
     "undo_task",
+    "waiting_editions",
     "withdraw_material",
 ]

@@ -21,7 +21,7 @@ from pipelines.warehouse import sql
 from pipelines.warehouse.editions import Manifest, Warehouse
 from pipelines.wording import LANGUAGES, forecast_sentence
 
-SUBJECTS = ("documents", "figures", "states", "key_results", "practices", "problems", "goals")
+SUBJECTS = ("documents", "figures", "accepted", "states", "key_results", "practices", "problems", "goals")
 
 
 def current_edition(data_dir: Path | str | None = None) -> str:
@@ -29,19 +29,22 @@ def current_edition(data_dir: Path | str | None = None) -> str:
     return _warehouse(data_dir).current_id()
 
 
-def open_board(data_dir: Path | str | None = None, edition: str | None = None) -> "Board":
+def open_board(
+    data_dir: Path | str | None = None, edition: str | None = None, *, with_candidates: bool = False
+) -> "Board":
     """One edition, read-only: the published one, or an earlier one by its id.
 
-    `data_dir` defaults to FAZHI_DATA.  Raises NothingPublished and UnknownEdition.
+    `data_dir` defaults to FAZHI_DATA.  `with_candidates`: `edition` may be one that waits for approval.
+    Raises NothingPublished and UnknownEdition.
     """
-    warehouse = _warehouse(data_dir)
+    warehouse = _warehouse(data_dir, with_candidates=with_candidates)
     edition_id = edition or warehouse.current_id()
     return Board(warehouse, warehouse.manifest(edition_id))
 
 
-def _warehouse(data_dir: Path | str | None) -> Warehouse:
+def _warehouse(data_dir: Path | str | None, *, with_candidates: bool = False) -> Warehouse:
     settings = Settings() if data_dir is None else Settings(data=Path(data_dir))
-    return Warehouse(root_of(settings).warehouse)
+    return Warehouse(root_of(settings).warehouse, with_candidates=with_candidates)
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,8 @@ class Board:
         """What this edition has otherwise than an earlier one, as plain rows; none where nothing changed.
 
         `subject`: one of SUBJECTS.  Rows name the thing (name_zh, name_en, year), the `change` (new, changed, missing:
-        it was there before and isn't now) and what stood before and after; `states` counts metrics without a figure
+        it was there before and isn't now) and what stood before and after; `accepted` are the figures that people
+        accepted or corrected in between, with the role and when; `states` counts metrics without a figure
         by the state before and after.  Raises UnknownEdition, UnreadableEdition, and EditionTooOld where one of the
         two doesn't hold the subject.
         """
@@ -136,6 +140,10 @@ class Board:
     def practice_status(self, organisation_id: str, year: int | None = None) -> pd.DataFrame:
         """marts.practice_status with names and linked metrics."""
         return self._frame("practice_status", organisation_id=organisation_id, year=year)
+
+    def duty_status(self, organisation_id: str, year: int) -> list[dict[str, Any]]:
+        """marts.duty_status of one year: what is known of each duty of the first responsible person."""
+        return self._rows("duty_status", organisation_id=organisation_id, year=year)
 
     def problem_status(self, organisation_id: str, year: int | None = None) -> pd.DataFrame:
         """marts.problem_status with names, parts and linked goals."""

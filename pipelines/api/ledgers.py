@@ -2,9 +2,13 @@
 
 from datetime import date
 
-from pipelines.jobs import build as building
 from pipelines.jobs.ledgers.decide import LedgerDesk
 from pipelines.jobs.settings import Settings
+
+
+def ledger_seen(organisation_id: str, ledger_id: str) -> int:
+    """What a decision names as looked at: the sequence of the ledger's last event."""
+    return LedgerDesk(Settings(), organisation_id, ledger_id).ruled().seen
 
 
 def locked_until(organisation_id: str, ledger_id: str) -> date | None:
@@ -12,9 +16,9 @@ def locked_until(organisation_id: str, ledger_id: str) -> date | None:
     return LedgerDesk(Settings(), organisation_id, ledger_id).locked_until()
 
 
-def lock_ledger(organisation_id: str, ledger_id: str, until: date | None) -> None:
-    """Lock a reported period; None opens it again."""
-    LedgerDesk(Settings(), organisation_id, ledger_id).lock(until, today=building.today())
+def lock_ledger(organisation_id: str, ledger_id: str, until: date | None, *, seen: int) -> None:
+    """Lock a reported period; None opens it again.  Raises DecidedMeanwhile and NotAllowed."""
+    LedgerDesk(Settings(), organisation_id, ledger_id).lock(until, seen=seen)
 
 
 def late_rows(organisation_id: str, ledger_id: str) -> dict[str, int]:
@@ -22,6 +26,6 @@ def late_rows(organisation_id: str, ledger_id: str) -> dict[str, int]:
     return LedgerDesk(Settings(), organisation_id, ledger_id).late()
 
 
-def accept_late_rows(organisation_id: str, ledger_id: str, batch_id: str) -> int:
-    """Let a file's late rows count from the next edition on.  Raises NoSuchBatch."""
-    return LedgerDesk(Settings(), organisation_id, ledger_id).accept_late(batch_id, today=building.today())
+def accept_late_rows(organisation_id: str, ledger_id: str, batch_id: str, *, seen: int) -> int:
+    """Let a file's late rows count from the next edition on.  Raises NoSuchBatch, DecidedMeanwhile and NotAllowed."""
+    return LedgerDesk(Settings(), organisation_id, ledger_id).accept_late(batch_id, seen=seen)

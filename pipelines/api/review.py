@@ -8,7 +8,7 @@ from typing import Any
 from pipelines.api.board import Board
 from pipelines.api.said import minute_said, person_said
 from pipelines.catalogue import load_catalogue
-from pipelines.domain.register import Event, Head, Subject
+from pipelines.domain.register import Event, Head, Sought, Subject
 from pipelines.domain.reviews import Review
 from pipelines.jobs.corrections import Wanted
 from pipelines.jobs.people import Person
@@ -16,7 +16,7 @@ from pipelines.jobs.register import decided, has_register, register_of, register
 from pipelines.jobs.review import Desk, Looked, next_step
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
-from pipelines.register import FIGURE, MATERIAL, correction_of, reviews_of
+from pipelines.register import EDITION, FIGURE, MATERIAL, correction_of, reviews_of
 from pipelines.wording import figure, say
 
 
@@ -47,12 +47,16 @@ def review_queue(board: Board, organisation_id: str, year: int) -> list[Queued]:
 
 
 def decisions_since(board: Board) -> int:
-    """How many decisions were recorded after the edition was built, without those on materials, which change none."""
-    if not has_register(Settings()):
-        return 0
+    """How many decisions were recorded after the edition was built, without those that change no edition.
+
+    Those are its own approval, and what is said of materials.
+    """
+    length = int(board.manifest.register["length"])
+    since = _head().length - length
+    if since <= 0:
+        return since
     with register_of(Settings()) as register:
-        since = register.events(after=int(board.manifest.register["length"]))
-    return sum(event.subject.type != MATERIAL for event in since)
+        return since - register.count(Sought(types=(EDITION, MATERIAL), after=length))
 
 
 def _head() -> Head:
@@ -82,14 +86,15 @@ def figure_history(observation_id: str, language: str) -> list[dict[str, str]]:
             "at": minute_said(each.at),
             "who": person_said(each.actor_id, names, language),
             "role": say(f"role.{each.role}", language),
-            "what": _what(each, language),
+            "what": verdict_words(each, language),
             "why": words.get(each.event_id, ("", ""))[1],
         }
         for each in reversed(events)
     ]
 
 
-def _what(event: Event, language: str) -> str:
+def verdict_words(event: Event, language: str) -> str:
+    """What was decided on a figure: 更正为87场次."""
     said = say(f"decision.{event.kind}", language)
     if "correction" in event.payload:
         right = correction_of(event.payload["correction"])

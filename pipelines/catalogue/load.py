@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from pipelines.catalogue import correction_shapes, form_shapes, ledger_shapes, progress_shapes, shapes
+from pipelines.catalogue import correction_shapes, duty_shapes, form_shapes, ledger_shapes, progress_shapes, shapes
 from pipelines.catalogue.faults import Fault
 from pipelines.catalogue.promises import broken_promises
 from pipelines.catalogue.strict import NotYaml, load_yaml
@@ -55,6 +55,8 @@ def load_catalogue(folder: Path) -> Catalogue:
     form = _validated(form_file, TypeAdapter(form_shapes.FormEntry), faults) if form_file.is_file() else None
     corrections_file = folder / correction_shapes.FILE  # a source without known errors needs none
     corrections = entries(corrections_file, correction_shapes.CorrectionEntry) if corrections_file.is_file() else []
+    duties_file = folder / duty_shapes.FILE  # an office that keeps no such list needs none
+    duties = entries(duties_file, duty_shapes.DutyEntry) if duties_file.is_file() else []
     rule_shape = TypeAdapter(dict[shapes.Id, list[shapes.RuleEntry]])
     rules = tuple(
         rule.value(metric_id)
@@ -89,6 +91,7 @@ def load_catalogue(folder: Path) -> Catalogue:
         form=form.value() if form else Form(),
         working_days=_working_days(folder / "working_days.csv", faults),
         corrections=tuple(entry.value_of() for entry in corrections),
+        duties=tuple(entry.value() for entry in duties),
     )
     faults = faults or broken_promises(catalogue)
     if faults:

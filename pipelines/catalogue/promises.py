@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipelines.catalogue.correction_shapes import broken_correction_promises
+from pipelines.catalogue.duty_shapes import broken_duty_promises, duty_words
 from pipelines.catalogue.faults import Fault, unknown
 from pipelines.catalogue.form_shapes import broken_form_promises, form_words
 from pipelines.catalogue.ledger_promises import broken_ledger_promises, ledger_words
@@ -30,6 +31,7 @@ def broken_promises(catalogue: Catalogue) -> list[Fault]:
         *broken_ledger_promises(catalogue),
         *broken_form_promises(catalogue),
         *broken_correction_promises(catalogue),
+        *broken_duty_promises(catalogue),
     ]
 
 
@@ -86,6 +88,7 @@ def _all_words(catalogue: Catalogue) -> Iterator[tuple[str, str, Words]]:
     yield from progress_words(catalogue)
     yield from ledger_words(catalogue)
     yield from form_words(catalogue)
+    yield from duty_words(catalogue)
 
 
 def _metrics(catalogue: Catalogue) -> Iterator[Fault]:

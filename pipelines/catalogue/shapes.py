@@ -145,7 +145,7 @@ class PracticeEntry(Entry):
             self.name.value(),
             self.section,
             tuple(self.metrics),
-            _alternatives(self.words),
+            alternatives(self.words),
             tuple(self.frequency_words),
         )
 
@@ -167,7 +167,7 @@ class ProblemEntry(Entry):
             self.name.value(),
             tuple(part.value() for part in self.parts),
             tuple(self.goals),
-            _alternatives(self.words),
+            alternatives(self.words),
         )
 
 
@@ -190,9 +190,9 @@ class GoalEntry(Entry):
             self.order,
             self.name.value(),
             tuple(part.value() for part in self.parts),
-            _alternatives(self.words),
+            alternatives(self.words),
         )
 
 
-def _alternatives(words: list[list[str]]) -> tuple[tuple[str, ...], ...]:
+def alternatives(words: list[list[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(alternative) for alternative in words)

@@ -108,6 +108,18 @@ class Practice:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """A duty of the Party and government heads.  `words` as a practice has them; `practice_ids`: those that speak of
+    the duties as a whole; `metric_ids`: what is counted of it."""
+
+    duty_id: str
+    name: Words
+    practice_ids: tuple[str, ...]
+    metric_ids: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     problem_id: str
     organisation_id: str
@@ -152,6 +164,7 @@ class Catalogue:
     form: Form = field(default_factory=Form)
     working_days: WorkingDays | None = None
     corrections: tuple[SourceCorrection, ...] = ()
+    duties: tuple[Duty, ...] = ()
 
     @cached_property
     def metric_of(self) -> dict[str, Metric]:

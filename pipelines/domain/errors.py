@@ -885,6 +885,30 @@ class NothingToUndo(BoardError):
     message = "{where}: nothing was decided on this figure, so there is nothing to take back."
 
 
+class NothingToSettle(BoardError):
+    """Report and ledger don't differ there in the published edition."""
+
+    message = "{where}: report and ledger don't differ here in the published edition. Load the page again."
+
+
+class DifferenceMoved(BoardError):
+    """One of the two values isn't what the person saw."""
+
+    message = "{where}: one of the two values is another one than you saw. Load the page again, then decide."
+
+
+class ReasonMissing(BoardError):
+    """A decision that needs its reason in words."""
+
+    message = "{where}: say why in a sentence. Others will want to know, and nothing else tells them."
+
+
+class EditionSentBack(BoardError):
+    """An edition that an approver refused."""
+
+    message = "{where}: this edition was sent back at {at} UTC. Put right what was said of it, then build another."
+
+
 class UnknownMetric(BoardError):
     """A metric that the catalogue doesn't list."""
 

@@ -228,3 +228,17 @@ class Coverage:
 def normal_header(text: str) -> str:
     """A header without what offices add to it: blanks, marks, full width, case."""
     return "".join(unicodedata.normalize("NFKC", text).split()).strip("*※:").lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What the register says of one ledger of one organisation.
+
+    `locked_until`: the last day of its locked period, where `is_lock_decided`; else the register says nothing of it.
+    `accepted`: the loaded files whose late rows count.  `seen`: the sequence of the ledger's last event.
+    """
+
+    locked_until: date | None = None
+    is_lock_decided: bool = False
+    accepted: frozenset[str] = frozenset()
+    seen: int = 0

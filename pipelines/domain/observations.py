@@ -82,6 +82,14 @@ class StatedPractice:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedDuty:
+    """A duty of the heads that a report says they did."""
+
+    duty_id: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class StatedItem:
     """A problem or a goal as printed.  `item_id` is the catalogue's, or None where nothing there matches."""
 

@@ -71,6 +71,25 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """Which events are asked for; what is empty asks for nothing.
+
+    `types`: of subjects.  `since`, `until`: moments as events have them (ISO 8601 in UTC), until not included.
+    `text`: a text that the subject's id, the kind, the payload or the person's words hold; an event about one of
+    `subject_ids` is found by it too (those that the text stands for, such as figures of a metric).
+    """
+
+    types: tuple[str, ...] = ()
+    actor_id: str = ""
+    since: str = ""
+    until: str = ""
+    text: str = ""
+    subject_ids: tuple[str, ...] = ()
+    after: int = 0
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """How long a chain is and the hash of its last event: what manifests and backups keep of it."""
 

@@ -10,6 +10,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "figure.review": ("reviewer", "approver"),
     "figure.approve": ("approver",),
     "figure.note": ("clerk", "reviewer", "approver"),
+    "difference.settle": ("reviewer", "approver"),
     "quantity.map": ("clerk", "reviewer", "approver"),
     "progress.record": ("clerk", "reviewer", "approver"),
     "progress.accept": ("reviewer", "approver"),

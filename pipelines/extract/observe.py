@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pipelines.domain.catalogue import Catalogue, Goal, Metric, Problem
 from pipelines.domain.documents import ReadText
-from pipelines.domain.observations import Observation, StatedItem, StatedPractice, UnmappedQuantity
+from pipelines.domain.observations import Observation, StatedDuty, StatedItem, StatedPractice, UnmappedQuantity
 from pipelines.domain.quantities import Ignored, Quantity
 from pipelines.extract import statements
 from pipelines.extract.ignored import ignored
@@ -46,6 +46,7 @@ class Extraction:
     practices: tuple[StatedPractice, ...]
     problems: tuple[StatedItem, ...]
     goals: tuple[StatedItem, ...]
+    duties: tuple[StatedDuty, ...]
 
 
 class ReportReader:
@@ -117,6 +118,7 @@ class ReportReader:
             tuple(statements.practices(layout, repaired, self._catalogue.practices)),
             tuple(statements.problems(layout, repaired, problems)),
             tuple(statements.goals(layout, repaired, goals)),
+            tuple(statements.duties(layout, repaired, self._catalogue.duties)),
         )
 
     def ignored(self, found: Extraction) -> list[Ignored]:

@@ -4,8 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipelines.domain.catalogue import Goal, Practice, Problem
-from pipelines.domain.observations import Evidence, StatedItem, StatedPractice
+from pipelines.domain.catalogue import Duty, Goal, Practice, Problem
+from pipelines.domain.observations import Evidence, StatedDuty, StatedItem, StatedPractice
 from pipelines.extract.layout import Layout, Section
 from pipelines.extract.repair import Repaired
 
@@ -32,6 +32,20 @@ def practices(layout: Layout, repaired: Repaired, known: Iterable[Practice]) -> 
     """
     spans = [span for span in layout.sentences() if not is_outlook(layout, span[0])]
     return [stated for practice in known for stated in _stated(layout, repaired, practice, spans)]
+
+
+def duties(layout: Layout, repaired: Repaired, known: Iterable[Duty]) -> list[StatedDuty]:
+    """The duties of the heads that a report states, each at the sentence that says it best; no problems, no goals.
+
+    A duty's words stand in order: 亲自部署 in a later sentence says more than 研究部署 in an earlier one.
+    """
+    spans = [span for span in layout.sentences() if not is_outlook(layout, span[0])]
+    found = []
+    for duty in known:
+        mentions = (span for words in duty.words for span in _mentions(layout.text, [words], spans))
+        if best := next(mentions, None):
+            found.append(StatedDuty(duty.duty_id, evidence(layout, repaired, best)))
+    return found
 
 
 def _stated(

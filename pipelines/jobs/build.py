@@ -26,11 +26,20 @@ from pipelines.jobs.register import Decided, decided
 from pipelines.jobs.root import Root, root_of
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.version import code_version
-from pipelines.register import findings_of, mappings_of, records_of, reviews_of, targets_of, tasks_of
+from pipelines.register import (
+    findings_of,
+    mappings_of,
+    records_of,
+    reviews_of,
+    rulings_of,
+    settlements_of,
+    targets_of,
+    tasks_of,
+)
 from pipelines.warehouse.build import Breach, Built, Mass, build_file
 from pipelines.warehouse.editions import BOARD, Manifest, Warehouse, file_sha256
 from pipelines.warehouse.record_tables import record_tables
-from pipelines.warehouse.register_tables import mapping_rows, review_rows
+from pipelines.warehouse.register_tables import difference_rows, mapping_rows, review_rows
 from pipelines.warehouse.tables import Reading, raw_tables
 
 
@@ -93,13 +102,6 @@ def build(settings: Settings, *, as_of: date | None = None) -> Outcome:
     return Outcome(manifest, is_published=not settings.approval, is_new=True, warnings=built.breaches)
 
 
-def publish(settings: Settings, edition_id: str) -> None:
-    """Publish a candidate, or go back to an earlier edition.  Raises BuildRunning and UnknownEdition."""
-    warehouse = Warehouse(root_of(settings).warehouse)
-    with warehouse.building():
-        warehouse.publish(edition_id)
-
-
 def raw_of(root: Root, known: Decided, *, as_of: date) -> dict[str, pa.Table]:
     """Everything under the root, read and extracted, with what was decided of it, as the warehouse's raw tables.
 
@@ -109,7 +111,7 @@ def raw_of(root: Root, known: Decided, *, as_of: date) -> dict[str, pa.Table]:
     reader = ReportReader(catalogue)
     readings = []
     documents = load_documents(root.documents, catalogue)
-    ledgers = raw_ledgers(root, catalogue, as_of)
+    ledgers = raw_ledgers(root, catalogue, as_of, rulings_of(known.events))
     if not documents and not mass_cards(root.documents) and not ledgers["raw.ledger_loads"].num_rows:
         raise NoDocuments(where=root.documents)
     for document in documents:
@@ -126,6 +128,7 @@ def raw_of(root: Root, known: Decided, *, as_of: date) -> dict[str, pa.Table]:
                 found.practices,
                 found.problems,
                 found.goals,
+                found.duties,
             )
         )
     decided_on = {each: review for each, review in reviews_of(known.events).items() if review.verdict}
@@ -133,14 +136,12 @@ def raw_of(root: Root, known: Decided, *, as_of: date) -> dict[str, pa.Table]:
     records = record_tables(
         records_of(known.events), targets_of(known.events), findings_of(known.events), tasks_of(known.events)
     )
-    others = (
-        ledgers
-        | records
-        | {
-            "raw.reviews": review_rows(reviews),
-            "raw.mappings": mapping_rows(mappings_of(known.events)),
-        }
-    )
+    decisions = {
+        "raw.reviews": review_rows(reviews),
+        "raw.mappings": mapping_rows(mappings_of(known.events)),
+        "raw.differences": difference_rows(settlements_of(known.events)),
+    }
+    others = ledgers | records | decisions
     return raw_tables(catalogue, readings, others, as_of=as_of, synthetic=root.is_synthetic)
 
 

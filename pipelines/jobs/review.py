@@ -48,10 +48,16 @@ class Desk:
 
         Raises what `corrected` raises too.
         """
+        with register_of(self.settings) as register:
+            return register.record(self.prepared(register, looked, verdict, wanted=wanted, why=why))[0]
+
+    def prepared(
+        self, register: Register, looked: Looked, verdict: str, *, wanted: Wanted | None = None, why: str = ""
+    ) -> Decision:
+        """What `decide` would record, for those who record more with it."""
         (row,) = self._figures([looked])
         correction = corrected(load_catalogue(root_of(self.settings).catalogue), wanted, row) if wanted else None
-        with register_of(self.settings) as register:
-            return register.record(self._step(register, looked, verdict, correction, why))[0]
+        return self._step(register, looked, verdict, correction, why)
 
     def accept_all(self, looked: Sequence[Looked], *, why: str = "") -> tuple[Event, ...]:
         """Accept every figure of a list, all or none."""

@@ -1,6 +1,9 @@
 """The register: an append-only store of what people decided, as a chain of hashes (SQLite, or PostgreSQL by URL)."""
 
+from pipelines.register.approvals import EDITION, verdicts_of
 from pipelines.register.chain import Anchor, Fault, chain_faults
+from pipelines.register.differences import DIFFERENCE, said_held, settlements_of
+from pipelines.register.ledgers import LEDGER, rulings_of
 from pipelines.register.materials import MATERIAL, materials_of, uses_of
 from pipelines.register.records import (
     PROBLEM,
@@ -26,7 +29,10 @@ from pipelines.register.reviews import (
 from pipelines.register.store import Register, open_register
 
 __all__ = [
+    "DIFFERENCE",
+    "EDITION",
     "FIGURE",
+    "LEDGER",
     "MATERIAL",
     "PROBLEM",
     "QUANTITY",
@@ -47,8 +53,12 @@ __all__ = [
     "records_of",
     "review_of",
     "reviews_of",
+    "rulings_of",
     "said_correction",
+    "said_held",
+    "settlements_of",
     "targets_of",
     "tasks_of",
     "uses_of",
+    "verdicts_of",
 ]

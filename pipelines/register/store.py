@@ -10,12 +10,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Select,
+    bindparam,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from pipelines.domain.errors import DecidedMeanwhile, RegisterDamaged, RegisterUnreachable
-from pipelines.domain.register import Decision, Event, Head, Subject, canonical, why_hash
+from pipelines.domain.register import Decision, Event, Head, Sought, Subject, canonical, why_hash
 from pipelines.register import tables
 from pipelines.register.migrate import WRITES, migrate
 
@@ -63,6 +76,32 @@ class Register:
             query = query.where(known.sequence <= until)
         with self._reading() as connection:
             return [_read(row) for row in connection.execute(query).mappings()]
+
+    def page(self, sought: Sought, *, offset: int = 0, limit: int = 50) -> list[Event]:
+        """Some of the events that are sought, the latest first."""
+        chosen = _sought(select(tables.events.c.sequence), sought)
+        chosen = chosen.order_by(tables.events.c.sequence.desc()).offset(offset).limit(limit).subquery()
+        # the rows' numbers first, by an index alone: an event is long, and a far page would read all before it
+        query = select(tables.events).where(tables.events.c.sequence.in_(select(chosen.c.sequence)))
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(tables.events.c.sequence.desc())).mappings()
+            return [_read(row) for row in rows]
+
+    def count(self, sought: Sought) -> int:
+        """How many events are sought."""
+        query = _sought(select(func.count()).select_from(tables.events), sought)
+        with self._reading() as connection:
+            return connection.execute(query).scalar_one()
+
+    def subject_types(self) -> list[str]:
+        """The types of subjects that events are about."""
+        with self._reading() as connection:
+            return sorted(connection.execute(select(tables.events.c.subject_type).distinct()).scalars())
+
+    def actor_ids(self) -> list[str]:
+        """The ids of those who ever decided."""
+        with self._reading() as connection:
+            return sorted(connection.execute(select(tables.events.c.actor_id).distinct()).scalars())
 
     def head(self) -> Head:
         """How many events there are and the hash of the last."""
@@ -187,6 +226,35 @@ def _unreachable(engine: Engine, error: DBAPIError) -> RegisterUnreachable | Reg
     if isinstance(error, OperationalError):
         return RegisterUnreachable(where=where, found=said)
     return RegisterDamaged(where=where, found=said)
+
+
+def _sought(query: Select[Any], sought: Sought) -> Select[Any]:
+    known, said = tables.events.c, tables.reasons.c
+    if sought.types:
+        query = query.where(known.subject_type.in_(sought.types))
+    if sought.actor_id:
+        query = query.where(known.actor_id == sought.actor_id)
+    if sought.since:
+        query = query.where(known.at >= sought.since)
+    if sought.until:
+        query = query.where(known.at < sought.until)
+    if sought.after:
+        query = query.where(known.sequence > sought.after)
+    if sought.before is not None:
+        query = query.where(known.sequence < sought.before)
+    if sought.text:
+        in_words = select(said.event_id).where(said.why.icontains(sought.text, autoescape=True))
+        # as many ids as a large office has figures are more than a statement may have parameters
+        ids = bindparam("ids", list(sought.subject_ids), expanding=True, literal_execute=True)
+        columns = (known.subject_id, known.kind, known.payload)
+        query = query.where(
+            or_(
+                *(column.icontains(sought.text, autoescape=True) for column in columns),
+                known.subject_id.in_(ids),
+                known.event_id.in_(in_words),
+            )
+        )
+    return query
 
 
 def _last(connection: Connection, subject: Subject) -> tuple[int, str, str, str]:

@@ -20,6 +20,9 @@ events = Table(
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False, unique=True),
     Index("events_of_subject", "subject_type", "subject_id", "sequence"),
+    Index("events_by_time", "at", "sequence"),
+    Index("events_of_actor", "actor_id", "sequence"),
+    Index("events_by_type", "subject_type", "sequence"),
 )
 
 head = Table(

@@ -45,10 +45,11 @@ class Manifest:
 
 
 class Warehouse:
-    """The editions under one data root."""
+    """The editions under one data root; `with_candidates`: those that wait for approval can be read too."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, *, with_candidates: bool = False):
         self.folder = folder
+        self._with_candidates = with_candidates
 
     @property
     def editions(self) -> Path:
@@ -74,24 +75,29 @@ class Warehouse:
         found = []
         for edition_id in _ids(self.editions):
             with suppress(UnreadableEdition):
-                found.append(self._manifest(edition_id))
+                found.append(_manifest(self.editions / edition_id))
         return sorted(found, key=lambda each: each.published_at, reverse=True)
 
     def manifest(self, edition_id: str) -> Manifest:
         """An edition's manifest.  Raises UnknownEdition, and UnreadableEdition where it is no manifest of ours."""
-        if edition_id not in _ids(self.editions):
-            raise UnknownEdition(where=self.folder, found=edition_id, known=", ".join(_ids(self.editions)) or "-")
-        return self._manifest(edition_id)
+        return _manifest(self._home(edition_id))
 
-    def _manifest(self, edition_id: str) -> Manifest:
-        path = self.editions / edition_id / MANIFEST
-        try:
-            manifest = Manifest(**json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
-            raise UnreadableEdition(where=path) from None
-        if manifest.edition_id != edition_id:
-            raise UnreadableEdition(where=path)
-        return manifest
+    def waiting(self) -> list[Manifest]:
+        """The manifests of the candidates that were never published, the latest built first."""
+        found = []
+        for edition_id in _ids(self.candidates):
+            with suppress(UnreadableEdition):
+                if edition_id not in _ids(self.editions):
+                    found.append(_manifest(self.candidates / edition_id))
+        return sorted(found, key=lambda each: each.published_at, reverse=True)
+
+    def _home(self, edition_id: str) -> Path:
+        """The folder of an edition that can be read.  Raises UnknownEdition."""
+        if edition_id in _ids(self.editions):
+            return self.editions / edition_id
+        if self._with_candidates and edition_id in _ids(self.candidates):
+            return self.candidates / edition_id
+        raise UnknownEdition(where=self.folder, found=edition_id, known=", ".join(_ids(self.editions)) or "-")
 
     def _is_readable(self, edition_id: str) -> bool:
         try:
@@ -113,7 +119,7 @@ class Warehouse:
         Raises UnknownEdition and UnreadableEdition.
         """
         self.manifest(edition_id)
-        board = self.editions / edition_id / BOARD
+        board = self._home(edition_id) / BOARD
         try:
             return duckdb.connect(str(board), read_only=True)
         except duckdb.Error:
@@ -130,7 +136,7 @@ class Warehouse:
             (after_id, "attach $path as after (read_only)"),
         ):
             self.manifest(edition_id)
-            board = self.editions / edition_id / BOARD
+            board = self._home(edition_id) / BOARD
             try:
                 connection.execute(attach, {"path": str(board)})
             except duckdb.Error:
@@ -160,16 +166,20 @@ class Warehouse:
             shutil.rmtree(target)
         folder.rename(target)
 
+    def refuse_unknown(self, edition_id: str) -> None:
+        """Raises UnknownEdition for what can't be published."""
+        if not self.is_whole(edition_id) and edition_id not in _ids(self.candidates):
+            known = ", ".join(sorted({*_ids(self.candidates), *filter(self.is_whole, _ids(self.editions))})) or "-"
+            raise UnknownEdition(where=self.folder, found=edition_id, known=known)
+
     def publish(self, edition_id: str) -> None:
         """Make a candidate, or an edition that is whole, the one that everyone reads, in one step.
 
         A candidate takes the place of a damaged edition of the same id.  Raises UnknownEdition.
         """
         candidate, edition = self.candidates / edition_id, self.editions / edition_id
+        self.refuse_unknown(edition_id)
         if not self.is_whole(edition_id):
-            if edition_id not in _ids(self.candidates):
-                known = ", ".join(sorted({*_ids(self.candidates), *filter(self.is_whole, _ids(self.editions))})) or "-"
-                raise UnknownEdition(where=self.folder, found=edition_id, known=known)
             self.editions.mkdir(parents=True, exist_ok=True)
             _flush(candidate / BOARD)
             _flush(candidate / MANIFEST)
@@ -186,6 +196,17 @@ class Warehouse:
         found = [self.candidates / edition_id for edition_id in _ids(self.candidates)]
         for path in sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)[count:]:
             shutil.rmtree(path)
+
+
+def _manifest(folder: Path) -> Manifest:
+    path = folder / MANIFEST
+    try:
+        manifest = Manifest(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        raise UnreadableEdition(where=path) from None
+    if manifest.edition_id != folder.name:
+        raise UnreadableEdition(where=path)
+    return manifest
 
 
 def file_sha256(path: Path) -> str:

@@ -1,9 +1,11 @@
 """The raw tables that the register fills: what people decided, folded to its present state."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 import pyarrow as pa
 
+from pipelines.domain.differences import Settlement
 from pipelines.domain.reviews import Mapped, Review
 from pipelines.warehouse.progress_tables import NUMBER
 
@@ -32,6 +34,24 @@ REGISTER_SCHEMAS: dict[str, pa.Schema] = {
             ("kind", _TEXT),
             ("period_start", pa.date32()),
             ("period_end", pa.date32()),
+        ]
+    ),
+    # differences of report and ledger that stand settled, with the values that they were settled on
+    "raw.differences": pa.schema(
+        [
+            ("organisation_id", _TEXT),
+            ("metric_id", _TEXT),
+            ("year", pa.int32()),
+            ("holds", _TEXT),
+            ("report_value", NUMBER),
+            ("report_lower", NUMBER),
+            ("report_upper", NUMBER),
+            ("report_unit", _TEXT),
+            ("ledger_value", NUMBER),
+            ("ledger_upper", NUMBER),
+            ("ledger_unit", _TEXT),
+            ("settled_on", pa.date32()),
+            ("role", _TEXT),
         ]
     ),
     # numbers that a person mapped to a metric
@@ -85,3 +105,16 @@ def mapping_rows(mappings: Mapping[str, Mapped]) -> pa.Table:
         for quantity_id, mapped in sorted(mappings.items())
     ]
     return pa.Table.from_pylist(rows, schema=REGISTER_SCHEMAS["raw.mappings"])
+
+
+def difference_rows(settlements: Mapping[str, Settlement]) -> pa.Table:
+    """raw.differences, by ORGANISATION/METRIC/YEAR."""
+    rows = []
+    for subject, settlement in sorted(settlements.items()):
+        if settlement.holds is None or settlement.held is None:
+            continue
+        organisation_id, metric_id, year = subject.split("/")
+        held = asdict(settlement.held)
+        decided = {name: getattr(settlement, name) for name in ("holds", "settled_on", "role")}
+        rows.append({"organisation_id": organisation_id, "metric_id": metric_id, "year": int(year), **held, **decided})
+    return pa.Table.from_pylist(rows, schema=REGISTER_SCHEMAS["raw.differences"])

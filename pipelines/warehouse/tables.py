@@ -11,7 +11,14 @@ import pyarrow as pa
 
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.documents import Document
-from pipelines.domain.observations import Evidence, Observation, StatedItem, StatedPractice, UnmappedQuantity
+from pipelines.domain.observations import (
+    Evidence,
+    Observation,
+    StatedDuty,
+    StatedItem,
+    StatedPractice,
+    UnmappedQuantity,
+)
 from pipelines.domain.quantities import Bounds
 from pipelines.warehouse.ledger_tables import LEDGER_SCHEMAS, ledger_rows
 from pipelines.warehouse.progress_tables import NUMBER, PROGRESS_SCHEMAS, progress_rows
@@ -94,6 +101,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         ]
     ),
     "raw.practices": pa.schema([("document_id", _ID), ("practice_id", _ID), ("frequency", pa.string()), *_EVIDENCE]),
+    "raw.duties": pa.schema([("document_id", _ID), ("duty_id", _ID), *_EVIDENCE]),
     "raw.problems": pa.schema(
         [
             ("document_id", _ID),
@@ -147,6 +155,9 @@ SCHEMAS: dict[str, pa.Schema] = {
     "catalogue.practices": pa.schema(
         [("practice_id", _ID), ("position", pa.int32()), *_BOTH, ("section", pa.string()), ("metric_ids", _TEXTS)]
     ),
+    "catalogue.duties": pa.schema(
+        [("duty_id", _ID), ("position", pa.int32()), *_BOTH, ("practice_ids", _TEXTS), ("metric_ids", _TEXTS)]
+    ),
     "catalogue.problems": pa.schema(
         [
             ("problem_id", _ID),
@@ -191,6 +202,7 @@ class Reading:
     practices: tuple[StatedPractice, ...]
     problems: tuple[StatedItem, ...]
     goals: tuple[StatedItem, ...]
+    duties: tuple[StatedDuty, ...] = ()
 
 
 def raw_tables(
@@ -211,6 +223,11 @@ def raw_tables(
     for reading in readings:
         for name, added in reading_rows(reading).items():
             rows[name] += added
+        # tables of many reports don't hold duties, so that they aren't among READ_TABLES
+        document_id = reading.document.card.document_id
+        rows["raw.duties"] += [
+            {"document_id": document_id, "duty_id": duty.duty_id, **_evidence(duty.evidence)} for duty in reading.duties
+        ]
     _add_catalogue(rows, catalogue)
     tables = {name: pa.Table.from_pylist(rows[name], schema=schema) for name, schema in SCHEMAS.items()}
     return tables | dict(others or {})
@@ -290,6 +307,9 @@ def _add_catalogue(rows: dict[str, list[dict]], catalogue: Catalogue) -> None:
     for position, practice in enumerate(catalogue.practices, 1):
         entry = {"practice_id": practice.practice_id, "position": position, "section": practice.section}
         rows["catalogue.practices"].append({**entry, **names(practice), "metric_ids": list(practice.metric_ids)})
+    for position, duty in enumerate(catalogue.duties, 1):
+        links = {"practice_ids": list(duty.practice_ids), "metric_ids": list(duty.metric_ids)}
+        rows["catalogue.duties"].append({"duty_id": duty.duty_id, "position": position, **names(duty), **links})
     for position, problem in enumerate(catalogue.problems, 1):
         entry = {name: getattr(problem, name) for name in ("problem_id", "organisation_id", "source_year")}
         links = {"position": position, "goal_ids": list(problem.goal_ids)}

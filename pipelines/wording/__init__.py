@@ -4,6 +4,7 @@ from pipelines.wording.places import place_text
 from pipelines.wording.progress import progress_sentence, status_word, target_text
 from pipelines.wording.sentences import (
     LANGUAGES,
+    can_say,
     explain,
     figure,
     forecast_sentence,
@@ -15,6 +16,7 @@ from pipelines.wording.sentences import (
 
 __all__ = [
     "LANGUAGES",
+    "can_say",
     "explain",
     "figure",
     "forecast_sentence",

@@ -18,6 +18,11 @@ def say(code: str, language: str, /, **parts: object) -> str:
     return sentences(language)[code].format(**parts)
 
 
+def can_say(code: str, language: str) -> bool:
+    """Whether there is a sentence for a code that comes from data, such as the kind of an event."""
+    return code in sentences(language)
+
+
 def explain(error: BoardError, language: str) -> str:
     """What a refusal says to a person: where, what was found, what to do next."""
     if language == "en":

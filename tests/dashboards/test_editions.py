@@ -12,7 +12,8 @@ import streamlit as st
 from dashboards.widgets import changes
 from pipelines.api import SUBJECTS, open_board
 from pipelines.domain.errors import EditionTooOld, UnknownEdition
-from pipelines.jobs.build import build, publish
+from pipelines.jobs.approving import publish
+from pipelines.jobs.build import build
 from pipelines.jobs.settings import Settings
 from tests.dashboards.test_pages import PAGES, opened, words
 

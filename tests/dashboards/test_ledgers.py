@@ -46,7 +46,7 @@ def test_every_page_of_made_up_data_says_so(demo, page: str, language: str) -> N
 @BOTH
 def test_the_ledgers_that_are_loaded_are_listed_with_their_span(demo, language: str) -> None:
     said = words(opened("ledgers", lang=language))
-    assert {"zh": "共22种，已导入22种", "en": "22 of 22 kinds"}[language] in said
+    assert {"zh": "共23种，已导入22种", "en": "22 of 23 kinds"}[language] in said
     assert "2023-01-01" in said and "2025-09-30" in said
 
 
@@ -158,7 +158,7 @@ def with_late_rows(root: Path) -> None:
         rows = "".join(f"HT-{number},2024-03-0{number},2024-03-1{number}\n" for number in numbers)
         path.write_text(f"合同编号,送审日期,审查完成日期\n{rows}", encoding="utf-8")
         load_ledger(settings, LedgerFile(path, "contracts", "longjin", {}), today=today)
-        LedgerDesk(settings, "longjin", "contracts").lock(date(2024, 12, 31), today=today)
+        LedgerDesk(settings, "longjin", "contracts").lock(date(2024, 12, 31))
     build(settings, as_of=today)
 
 
@@ -187,3 +187,11 @@ def test_a_period_is_opened_again_on_the_page(late: Path) -> None:
     app.button(key="unlock-period").click().run()
     assert "没有锁定的时段" in words(app)
     assert LedgerDesk(Settings(data=late), "longjin", "contracts").locked_until() is None
+
+
+def test_a_lock_that_somebody_changed_meanwhile_is_refused_on_the_page(late: Path) -> None:
+    app = opened("ledgers", lang="zh", org="longjin")
+    LedgerDesk(Settings(data=late), "longjin", "contracts").lock(date(2024, 6, 30))
+    app.button(key="unlock-period").click().run()
+    said = words(app)
+    assert "晚于您打开的时间" in said and "已锁定至 2024-06-30" in said

@@ -25,6 +25,7 @@ PAGES = {
     "materials": "dashboards/pages/materials.py",
     "review": "dashboards/pages/review.py",
     "changes": "dashboards/pages/changes.py",
+    "log": "dashboards/pages/log.py",
 }
 ID = re.compile(r"\b(?:law|org|community|grid|street|legality|contracts|goal|team|publicity|cadre)_[a-z0-9_]+")
 

@@ -18,7 +18,7 @@ from tests.demo.conftest import SMALL
 def test_the_root_keeps_every_promise_and_is_marked(demo_root: Path) -> None:
     counts = inspect.check(Settings(data=demo_root))
     assert counts["organisations"] == 1 + SMALL["orgs"]
-    assert counts["ledgers"] == 22
+    assert counts["ledgers"] == 23
     assert Root(demo_root).is_synthetic
     assert not list(demo_root.glob(".made-*"))
 

@@ -23,7 +23,8 @@ from pipelines.domain.errors import (
     UnreadableEdition,
 )
 from pipelines.jobs import build as building
-from pipelines.jobs.build import build, publish, raw_of
+from pipelines.jobs.approving import publish
+from pipelines.jobs.build import build, raw_of
 from pipelines.jobs.register import Decided
 from pipelines.jobs.root import Root
 from pipelines.jobs.settings import Settings

@@ -17,7 +17,15 @@ from pipelines.domain.errors import (
     UnknownMapping,
 )
 from pipelines.jobs.ledgers.decide import LedgerDesk
-from pipelines.jobs.ledgers.load import Inspected, LedgerFile, Wish, inspect_ledger, load_ledger, present_of
+from pipelines.jobs.ledgers.load import (
+    Inspected,
+    LedgerFile,
+    Wish,
+    inspect_ledger,
+    load_ledger,
+    present_of,
+    ruled_of,
+)
 from pipelines.jobs.ledgers.store import Batch, LedgerFolder, ledger_folder
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
@@ -52,7 +60,7 @@ class Office:
 
     def amounts(self, *, is_late: bool = False) -> dict[str, int | None]:
         """The amounts in force by case, or those that wait."""
-        rows = present_of(self.loaded, self.ledger).to_pylist()
+        rows = present_of(self.loaded, self.ledger, ruled_of(self.settings, self.loaded)).to_pylist()
         return {row["case_no"]: row["amount"] and int(row["amount"]) for row in rows if row["is_late"] == is_late}
 
 
@@ -136,7 +144,7 @@ def test_a_mapping_to_a_column_that_is_not_there_is_refused(office: Office) -> N
 def test_rows_of_a_locked_period_wait_until_they_are_accepted(office: Office) -> None:
     office.load(office.file(GOOD, OTHER))
     desk = LedgerDesk(office.settings, "longjin", "penalty_cases")
-    desk.lock(date(2024, 12, 31), today=TODAY)
+    desk.lock(date(2024, 12, 31))
     assert desk.locked_until() == date(2024, 12, 31)
     seen, batch = office.load(
         office.file(("罚-1", "2024-03-04", "250"), ("罚-5", "2024-12-31", "5"), ("罚-6", "2025-01-02", "6")),
@@ -146,7 +154,7 @@ def test_rows_of_a_locked_period_wait_until_they_are_accepted(office: Office) ->
     assert office.amounts() == {"罚-1": 200, "罚-2": 300, "罚-6": 6}
     assert office.amounts(is_late=True) == {"罚-1": 250, "罚-5": 5}
     assert desk.late() == {batch.batch_id: 2}
-    assert desk.accept_late(batch.batch_id, today=TODAY) == 2
+    assert desk.accept_late(batch.batch_id) == 2
     assert desk.late() == {}
     assert office.amounts() == {"罚-1": 250, "罚-2": 300, "罚-5": 5, "罚-6": 6}
     assert office.amounts(is_late=True) == {}
@@ -155,7 +163,7 @@ def test_rows_of_a_locked_period_wait_until_they_are_accepted(office: Office) ->
 def test_no_file_takes_a_row_out_of_a_locked_period(office: Office) -> None:
     """Neither by leaving it out nor by giving it a later date."""
     office.load(office.file(GOOD, OTHER))
-    LedgerDesk(office.settings, "longjin", "penalty_cases").lock(date(2024, 12, 31), today=TODAY)
+    LedgerDesk(office.settings, "longjin", "penalty_cases").lock(date(2024, 12, 31))
     moved = office.file(("罚-1", "2025-01-02", "200"), ("罚-7", "2024-03-09", "7"))
     office.load(moved, replace=True, confirmed=True)
     assert office.amounts() == {"罚-1": 200, "罚-2": 300}

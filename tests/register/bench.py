@@ -1,4 +1,4 @@
-"""How fast the review queue goes on, and whether writers get in each other's way: `make bench-register`.
+"""How fast the review queue and the log are, and whether writers get in each other's way: `make bench-register`.
 
 Prints the table that stands in docs/review.md and writes it there.  `ARGS=1` writes for one minute instead of ten.
 """
@@ -14,16 +14,18 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from pipelines.api import decide_figure, open_board, review_queue
-from pipelines.jobs.build import build
+from pipelines.api import LOG_PAGE, LogFilter, check_log, decide_figure, log_page, open_board, review_queue
+from pipelines.domain.register import Actor, Decision, Subject
+from pipelines.jobs.build import build, today
 from pipelines.jobs.documents import Intake, ingest
+from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import Settings
-from pipelines.register import chain_faults, open_register
+from pipelines.register import FIGURE, chain_faults, open_register
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "review.md"
-FIGURES, TURNS, WRITERS = 10_000, 20, 5
-"""Open figures of one document; steps that are timed; processes that write at once."""
+FIGURES, TURNS, WRITERS, EVENTS = 10_000, 20, 5, 400_000
+"""Open figures of one document; steps that are timed; processes that write at once; events that a log is read of."""
 
 
 def big_root(folder: Path) -> Path:
@@ -61,6 +63,48 @@ def queue_times() -> tuple[int, list[float], list[float]]:
         app.button(key="review-accept").click().run()
         by_page.append(time.perf_counter() - began)
     return len(items), by_api, by_page
+
+
+def log_times() -> list[tuple[str, float]]:
+    """(what was asked of a log of EVENTS events, seconds), of the root's own register filled up to that."""
+    ids = [item.row["observation_id"] for item in review_queue(open_board(), "longjin", 2023)]
+    actors = [Actor(f"w{number}", role) for number in range(8) for role in ("clerk", "approver")]
+    payload = {"reading_hash": "x" * 16, "step": 1, "of": 1}
+    with register_of(Settings()) as register:
+        seen = {each.subject.id: each.sequence for each in register.events(types=(FIGURE,))}
+        for start in range(register.head().length, EVENTS, FIGURES):
+            decisions = []
+            for at in range(min(FIGURES, EVENTS - start)):
+                figure, why = ids[at % len(ids)], f"与台账{start + at}核对" if at % 3 == 0 else ""
+                decisions.append(
+                    Decision(
+                        Subject(FIGURE, figure), "noted", actors[at % len(actors)], payload, why, seen.get(figure, 0)
+                    )
+                )
+            seen |= {each.subject.id: each.sequence for each in register.record(*decisions)}
+    asked = {
+        "its first page": (LogFilter(), 1),
+        "its last page": (LogFilter(), EVENTS // LOG_PAGE),
+        "a person's events, the 500th page": (LogFilter(actor_id="w1"), 500),
+        "a day's events of one kind": (LogFilter(since=today(), subject_type=FIGURE), 1),
+        "events whose words hold a text": (LogFilter(text="台账399999"), 1),
+        "events of a metric by its name": (LogFilter(text="合同审查"), 1),
+    }
+    times = []
+    for name, (wanted, page) in asked.items():
+        began = time.perf_counter()
+        log_page(wanted, page, "zh")
+        times.append((name, time.perf_counter() - began))
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    app.run()
+    app.switch_page("dashboards/pages/log.py").run()
+    began = time.perf_counter()
+    app.button(key="log-next").click().run()
+    times.append(("the next page on the page, until its script has run", time.perf_counter() - began))
+    began = time.perf_counter()
+    check_log()
+    times.append(("proving the whole chain", time.perf_counter() - began))
+    return times
 
 
 def writers(folder: Path, minutes: float) -> tuple[int, int, int]:
@@ -102,6 +146,7 @@ def main() -> None:
         folder = Path(name)
         os.environ["FAZHI_DATA"] = str(big_root(folder))
         count, by_api, by_page = queue_times()
+        by_log = log_times()
         recorded, lost, complaints = writers(folder, minutes)
     lines = [
         "| what | measured |",
@@ -109,6 +154,7 @@ def main() -> None:
         f"| figures in the queue | {count} |",
         f"| record a decision and have the next figure in hand | {_times(by_api)} |",
         f"| the same on the page, until its script has run | {_times(by_page)} |",
+        *(f"| a log of {EVENTS} events: {name} | {seconds:.2f} s |" for name, seconds in by_log),
         f"| {WRITERS} processes that write for {minutes:g} min | {recorded} events, {lost} lost, {complaints} errors |",
     ]
     table = "\n".join(lines)

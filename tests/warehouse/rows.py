@@ -110,6 +110,18 @@ class Rows:
         self._add("raw.practices", document_id=document_id, practice_id=practice_id, frequency=frequency, **evidence)
         return self
 
+    def known_duty(
+        self, duty_id: str, *, practice_ids: tuple[str, ...] = (), metric_ids: tuple[str, ...] = ()
+    ) -> "Rows":
+        links = {"practice_ids": list(practice_ids), "metric_ids": list(metric_ids)}
+        position = len(self.tables["catalogue.duties"]) + 1
+        self._add("catalogue.duties", duty_id=duty_id, position=position, name_zh="职责", name_en="Duty", **links)
+        return self
+
+    def duty(self, document_id: str, duty_id: str) -> "Rows":
+        self._add("raw.duties", document_id=document_id, duty_id=duty_id, **_evidence("督办", 0))
+        return self
+
     def known_problem(self, problem_id: str, source_year: int, organisation_id: str = ORGANISATION) -> "Rows":
         names = {"name_zh": "问题", "name_en": "Problem", "parts_zh": [], "parts_en": [], "goal_ids": []}
         ids = {"problem_id": problem_id, "organisation_id": organisation_id, "source_year": source_year}

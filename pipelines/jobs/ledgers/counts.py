@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.domain.catalogue import Catalogue
-from pipelines.domain.ledgers import Borrow, Ledger
+from pipelines.domain.ledgers import Borrow, Ledger, Ruled
 from pipelines.domain.working_days import WorkingDays
 from pipelines.jobs.ledgers.load import known_ledger, present_of
 from pipelines.jobs.ledgers.store import CARD, DECISIONS, WITHDRAWN, LedgerFolder, ledger_folders
@@ -49,24 +49,28 @@ class LedgerTables:
     rows: pa.Table
 
 
-def counted_ledgers(root: Root, catalogue: Catalogue, as_of: date) -> Iterator[LedgerTables]:
+Rulings = Mapping[str, Ruled]
+"""ORGANISATION/LEDGER → what the register says of it, up to the point that a build takes it at."""
+
+
+def counted_ledgers(root: Root, catalogue: Catalogue, as_of: date, rulings: Rulings) -> Iterator[LedgerTables]:
     """Every loaded ledger of the root.  Raises UnknownLedger and LedgerAltered."""
     for folder in ledger_folders(root):
         ledger = known_ledger(catalogue, folder.ledger_id, where=str(folder.path))
         cache = root.interim / "ledger_counts" / folder.organisation_id / folder.ledger_id
-        name = _cache_name(folder, ledger, catalogue, as_of)
+        name = _cache_name(folder, ledger, catalogue, as_of, rulings)
         tables = _cached(cache / name)
         if tables is None:
-            tables = _counted(folder, ledger, catalogue, as_of)
+            tables = _counted(folder, ledger, catalogue, as_of, rulings)
             _keep(cache, name, tables)
         added, marks, kept, rows = (tables[part] for part in PARTS)
         yield LedgerTables(folder.organisation_id, ledger, Counted(added, marks, kept), rows)
 
 
-def raw_ledgers(root: Root, catalogue: Catalogue, as_of: date) -> dict[str, pa.Table]:
+def raw_ledgers(root: Root, catalogue: Catalogue, as_of: date, rulings: Rulings) -> dict[str, pa.Table]:
     """The raw tables of every loaded ledger, for `warehouse.tables.raw_tables`.  Raises what `counted_ledgers` does."""
     parts: dict[str, list[pa.Table]] = {name: [] for name in LEDGER_SCHEMAS if name.startswith("raw.")}
-    for each in counted_ledgers(root, catalogue, as_of):
+    for each in counted_ledgers(root, catalogue, as_of, rulings):
         rows = each.rows.append_column("row_id", pa.array(range(each.rows.num_rows), pa.int32()))
         for name, table in (
             ("raw.ledger_rows", rows),
@@ -103,14 +107,20 @@ def _of(organisation_id: str, ledger_id: str, table: pa.Table, schema: pa.Schema
     return table.select(schema.names).cast(schema)
 
 
-def _counted(folder: LedgerFolder, ledger: Ledger, catalogue: Catalogue, as_of: date) -> dict[str, pa.Table]:
+def _ruled(rulings: Rulings, folder: LedgerFolder) -> Ruled:
+    return rulings.get(folder.subject.id, Ruled())
+
+
+def _counted(
+    folder: LedgerFolder, ledger: Ledger, catalogue: Catalogue, as_of: date, rulings: Rulings
+) -> dict[str, pa.Table]:
     calendar = catalogue.working_days or _NO_CALENDAR
     columns = {batch.batch_id: batch.columns for batch in folder.batches()}
     lent = []
     for borrow, other_folder in _lenders(folder, ledger):
         other = catalogue.ledger_of[borrow.ledger_id]
-        lent.append(Lent(borrow, other, present_of(other_folder, other)))
-    present = with_borrowed(present_of(folder, ledger), ledger, lent, calendar)
+        lent.append(Lent(borrow, other, present_of(other_folder, other, _ruled(rulings, other_folder))))
+    present = with_borrowed(present_of(folder, ledger, _ruled(rulings, folder)), ledger, lent, calendar)
     counted = count_rows(present, ledger, calendar, columns, as_of=as_of)
     places = {name: present.column(column) for name, column in PLACES.items()}
     rows = pa.table({**places, "dated_on": present.column(ledger.dated_by)})
@@ -127,11 +137,12 @@ def _lenders(folder: LedgerFolder, ledger: Ledger) -> list[tuple[Borrow, LedgerF
     return found
 
 
-def _cache_name(folder: LedgerFolder, ledger: Ledger, catalogue: Catalogue, as_of: date) -> str:
+def _cache_name(folder: LedgerFolder, ledger: Ledger, catalogue: Catalogue, as_of: date, rulings: Rulings) -> str:
     folders = [folder, *(lender for _, lender in _lenders(folder, ledger))]
     names = (f"*/{CARD}", f"*/{WITHDRAWN}", DECISIONS)
     files = sorted(path for each in folders for name in names for path in each.path.glob(name))
     inputs = [sha256(file.read_bytes()).hexdigest() for file in files]
+    inputs += [f"{each.subject.id} {sorted(_ruled(rulings, each).accepted)}" for each in folders]
     content = json.dumps([inputs, repr(ledger), repr(catalogue.working_days), as_of.isoformat(), code_version()])
     return sha256(content.encode()).hexdigest()[:16]
 

@@ -1,56 +1,75 @@
 """What people decide of a loaded ledger: lock a reported period, open it again, accept late rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from pipelines.catalogue import load_catalogue
 from pipelines.domain.errors import NoSuchBatch
+from pipelines.domain.ledgers import Ruled
+from pipelines.domain.register import Decision
 from pipelines.jobs.documents import alone
-from pipelines.jobs.ledgers.load import known_ledger
-from pipelines.jobs.ledgers.store import Decision, LedgerFolder, ledger_folder
+from pipelines.jobs.ledgers.load import known_ledger, ruled_of
+from pipelines.jobs.ledgers.store import LedgerFolder, ledger_folder
 from pipelines.jobs.people import Person
+from pipelines.jobs.register import register_of
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerDesk:
-    """A person at work on one ledger of one organisation.  Every method raises NotAllowed and UnknownLedger."""
+    """A person at work on one ledger of one organisation.
+
+    Decisions raise NotAllowed, UnknownLedger, and DecidedMeanwhile where somebody decided of the ledger after `seen`
+    (`ruled().seen` as the person had it before them; None: whatever was decided up to now).
+    """
 
     settings: Settings
     organisation_id: str
     ledger_id: str
     person: Person = field(default_factory=Person)
 
-    def lock(self, until: date | None, *, today: date) -> None:
+    def lock(self, until: date | None, *, seen: int | None = None) -> None:
         """Rows dated up to `until` that are loaded from now on wait as late (补录); None opens every period again."""
-        self.person.acting("ledger.lock")
-        folder = self._folder()
-        what = "lock" if until else "unlock"
+        payload = {"until": until.isoformat()} if until else {}
         with alone(root_of(self.settings).ledgers):
-            folder.decide(Decision(what=what, on=today, until=until, by=self.person.actor_id))
+            self._record("locked" if until else "unlocked", "ledger.lock", payload, seen)
+
+    def ruled(self) -> Ruled:
+        """What the register says of the ledger."""
+        return ruled_of(self.settings, self._folder())
 
     def locked_until(self) -> date | None:
-        return self._folder().locked_until()
+        return self._folder().locked_until(self.ruled())
 
     def late(self) -> dict[str, int]:
         """The loaded files whose late rows wait, each with how many they are."""
         folder = self._folder()
-        accepted = folder.accepted()
+        accepted = folder.accepted(self.ruled())
         return {
             batch.batch_id: batch.late for batch in folder.batches() if batch.late and batch.batch_id not in accepted
         }
 
-    def accept_late(self, batch_id: str, *, today: date) -> int:
-        """Let the late rows of one loaded file count; gives how many they are.  Raises NoSuchBatch."""
-        self.person.acting("ledger.accept_late")
-        folder = self._folder()
+    def accept_late(self, batch_id: str, *, seen: int | None = None) -> int:
+        """Let the late rows of one loaded file count; gives how many they are.
+
+        Raises NoSuchBatch for a file whose late rows don't wait.
+        """
         with alone(root_of(self.settings).ledgers):
-            late = {batch.batch_id: batch.late for batch in folder.batches()}
+            late = self.late()
             if batch_id not in late:
-                raise NoSuchBatch(where=folder.path, found=batch_id, known=", ".join(late) or "-")
-            folder.decide(Decision(what="accept_late", on=today, batch_id=batch_id, by=self.person.actor_id))
+                raise NoSuchBatch(where=self._folder().path, found=batch_id, known=", ".join(late) or "-")
+            payload = {"batch_id": batch_id, "rows": late[batch_id]}
+            self._record("late_accepted", "ledger.accept_late", payload, seen)
         return late[batch_id]
+
+    def _record(self, kind: str, action: str, payload: Mapping[str, Any], seen: int | None) -> None:
+        subject, actor = self._folder().subject, self.person.acting(action)
+        with register_of(self.settings) as register:
+            last = register.last_of(subject) if seen is None else seen
+            register.record(Decision(subject, kind, actor, payload, seen=last))
 
     def _folder(self) -> LedgerFolder:
         root = root_of(self.settings)

@@ -23,16 +23,18 @@ from pipelines.domain.errors import (
     UnknownMapping,
     UnknownOrganisation,
 )
-from pipelines.domain.ledgers import Coverage, Ledger
+from pipelines.domain.ledgers import Coverage, Ledger, Ruled
 from pipelines.extract.readers import check_name, decoded, kind_of
 from pipelines.jobs.documents import alone
 from pipelines.jobs.ledgers.store import Batch, Decision, LedgerFolder, Refused, ledger_folder, salt_of
 from pipelines.jobs.reading import reader_of
+from pipelines.jobs.register import has_register, register_of
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.ledgers import Checked, Reading, check_csv, check_sheets
 from pipelines.ledgers.arrow import compute as pc
 from pipelines.ledgers.present import IS_LATE, Difference, Load, are_late, difference, present_rows
+from pipelines.register import rulings_of
 from pipelines.wording import say
 
 SHOWN = 20
@@ -114,8 +116,9 @@ def inspect_ledger(
     covers = file.covers or _covered(checked, ledger, today)
     digest = sha256(content).hexdigest()
     same_as = next((batch.batch_id for batch in folder.batches() if batch.sha256 == digest), None)
-    present = present_of(folder, ledger)
-    locked = folder.locked_until()
+    ruled = ruled_of(settings, folder)
+    present = present_of(folder, ledger, ruled)
+    locked = folder.locked_until(ruled)
     changes = difference(checked.rows, present, ledger, (covers.first, covers.last), locked)
     is_late = are_late(checked.rows, present, ledger, locked)
     late = int(pc.sum(is_late).as_py() or 0)
@@ -184,9 +187,17 @@ def known_ledger(catalogue: Catalogue, ledger_id: str, *, where: str) -> Ledger:
     return catalogue.ledger_of[ledger_id]
 
 
-def present_of(folder: LedgerFolder, ledger: Ledger) -> pa.Table:
-    """The rows in force of one ledger of one organisation.  Raises LedgerAltered."""
-    accepted = folder.accepted()
+def ruled_of(settings: Settings, folder: LedgerFolder) -> Ruled:
+    """What the register says of a ledger right now."""
+    if not has_register(settings):
+        return Ruled()
+    with register_of(settings) as register:
+        return rulings_of(register.events(subject=folder.subject)).get(folder.subject.id, Ruled())
+
+
+def present_of(folder: LedgerFolder, ledger: Ledger, ruled: Ruled) -> pa.Table:
+    """The rows in force of one ledger of one organisation, as decided of it.  Raises LedgerAltered."""
+    accepted = folder.accepted(ruled)
     loads = [
         Load(batch.batch_id, folder.rows(batch), folder.withdrawn(batch), batch.batch_id in accepted)
         for batch in folder.batches()

@@ -1,8 +1,8 @@
 """data/ledgers: ORGANISATION/LEDGER/NUMBER-HASH, one folder a loaded file; but for an original that goes, none changes.
 
 Each holds the file as it came (readable by its owner alone), the rows that were loaded, and a card.  Beside them lie
-what people decided of a ledger: its locked periods, late rows that were accepted, what odd headers stand for, and
-which originals were deleted after their retention.
+what odd headers stand for, and which originals were deleted after their retention.  Locked periods and late rows that
+were accepted are the register's; those that were written down here before it kept them still count.
 """
 
 import json
@@ -22,7 +22,10 @@ import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict
 
 from pipelines.domain.errors import LedgerAltered
+from pipelines.domain.ledgers import Ruled
+from pipelines.domain.register import Subject
 from pipelines.jobs.root import Root
+from pipelines.register import LEDGER
 
 CARD, ROWS, WITHDRAWN, DECISIONS, SALT = "batch.json", "rows.parquet", "withdrawn.json", "decisions.jsonl", ".salt"
 _OWNER_ONLY = 0o600
@@ -68,9 +71,10 @@ class Batch(BaseModel):
 
 
 class Decision(BaseModel):
-    """What somebody decided of a ledger: `lock` (until a day), `unlock`, `accept_late` (a batch), `map` (headers).
+    """A line about a ledger: `map` (headers), `purge` (a batch's original was deleted on that day).
 
-    `purge`: a batch's original was deleted on that day.  `by`: the opaque id of who decided, None where none was kept.
+    `lock` (until a day), `unlock` and `accept_late` (a batch) are only read: the register keeps them now.
+    `by`: the opaque id of who decided, None where none was kept.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -91,6 +95,11 @@ class LedgerFolder:
     path: Path
     organisation_id: str
     ledger_id: str
+
+    @property
+    def subject(self) -> Subject:
+        """What decisions of this ledger are about."""
+        return Subject(LEDGER, f"{self.organisation_id}/{self.ledger_id}")
 
     def batches(self) -> list[Batch]:
         """Every loaded file, in the order of loading."""
@@ -119,18 +128,20 @@ class LedgerFolder:
             mapping |= decision.headers or {}
         return mapping
 
-    def locked_until(self) -> date | None:
-        """The last day of the locked period; None where none is locked."""
+    def locked_until(self, ruled: Ruled) -> date | None:
+        """The last day of the locked period; None where none is locked.  Any word of the register is a later one."""
+        if ruled.is_lock_decided:
+            return ruled.locked_until
         locked = None
         for decision in self.decisions():
             if decision.what in ("lock", "unlock"):
                 locked = decision.until
         return locked
 
-    def accepted(self) -> frozenset[str]:
-        """The batches whose late rows were accepted."""
-        decisions = self.decisions()
-        return frozenset(each.batch_id for each in decisions if each.what == "accept_late" and each.batch_id)
+    def accepted(self, ruled: Ruled) -> frozenset[str]:
+        """The batches whose late rows were accepted: by the register, or written down here before it kept that."""
+        early = {each.batch_id for each in self.decisions() if each.what == "accept_late" and each.batch_id}
+        return ruled.accepted | early
 
     def originals_deleted(self) -> dict[str, date]:
         """The batches whose original was deleted after its retention, each with the day."""

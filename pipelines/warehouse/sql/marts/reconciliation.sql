@@ -5,6 +5,8 @@
 -- reason: equal, within_bounds · late_rows, doubled_rows, undated_rows, refused_rows, rounding, unexplained · no_ledger, not_in_report,
 -- report_unclear, months_missing, not_covered, unit_differs.
 -- difference: ledger less report; null where they can't be compared.
+-- settled: which value holds as somebody decided (report, ledger, or explained: both stay); null where nobody did, or where
+-- one of the values has changed since.  Where the ledger holds, the report's figure is corrected to it: report_value_before.
 with countable as (
     select
         metric.metric_id,
@@ -179,26 +181,30 @@ compared as (
 )
 
 select
-    organisation_id,
-    metric_id,
-    year,
+    compared.organisation_id,
+    compared.metric_id,
+    compared.year,
     period_start,
     period_end,
-    report_value,
-    report_lower,
-    report_upper,
+    compared.report_value,
+    compared.report_lower,
+    compared.report_upper,
     report_qualifier,
-    report_unit,
-    ledger_value,
-    ledger_upper,
-    ledger_unit,
+    compared.report_unit,
+    compared.ledger_value,
+    compared.ledger_upper,
+    compared.ledger_unit,
     difference,
     case when obstacle is not null then 'cannot_compare' when do_meet then 'agrees' else 'differs' end as state,
     case
         when obstacle is not null then obstacle
-        when do_meet and difference = 0 and report_qualifier = 'exact' and ledger_upper = ledger_value then 'equal'
+        when do_meet and difference = 0 and report_qualifier = 'exact' and compared.ledger_upper = compared.ledger_value
+            then 'equal'
         when do_meet then 'within_bounds'
-        when late > 0 and ledger_value + late between coalesce(report_lower, 0) and coalesce(report_upper, ledger_value + late)
+        when
+            late > 0
+            and compared.ledger_value + late
+            between coalesce(compared.report_lower, 0) and coalesce(compared.report_upper, compared.ledger_value + late)
             then 'late_rows'
         when difference < 0 and doubled >= -difference then 'doubled_rows'
         when difference < 0 and undated >= -difference then 'undated_rows'
@@ -213,5 +219,32 @@ select
     coalesce(missing, []) as missing,
     owner_id,
     report_observation_id,
-    ledger_observation_id
+    ledger_observation_id,
+    settled.holds as settled,
+    settled.settled_on,
+    settled.role as settled_role,
+    if(settled.holds = 'ledger', settled.report_value, null) as report_value_before
 from compared
+left join raw.differences as settled
+    on
+        compared.organisation_id = settled.organisation_id
+        and compared.metric_id = settled.metric_id
+        and compared.year = settled.year
+        and compared.ledger_value is not distinct from settled.ledger_value
+        and compared.ledger_upper is not distinct from settled.ledger_upper
+        and compared.ledger_unit is not distinct from settled.ledger_unit
+        and (
+            (
+                compared.report_value is not distinct from settled.report_value
+                and compared.report_lower is not distinct from settled.report_lower
+                and compared.report_upper is not distinct from settled.report_upper
+                and compared.report_unit is not distinct from settled.report_unit
+            )
+            or (
+                settled.holds = 'ledger'
+                and compared.report_value is not distinct from settled.ledger_value
+                and compared.report_lower is not distinct from settled.ledger_value
+                and compared.report_upper is not distinct from settled.ledger_upper
+                and compared.report_unit is not distinct from settled.ledger_unit
+            )
+        )

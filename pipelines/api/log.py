@@ -1,0 +1,156 @@
+"""留痕记录: events of the register in plain words, as a page and as a file; of an unknown kind by their codes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from pipelines.api.review import verdict_words
+from pipelines.api.said import SHANGHAI, minute_said, person_said
+from pipelines.domain.register import Event, Head, Sought
+from pipelines.exports.listing import listing_csv, listing_xlsx
+from pipelines.jobs.log import Entry, Log, figures_of, names_of, subjects_named
+from pipelines.jobs.people import Person
+from pipelines.jobs.settings import Settings
+from pipelines.wording import can_say, figure, say
+
+COLUMNS = ("at", "about", "what", "who", "role", "why")
+PAGE = 50
+_FIGURES = ("figure", "quantity")
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """What the log is asked for: a period (days in Shanghai, both included), a type of subject, a person, a text."""
+
+    since: date | None = None
+    until: date | None = None
+    subject_type: str = ""
+    actor_id: str = ""
+    text: str = ""
+
+    def sought(self) -> Sought:
+        return Sought(
+            types=(self.subject_type,) if self.subject_type else (),
+            actor_id=self.actor_id,
+            since=_midnight(self.since) if self.since else "",
+            until=_midnight(self.until + timedelta(days=1)) if self.until else "",
+            text=self.text,
+            subject_ids=subjects_named(Settings(), self.text) if self.text else (),
+        )
+
+
+def log_page(asked: LogFilter, page: int, language: str) -> tuple[list[dict[str, str]], int]:
+    """(PAGE events of the page, the latest first, each as COLUMNS in words; how many there are in all).
+
+    Raises NotAllowed.
+    """
+    entries, count = _log().page(asked.sought(), offset=(page - 1) * PAGE, limit=PAGE)
+    return in_words(entries, language), count
+
+
+def log_choices(language: str) -> tuple[dict[str, str], dict[str, str]]:
+    """(types of subjects that were decided on, people who did), each with its name.  Raises NotAllowed."""
+    types, people = _log().choices()
+    named = {each: _or_code(f"log.type.{each}", each, language) for each in types}
+    return named, {each: person_said(each, people, language) for each in people}
+
+
+def may_export_log() -> bool:
+    return Person().may("log.export")
+
+
+def export_log(asked: LogFilter, language: str, form: str) -> bytes:
+    """Everything that is asked for, as `csv` or `xlsx`.  Raises NotAllowed."""
+    columns = [say(f"log.column.{each}", language) for each in COLUMNS]
+    rows = _lines(asked, language)
+    return listing_csv(columns, rows) if form == "csv" else listing_xlsx(say("log.sheet", language), columns, rows)
+
+
+def check_log() -> Head:
+    """How many events there are and the last one's hash, once the chain is proved.  Raises RegisterAltered."""
+    return _log().check()
+
+
+def _lines(asked: LogFilter, language: str) -> Iterator[list[str]]:
+    for entries in _log().all(asked.sought()):
+        for row in in_words(entries, language):
+            yield [row[column] for column in COLUMNS]
+
+
+def in_words(entries: Sequence[Entry], language: str) -> list[dict[str, str]]:
+    """Events as COLUMNS: when, about what, what was decided, who, in which role, why."""
+    names = {(row["thing"], row["id"]): row[f"name_{language}"] for row in names_of(Settings())}
+    ids = [entry.event.subject.id for entry in entries if entry.event.subject.type in _FIGURES]
+    figures = {row["id"]: row for row in figures_of(Settings(), ids)}
+    return [
+        {
+            "at": minute_said(entry.event.at),
+            "about": _about(entry.event, names, figures, language),
+            "what": _what(entry.event, names, language),
+            "who": person_said(entry.event.actor_id, {entry.event.actor_id: entry.name or ""}, language),
+            "role": _or_code(f"role.{entry.event.role}", entry.event.role, language),
+            "why": say("log.erased", language) if entry.why is None else entry.why,
+        }
+        for entry in entries
+    ]
+
+
+def _about(event: Event, names: Mapping, figures: Mapping[str, Mapping[str, Any]], language: str) -> str:
+    """What an event is about; where the edition doesn't have it any more, its type and id."""
+    kind, parts = event.subject.type, event.subject.id.split("/")
+    known: dict[str, Any] = {"id": event.subject.id}
+    if kind in _FIGURES:
+        row = figures.get(event.subject.id)
+        metric_id = (row and row["metric_id"]) or event.payload.get("metric_id") or _corrected_metric(event)
+        if row is None and metric_id is None:
+            return say("log.gone", language, type=_or_code(f"log.type.{kind}", kind, language), id=event.subject.id)
+        whose = {name: row and row[name] for name in ("organisation_id", "year")}
+        known |= {"metric_id": metric_id, **whose}
+    elif kind == "ledger" and len(parts) == 2:
+        known |= {"organisation_id": parts[0], "ledger_id": parts[1]}
+    elif kind == "difference" and len(parts) == 3:
+        known |= {"organisation_id": parts[0], "metric_id": parts[1], "year": parts[2]}
+    elif kind != "edition":
+        return f"{_or_code(f'log.type.{kind}', kind, language)} {event.subject.id}"
+    for thing in ("metric", "organisation", "ledger"):
+        each = known.get(f"{thing}_id")
+        known[thing] = names.get((thing, each), each) or ""
+    known["year"] = say("log.year", language, year=known["year"]) if known.get("year") else ""
+    return say(f"log.about.{kind}", language, **known).strip()
+
+
+def _corrected_metric(event: Event) -> str | None:
+    correction = event.payload.get("correction")
+    return correction["metric_id"] if correction else None
+
+
+def _what(event: Event, names: Mapping, language: str) -> str:
+    """What was decided; a kind that has no words here by its code."""
+    kind, payload = event.subject.type, dict(event.payload)
+    if kind == "figure" and can_say(f"decision.{event.kind}", language):
+        return verdict_words(event, language)
+    code = f"log.did.{kind}.{event.kind}"
+    if (kind, event.kind) == ("difference", "settled"):
+        code, held = f"{code}.{payload['holds']}", payload["held"]
+        for side in ("report", "ledger"):
+            value = Decimal(held[f"{side}_value"])
+            payload[side] = figure(value, held[f"{side}_unit"], "exact", language)
+    if "metric_id" in payload:
+        payload["metric"] = names.get(("metric", payload["metric_id"]), payload["metric_id"])
+    return say(code, language, **payload) if can_say(code, language) else event.kind
+
+
+def _or_code(code: str, otherwise: str, language: str) -> str:
+    return say(code, language) if can_say(code, language) else otherwise
+
+
+def _midnight(day: date) -> str:
+    """The moment that a day begins in Shanghai, as events have moments."""
+    moment = datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
+    return moment.isoformat(timespec="microseconds")
+
+
+def _log() -> Log:
+    return Log(Settings(), Person())

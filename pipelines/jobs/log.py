@@ -1,0 +1,106 @@
+"""留痕记录: the register read back, by page and by export, and its chain proved."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipelines.domain.register import Event, Head, Sought
+from pipelines.jobs.people import Person
+from pipelines.jobs.register import has_register, register_of
+from pipelines.jobs.root import root_of
+from pipelines.jobs.settings import Settings
+from pipelines.jobs.verify import verify_register
+from pipelines.register import Register
+from pipelines.warehouse import sql
+from pipelines.warehouse.editions import Warehouse
+
+CHUNK = 1_000
+"""So many events are turned into words at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event, the name of who decided (None: erased, or never given), and their words.
+
+    `why`: None where the words were erased, empty where there were none.
+    """
+
+    event: Event
+    name: str | None
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A person who reads the register.  Raises NotAllowed, RegisterUnreachable, RegisterDamaged."""
+
+    settings: Settings
+    person: Person
+
+    def page(self, sought: Sought, *, offset: int, limit: int) -> tuple[list[Entry], int]:
+        """(some of what is sought, the latest first; how many there are in all)."""
+        self.person.acting("log.read")
+        if not has_register(self.settings):
+            return [], 0
+        with register_of(self.settings) as register:
+            return _entries(register, register.page(sought, offset=offset, limit=limit)), register.count(sought)
+
+    def all(self, sought: Sought) -> Iterator[list[Entry]]:
+        """Everything that is sought, the latest first, CHUNK at a time: for an export."""
+        self.person.acting("log.export")
+        if not has_register(self.settings):
+            return
+        with register_of(self.settings) as register:
+            while events := register.page(sought, limit=CHUNK):
+                yield _entries(register, events)
+                sought = replace(sought, before=events[-1].sequence)
+
+    def choices(self) -> tuple[list[str], dict[str, str]]:
+        """(types of subjects that were decided on; ids of those who did → their names, empty where erased)."""
+        self.person.acting("log.read")
+        if not has_register(self.settings):
+            return [], {}
+        with register_of(self.settings) as register:
+            names = register.actors()
+            return register.subject_types(), {each: names.get(each, "") for each in register.actor_ids()}
+
+    def check(self) -> Head:
+        """The chain's end, once all of it is proved.  Raises RegisterAltered."""
+        self.person.acting("log.read")
+        verify_register(self.settings)
+        if not has_register(self.settings):
+            return Head()
+        with register_of(self.settings) as register:
+            return register.head()
+
+
+def subjects_named(settings: Settings, text: str) -> tuple[str, ...]:
+    """The subjects whose names in the published edition hold a text."""
+    return tuple(row["subject_id"] for row in _rows(settings, "log_named", text=text))
+
+
+def names_of(settings: Settings) -> list[dict[str, Any]]:
+    """The names in the published edition: thing (metric, organisation, ledger), id, name_zh, name_en."""
+    return _rows(settings, "log_names")
+
+
+def figures_of(settings: Settings, ids: list[str]) -> list[dict[str, Any]]:
+    """Whose figures the ids are in the published edition: id, organisation_id, metric_id, year."""
+    return _rows(settings, "log_figures", ids=ids)
+
+
+def _rows(settings: Settings, query: str, **values: Any) -> list[dict[str, Any]]:
+    warehouse = Warehouse(root_of(settings).warehouse)
+    with warehouse.connect(warehouse.current_id()) as connection:
+        return connection.sql(sql.query(query), params=values).to_arrow_table().to_pylist()
+
+
+def _entries(register: Register, events: list[Event]) -> list[Entry]:
+    said, names = register.reasons(each.event_id for each in events), register.actors()
+    return [Entry(each, names.get(each.actor_id), _why(each, said)) for each in events]
+
+
+def _why(event: Event, said: dict[str, tuple[str, str]]) -> str | None:
+    if event.event_id in said:
+        return said[event.event_id][1]
+    return None if event.why_hash else ""
