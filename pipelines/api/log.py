@@ -18,6 +18,14 @@ from pipelines.wording import can_say, figure, say
 COLUMNS = ("at", "about", "what", "who", "role", "why")
 PAGE = 50
 _FIGURES = ("figure", "quantity")
+_OF_THE_WORK = {
+    "milestone": "key_result",
+    "target": "key_result",
+    "practice": "practice",
+    "problem": "problem",
+    "task": "task",
+}
+"""Types of subjects that the work itself is recorded of → the thing whose name they bear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,8 @@ def _about(event: Event, names: Mapping, figures: Mapping[str, Mapping[str, Any]
         known |= {"organisation_id": parts[0], "ledger_id": parts[1]}
     elif kind == "difference" and len(parts) == 3:
         known |= {"organisation_id": parts[0], "metric_id": parts[1], "year": parts[2]}
+    elif kind in _OF_THE_WORK:
+        return _about_work(event, names, language)
     elif kind != "edition":
         return f"{_or_code(f'log.type.{kind}', kind, language)} {event.subject.id}"
     for thing in ("metric", "organisation", "ledger"):
@@ -119,6 +129,16 @@ def _about(event: Event, names: Mapping, figures: Mapping[str, Mapping[str, Any]
         known[thing] = names.get((thing, each), each) or ""
     known["year"] = say("log.year", language, year=known["year"]) if known.get("year") else ""
     return say(f"log.about.{kind}", language, **known).strip()
+
+
+def _about_work(event: Event, names: Mapping, language: str) -> str:
+    """A key result, milestone, practice, problem or task by its name; what was entered since the edition by its own."""
+    kind, (first, _, second) = event.subject.type, event.subject.id.partition("/")
+    thing, item = _OF_THE_WORK[kind], first if kind in ("milestone", "target", "task") else second
+    entered = event.payload.get("name") or event.payload.get("what")
+    name = names.get((thing, item)) or entered or item
+    of_day = f" {second}" if kind == "milestone" else ""
+    return f"{_or_code(f'log.type.{kind}', kind, language)} {name}{of_day}"
 
 
 def _corrected_metric(event: Event) -> str | None:
@@ -137,9 +157,30 @@ def _what(event: Event, names: Mapping, language: str) -> str:
         for side in ("report", "ledger"):
             value = Decimal(held[f"{side}_value"])
             payload[side] = figure(value, held[f"{side}_unit"], "exact", language)
+    if kind in _OF_THE_WORK:
+        return _work_done(event, names, language)
     if "metric_id" in payload:
         payload["metric"] = names.get(("metric", payload["metric_id"]), payload["metric_id"])
     return say(code, language, **payload) if can_say(code, language) else event.kind
+
+
+def _work_done(event: Event, names: Mapping, language: str) -> str:
+    """What was recorded, set, given or taken back of the work itself."""
+    payload = event.payload
+    if event.kind == "recorded":
+        return say("log.did.recorded", language, state=say(f"record.{payload['state']}", language), on=payload["on"])
+    if event.subject.type == "target" and event.kind in ("proposed", "confirmed"):
+        number = payload["value"] or (payload["change_percent"] and f"{payload['change_percent']}%") or ""
+        state = say(f"target_state.{event.kind}", language)
+        return say("log.did.target", language, state=state, number=number, since=payload["since"]).strip()
+    if event.subject.type == "task" and can_say(f"task.step.{event.kind}", language):
+        said = say(f"task.step.{event.kind}", language)
+        owner = names.get(("owner", payload.get("owner_id")), "")
+        said = f"{said} {owner}".strip()
+        return say("task.until", language, what=said, date=payload["due_on"]) if payload.get("due_on") else said
+    if event.kind == "found":
+        return say("log.did.found", language, source=say(f"problem_source.{payload['source']}", language))
+    return _or_code(f"record.{event.kind}", event.kind, language)
 
 
 def _or_code(code: str, otherwise: str, language: str) -> str:

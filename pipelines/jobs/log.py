@@ -80,7 +80,7 @@ def subjects_named(settings: Settings, text: str) -> tuple[str, ...]:
 
 
 def names_of(settings: Settings) -> list[dict[str, Any]]:
-    """The names in the published edition: thing (metric, organisation, ledger), id, name_zh, name_en."""
+    """The names in the published edition: thing (metric, organisation, key_result …), id, name_zh, name_en."""
     return _rows(settings, "log_names")
 
 
