@@ -14,9 +14,10 @@ LEDGERS = "dashboards/pages/ledgers.py"
 RECONCILIATION = "dashboards/pages/reconciliation.py"
 SIGNING = "dashboards/pages/signing.py"
 CHANGES = "dashboards/pages/changes.py"
+SETTINGS = "dashboards/pages/settings.py"
 
-GROUPS = ("read", "compare", "supply", "decide")
-"""What people come for: read the board, compare sources, bring data in, decide."""
+GROUPS = ("read", "compare", "supply", "decide", "manage")
+"""What people come for: read the board, compare sources, bring data in, decide, keep the board in order."""
 
 # file, address under the board's root, key of the name, group
 LISTED = (
@@ -30,6 +31,7 @@ LISTED = (
     (INTAKE, "intake", "page.intake", "supply"),
     (LEDGERS, "ledgers", "page.ledgers", "supply"),
     (REVIEW, "review", "page.review", "decide"),
+    (SETTINGS, "settings", "page.settings", "manage"),
 )
 
 

@@ -25,8 +25,20 @@ PARAMETERS = {
     "with": "compared",
     "ledger": "ledger_id",
     "item": "observation_id",
+    "section": "section",
+    "entry": "entry_id",
 }
-OF_ONE_PAGE = ("metric_id", "theme_id", "key_result_id", "status", "compared", "ledger_id", "observation_id")
+OF_ONE_PAGE = (
+    "metric_id",
+    "theme_id",
+    "key_result_id",
+    "status",
+    "compared",
+    "ledger_id",
+    "observation_id",
+    "section",
+    "entry_id",
+)
 
 
 def language() -> str:
@@ -53,7 +65,7 @@ class View:
 
     What only one page asks for: `metric_id` and `theme_id` on the metrics page, `key_result_id` and `status` on the
     goals page, `compared` (an edition's id) on the page of what changed, `ledger_id` on the page of ledgers,
-    `observation_id` on the review page.
+    `observation_id` on the review page, `section` and `entry_id` (FILE/ID) on the page of settings.
     """
 
     board: Board
@@ -69,6 +81,8 @@ class View:
     compared: str | None = None
     ledger_id: str | None = None
     observation_id: str | None = None
+    section: str | None = None
+    entry_id: str | None = None
 
     @cached_property
     def coverage(self) -> pd.DataFrame:
@@ -134,6 +148,8 @@ def current() -> View:
         compared=asked.get("with"),
         ledger_id=asked.get("ledger"),
         observation_id=asked.get("item"),
+        section=asked.get("section"),
+        entry_id=asked.get("entry"),
     )
 
 

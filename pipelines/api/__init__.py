@@ -6,6 +6,24 @@
 >>> ledger_template("clean_ups")               # what pages hand out and take in: see pipelines.api.intake
 """
 
+from pipelines.api.administration import (
+    Administered,
+    Entry,
+    EntryAt,
+    Role,
+    add_entry,
+    administered,
+    assign_role,
+    change_entry,
+    end_role,
+    entry_history,
+    erase_person,
+    may_administer,
+    people_names,
+    remove_entry,
+    role_holders,
+    undo_changes,
+)
 from pipelines.api.board import SUBJECTS, Board, current_edition, open_board
 from pipelines.api.documents import (
     DocumentCheck,
@@ -39,6 +57,7 @@ from pipelines.api.review import (
 )
 from pipelines.domain.errors import BoardError, EditionTooOld
 from pipelines.jobs.corrections import Wanted
+from pipelines.jobs.days import today
 from pipelines.jobs.proposing import Intake
 from pipelines.jobs.review import Looked
 from pipelines.jobs.settings import Settings
@@ -46,25 +65,36 @@ from pipelines.wording import explain, figure, place_text, progress_sentence, sa
 
 __all__ = [
     "SUBJECTS",
+    "Administered",
     "Board",
     "BoardError",
     "DocumentCheck",
     "DocumentsLoaded",
     "EditionTooOld",
+    "Entry",
+    "EntryAt",
     "Intake",
     "LedgerCheck",
     "Looked",
     "Queued",
+    "Role",
     "Settings",
     "Wanted",
     "accept_figures",
     "accept_late_rows",
+    "add_entry",
+    "administered",
+    "assign_role",
     "build_edition",
+    "change_entry",
     "check_document",
     "check_ledger",
     "current_edition",
     "decide_figure",
     "decisions_since",
+    "end_role",
+    "entry_history",
+    "erase_person",
     "explain",
     "figure",
     "figure_history",
@@ -77,18 +107,24 @@ __all__ = [
     "lock_ledger",
     "locked_until",
     "marked_ledger",
+    "may_administer",
     "metric_names",
     "note_figure",
     "open_board",
     "open_quantities",
+    "people_names",
     "place_text",
     "progress_sentence",
+    "remove_entry",
     "review_queue",
+    "role_holders",
     "say",
     "send_figure_back",
     "shown_value",
     "step_of",
     "take_from_metric",
     "target_text",
+    "today",
+    "undo_changes",
     "undo_figure",
 ]

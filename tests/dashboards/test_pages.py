@@ -24,6 +24,7 @@ PAGES = {
     "intake": "dashboards/pages/intake.py",
     "review": "dashboards/pages/review.py",
     "changes": "dashboards/pages/changes.py",
+    "settings": "dashboards/pages/settings.py",
 }
 ID = re.compile(r"\b(?:law|org|community|grid|street|legality|contracts|goal|team|publicity|cadre)_[a-z0-9_]+")
 
