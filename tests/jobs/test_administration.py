@@ -191,9 +191,9 @@ def test_an_organisation_that_something_is_loaded_of_stays(root: Path, office: A
         (METRIC, {"direction": "better"}, "请使用其中之一"),
         (EntryAt("highlights.yml", "list"), {"list": ["no_metric"]}, "没有编号'no_metric'"),
         (EntryAt("lookups/matching/training.yml", "law_trainings"), {"rules": [{"near": []}]}, "不能为空"),
-        (EntryAt("owners.yml", "no_office"), {"name": {"zh": "所", "en": "Office"}}, "文件中已没有这一项"),
+        (EntryAt("owners.yml", "no_office"), {"name": {"zh": "所", "en": "Office"}}, "文件中没有的条目"),
         (EntryAt("statutory_dates.yml", "annual_report"), {"day": "02-30"}, "写法不对"),
-        (EntryAt("metrics/nothing.yml", "law_trainings"), {"owner": "peace_office"}, "文件中已没有这一项"),
+        (EntryAt("metrics/nothing.yml", "law_trainings"), {"owner": "peace_office"}, "文件中没有的条目"),
     ],
 )
 def test_a_change_that_breaks_a_promise_is_refused_in_words_and_nothing_is_recorded(
