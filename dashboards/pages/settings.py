@@ -69,8 +69,9 @@ def chosen_section(seen: View) -> str:
 
 
 def _remember_section(key: str) -> None:
-    st.query_params["section"] = st.session_state[key]
-    st.query_params.pop("entry", None)
+    # in one step, so that going back leads to the section before
+    asked = {name: value for name, value in st.query_params.to_dict().items() if name != "entry"}
+    st.query_params.from_dict({**asked, "section": st.session_state[key]})
 
 
 def one(seen: View, board: Administered, entry: Entry, known: Choices, *, may: bool) -> None:

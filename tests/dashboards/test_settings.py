@@ -94,6 +94,13 @@ def test_a_refused_change_is_said_in_the_reader_s_language_and_nothing_is_record
     assert administered().changes == []
 
 
+def test_another_section_leaves_the_entry_of_the_one_before(root: Path) -> None:
+    app = page(**DUE)
+    app.pills(key="settings-section-key_results").set_value("dates").run()
+    assert app.query_params["section"] == "dates" and "entry" not in app.query_params
+    assert "法定日期：8条" in words(app)
+
+
 def test_nothing_changed_is_refused(root: Path) -> None:
     for asked in (DUE, {"section": "goals"}, {"section": "others"}, {"section": "metrics"}, {"section": "dates"}):
         app = press(page(**asked), "保存更改", -1)
