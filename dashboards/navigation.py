@@ -17,9 +17,10 @@ SIGNING = "dashboards/pages/signing.py"
 MATERIALS = "dashboards/pages/materials.py"
 CHANGES = "dashboards/pages/changes.py"
 LOG = "dashboards/pages/log.py"
+SETTINGS = "dashboards/pages/settings.py"
 
 GROUPS = ("read", "compare", "supply", "decide", "manage")
-"""What people come for: read the board, compare sources, bring data in, decide, look after the board."""
+"""What people come for: read the board, compare sources, bring data in, decide, keep the board in order."""
 
 # file, address under the board's root, key of the name, group
 LISTED = (
@@ -36,6 +37,7 @@ LISTED = (
     (REVIEW, "review", "page.review", "decide"),
     (SUPERVISION, "supervision", "page.supervision", "decide"),
     (LOG, "log", "page.log", "manage"),
+    (SETTINGS, "settings", "page.settings", "manage"),
 )
 
 

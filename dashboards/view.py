@@ -32,6 +32,8 @@ PARAMETERS = {
     "who": "actor_id",
     "find": "text",
     "p": "page",
+    "section": "section",
+    "entry": "entry_id",
 }
 OF_ONE_PAGE = tuple(
     field for field in PARAMETERS.values() if field not in ("language", "edition", "organisation_id", "year")
@@ -64,7 +66,7 @@ class View:
     What only one page asks for: `metric_id` and `theme_id` on the metrics page, `key_result_id` and `status` on the
     goals page, `compared` (an edition's id) on the page of what changed, `ledger_id` on the page of ledgers,
     `observation_id` on the review page, `material_id` on the page of materials; `since`, `until`, `subject_type`,
-    `actor_id`, `text` and `page` on the log.
+    `actor_id`, `text` and `page` on the log; `section` and `entry_id` (FILE/ID) on the page of settings.
     """
 
     board: Board
@@ -87,6 +89,8 @@ class View:
     actor_id: str | None = None
     text: str | None = None
     page: str | None = None
+    section: str | None = None
+    entry_id: str | None = None
 
     @cached_property
     def coverage(self) -> pd.DataFrame:

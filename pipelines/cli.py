@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from pipelines import ledger_verbs
+from pipelines import change_verbs, ledger_verbs
 from pipelines.domain.errors import BadYears, FolderWithoutTables, MixedIntake
 from pipelines.jobs import approving, demo, documents, inspect, marked, show
 from pipelines.jobs import build as building
@@ -25,6 +25,7 @@ from pipelines.wording import say
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(ledger_verbs.app, name="ledger")
+app.add_typer(change_verbs.app, name="changes")
 
 
 class Shown(StrEnum):

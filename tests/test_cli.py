@@ -367,15 +367,15 @@ BAD_ROOTS = {
         "catalogue/practices.yml",
         "metrics: [law_trainings]",
         "metrics: [law_lectures]",
-        "legal_training.metrics: found unknown id 'law_lectures'",
-        "use an id of metrics",
+        "legal_training.metrics：现为 没有编号'law_lectures'",
+        "请使用metrics中的编号",
     ),
     "a doubled id in the catalogue": (
         "catalogue/problems.yml",
         "- id: cadre_awareness",
         "- id: team_capacity",
-        "problems.yml: team_capacity: found the id 2 times",
-        "give each entry an id of its own",
+        "problems.yml: team_capacity：现为 编号出现2次",
+        "请另用一个编号",
     ),
 }
 

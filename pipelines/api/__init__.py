@@ -6,6 +6,24 @@
 >>> ledger_template("clean_ups")               # what pages hand out and take in: see pipelines.api.intake
 """
 
+from pipelines.api.administration import (
+    Administered,
+    Entry,
+    EntryAt,
+    Role,
+    add_entry,
+    administered,
+    assign_role,
+    change_entry,
+    end_role,
+    entry_history,
+    erase_person,
+    may_administer,
+    people_names,
+    remove_entry,
+    role_holders,
+    undo_changes,
+)
 from pipelines.api.approving import approve_edition, send_edition_back, waiting_editions
 from pipelines.api.board import SUBJECTS, Board, current_edition, open_board
 from pipelines.api.differences import Compared, compared, settle_difference, undo_settlement
@@ -78,6 +96,7 @@ from pipelines.domain.errors import BoardError, EditionTooOld
 from pipelines.domain.records import SOURCES, STATES, Proof
 from pipelines.domain.register import Subject
 from pipelines.jobs.corrections import Wanted
+from pipelines.jobs.days import today
 from pipelines.jobs.materials import MaterialCard
 from pipelines.jobs.progress import Noted
 from pipelines.jobs.proposing import Intake
@@ -93,6 +112,7 @@ __all__ = [
     "STATES",
     "SUBJECTS",
     "WITHOUT_CHOICE",
+    "Administered",
     "Aim",
     "Board",
     "BoardError",
@@ -100,6 +120,8 @@ __all__ = [
     "DocumentCheck",
     "DocumentsLoaded",
     "EditionTooOld",
+    "Entry",
+    "EntryAt",
     "Found",
     "Intake",
     "LedgerCheck",
@@ -110,16 +132,21 @@ __all__ = [
     "Order",
     "Proof",
     "Queued",
+    "Role",
     "Settings",
     "Subject",
     "Wanted",
     "accept_figures",
     "accept_late_rows",
+    "add_entry",
     "add_material",
+    "administered",
     "answer_task",
     "approve_edition",
+    "assign_role",
     "assign_task",
     "build_edition",
+    "change_entry",
     "change_material",
     "check_document",
     "check_ledger",
@@ -129,6 +156,9 @@ __all__ = [
     "current_edition",
     "decide_figure",
     "decisions_since",
+    "end_role",
+    "entry_history",
+    "erase_person",
     "explain",
     "export_log",
     "figure",
@@ -153,12 +183,14 @@ __all__ = [
     "materials",
     "materials_named",
     "may",
+    "may_administer",
     "may_export_log",
     "metric_names",
     "note_figure",
     "open_board",
     "open_quantities",
     "owner_names",
+    "people_names",
     "place_text",
     "postpone_task",
     "progress_sentence",
@@ -166,8 +198,10 @@ __all__ = [
     "record_progress",
     "records_about",
     "rectifications",
+    "remove_entry",
     "return_task",
     "review_queue",
+    "role_holders",
     "say",
     "send_edition_back",
     "send_figure_back",
@@ -179,6 +213,8 @@ __all__ = [
     "target_history",
     "target_text",
     "tasks",
+    "today",
+    "undo_changes",
     "undo_figure",
     "undo_record",
     "undo_settlement",

@@ -6,13 +6,12 @@ from datetime import date
 from typing import Any
 
 from pipelines.api.said import day_said
-from pipelines.catalogue import load_catalogue
 from pipelines.domain.materials import Use
 from pipelines.jobs import materials as known
 from pipelines.jobs.build import today
+from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.materials import MaterialCard, MaterialStore
 from pipelines.jobs.people import Person
-from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.wording import say
 
@@ -75,13 +74,13 @@ def material_uses(material_id: str, language: str) -> list[str]:
 
 def owner_names(language: str) -> dict[str, str]:
     """The catalogue's offices: id → name."""
-    owners = load_catalogue(root_of(Settings()).catalogue).owners
+    owners = catalogue_of(Settings()).owners
     return {each.owner_id: each.name.zh if language == "zh" else each.name.en for each in owners}
 
 
 def _use_said(use: Use, language: str) -> str:
     subject, day = say(f"subject.{use.subject.type}", language), day_said(use.at)
-    metric = load_catalogue(root_of(Settings()).catalogue).metric_of.get(use.metric_id or "")
+    metric = catalogue_of(Settings()).metric_of.get(use.metric_id or "")
     if metric is None:
         return say("material.use", language, subject=subject, date=day)
     name = metric.name.zh if language == "zh" else metric.name.en

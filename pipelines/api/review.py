@@ -7,14 +7,13 @@ from typing import Any
 
 from pipelines.api.board import Board
 from pipelines.api.said import minute_said, person_said
-from pipelines.catalogue import load_catalogue
 from pipelines.domain.register import Event, Head, Sought, Subject
 from pipelines.domain.reviews import Review
+from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.corrections import Wanted
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import decided, has_register, register_of, register_url
 from pipelines.jobs.review import Desk, Looked, next_step
-from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.register import EDITION, FIGURE, MATERIAL, correction_of, reviews_of
 from pipelines.wording import figure, say
@@ -136,7 +135,7 @@ def undo_figure(looked: Looked, *, why: str = "") -> None:
 
 def metric_names(language: str) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Every metric of the catalogue: id → (name, units it is counted in)."""
-    metrics = load_catalogue(root_of(Settings()).catalogue).metrics
+    metrics = catalogue_of(Settings()).metrics
     return {each.metric_id: (each.name.zh if language == "zh" else each.name.en, tuple(each.units)) for each in metrics}
 
 

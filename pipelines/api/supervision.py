@@ -9,7 +9,7 @@ from pipelines.api.progress import events_now
 from pipelines.api.said import minute_said, person_said
 from pipelines.domain.records import Finding, Proof, Task
 from pipelines.domain.register import Event, Subject
-from pipelines.jobs.build import today
+from pipelines.jobs.days import today
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import Settings

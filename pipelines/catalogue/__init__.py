@@ -1,5 +1,6 @@
 """data/catalogue as domain values, once every promise between its files holds."""
 
+from pipelines.catalogue.entries import Entries, plain, raw_entries
 from pipelines.catalogue.load import catalogue_files, load_catalogue
 
-__all__ = ["catalogue_files", "load_catalogue"]
+__all__ = ["Entries", "catalogue_files", "load_catalogue", "plain", "raw_entries"]

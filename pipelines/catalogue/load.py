@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,12 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from pipelines.catalogue import correction_shapes, duty_shapes, form_shapes, ledger_shapes, progress_shapes, shapes
-from pipelines.catalogue.faults import Fault
+from pipelines.catalogue.faults import Fault, told
+from pipelines.catalogue.laid_over import Overlay, key_of
 from pipelines.catalogue.promises import broken_promises
 from pipelines.catalogue.strict import NotYaml, load_yaml
 from pipelines.domain.catalogue import Catalogue, TableWords
+from pipelines.domain.changes import Change
 from pipelines.domain.errors import CatalogueRefused, MissingFile
 from pipelines.domain.forms import Form
 from pipelines.domain.progress import Progress
@@ -25,17 +28,40 @@ def catalogue_files(folder: Path) -> list[Path]:
     return sorted([*folder.rglob("*.yml"), *folder.rglob("*.csv")])
 
 
-def load_catalogue(folder: Path) -> Catalogue:
-    """The catalogue under `folder`.
+SHAPE_FAULTS = (
+    "string_too_short",
+    "too_short",
+    "literal_error",
+    "string_pattern_mismatch",
+    "missing",
+    "greater_than_equal",
+    "less_than_equal",
+    "decimal_parsing",
+    "date_from_datetime_parsing",
+)
+"""What pydantic calls the faults of shape that are said in Chinese too."""
 
-    Raises MissingFile where the folder or one of its fixed files isn't there, and CatalogueRefused with all
-    faults of shape, or, where the shapes are right, all broken promises.
+
+@dataclass
+class _Reading:
+    """The catalogue's files as they are read: from where, what is laid over them, and what is wrong so far."""
+
+    folder: Path
+    overlay: Overlay
+    faults: list[Fault] = field(default_factory=list)
+
+
+def load_catalogue(folder: Path, laid_over: Sequence[Change] = ()) -> Catalogue:
+    """The catalogue under `folder`, with changes made on a page laid over its files in the order given.
+
+    Raises MissingFile where the folder or one of its fixed files isn't there, and CatalogueRefused with all changes
+    that don't fit and all faults of shape, or, where there are none, all broken promises.
     """
-    faults: list[Fault] = []
+    reading = _Reading(folder, Overlay(laid_over))
 
     def entries(path: Path, shape: type[BaseModel]) -> list[Any]:
         listed = TypeAdapter(list[shape])  # ty: ignore[invalid-type-form]
-        return _validated(path, listed, faults) or []
+        return _validated(path, listed, reading) or []
 
     def single(name: str, shape: type[BaseModel]) -> tuple[Any, ...]:
         return tuple(entry.value() for entry in entries(folder / name, shape))
@@ -49,10 +75,10 @@ def load_catalogue(folder: Path) -> Catalogue:
     ledgers = tuple(
         entry.value(path.stem)
         for path in sorted((folder / "ledgers").glob("*.yml"))
-        if (entry := _validated(path, TypeAdapter(ledger_shapes.LedgerEntry), faults))
+        if (entry := _validated(path, TypeAdapter(ledger_shapes.LedgerEntry), reading))
     )
     form_file = folder / "enforcement_form.yml"  # an office that exports no such form needs none
-    form = _validated(form_file, TypeAdapter(form_shapes.FormEntry), faults) if form_file.is_file() else None
+    form = _validated(form_file, TypeAdapter(form_shapes.FormEntry), reading) if form_file.is_file() else None
     corrections_file = folder / correction_shapes.FILE  # a source without known errors needs none
     corrections = entries(corrections_file, correction_shapes.CorrectionEntry) if corrections_file.is_file() else []
     duties_file = folder / duty_shapes.FILE  # an office that keeps no such list needs none
@@ -61,13 +87,13 @@ def load_catalogue(folder: Path) -> Catalogue:
     rules = tuple(
         rule.value(metric_id)
         for path in sorted((folder / "lookups" / "matching").glob("*.yml"))
-        for metric_id, listed in (_validated(path, rule_shape, faults) or {}).items()
+        for metric_id, listed in (_validated(path, rule_shape, reading) or {}).items()
         for rule in listed
     )
     counter_shape = TypeAdapter(dict[shapes.Id, list[shapes.Text]])
-    counters = _validated(folder / "lookups" / "counters.yml", counter_shape, faults) or {}
-    tables = _validated(folder / "lookups" / "tables.yml", TypeAdapter(shapes.TablesEntry), faults)
-    highlights = _validated(folder / "highlights.yml", TypeAdapter(list[shapes.Id]), faults) or []
+    counters = _validated(folder / "lookups" / "counters.yml", counter_shape, reading) or {}
+    tables = _validated(folder / "lookups" / "tables.yml", TypeAdapter(shapes.TablesEntry), reading)
+    highlights = _validated(folder / "highlights.yml", TypeAdapter(list[shapes.Id]), reading) or []
     order = {theme.theme_id: position for position, theme in enumerate(themes)}
     catalogue = Catalogue(
         themes=themes,
@@ -84,58 +110,64 @@ def load_catalogue(folder: Path) -> Catalogue:
             derived=single("derived.yml", progress_shapes.DerivedEntry),
             key_results=single("key_results.yml", progress_shapes.KeyResultEntry),
             statutory_dates=single("statutory_dates.yml", progress_shapes.StatutoryDateEntry),
-            status_rules=_status_rules(folder / "status_rules.csv", faults),
+            status_rules=_status_rules(folder / "status_rules.csv", reading),
         ),
         tables=tables.value() if tables else TableWords(),
         ledgers=ledgers,
         form=form.value() if form else Form(),
-        working_days=_working_days(folder / "working_days.csv", faults),
+        working_days=_working_days(folder / "working_days.csv", reading),
         corrections=tuple(entry.value_of() for entry in corrections),
         duties=tuple(entry.value() for entry in duties),
     )
-    faults = faults or broken_promises(catalogue)
+    reading.overlay.finish()
+    faults = [*reading.overlay.faults, *reading.faults] or broken_promises(catalogue)
     if faults:
-        raise CatalogueRefused(where=folder, count=len(faults), faults="\n".join(f"  {fault}" for fault in faults))
+        listed = tuple(fault.refusal() for fault in reading.overlay.marked(faults))
+        raise CatalogueRefused(where=folder, count=len(listed), faults=listed)
     return catalogue
 
 
-def _status_rules(path: Path, faults: list[Fault]) -> tuple[tuple[str, Decimal], ...]:
-    rules = _validated(path, TypeAdapter(list[progress_shapes.StatusRuleEntry]), faults, parse=_lines) or []
+def _status_rules(path: Path, reading: _Reading) -> tuple[tuple[str, Decimal], ...]:
+    rules = _validated(path, TypeAdapter(list[progress_shapes.StatusRuleEntry]), reading, parse=lines) or []
     return tuple((rule.rule, rule.value) for rule in rules)
 
 
-def _working_days(path: Path, faults: list[Fault]) -> WorkingDays | None:
-    listed = _validated(path, TypeAdapter(list[ledger_shapes.WorkingDayEntry]), faults, parse=_lines) or []
+def _working_days(path: Path, reading: _Reading) -> WorkingDays | None:
+    listed = _validated(path, TypeAdapter(list[ledger_shapes.WorkingDayEntry]), reading, parse=lines) or []
     ends = {line.what: line.day for line in listed if line.what in ("first", "last")}
     if len(ends) < 2:
-        faults.append(Fault(path.name, "first, last", "no such lines", "write the calendar's first and last day"))
+        reading.faults.append(
+            Fault(path.name, "first, last", "no such lines", "write the calendar's first and last day")
+        )
         return None
     exceptions = frozenset(line.day for line in listed if line.what in ("holiday", "working"))
     for line in listed:
         if line.what in ("holiday", "working") and (line.day.weekday() < 5) != (line.what == "holiday"):
             todo = "a holiday is a weekday, a working day a weekend"
-            faults.append(Fault(path.name, line.day.isoformat(), line.what, todo))
+            reading.faults.append(Fault(path.name, line.day.isoformat(), line.what, todo))
     return WorkingDays(ends["first"], ends["last"], exceptions, listed[0].source)
 
 
-def _lines(text: str) -> list[dict[str, str]]:
+def lines(text: str) -> list[dict[str, str]]:
+    """The lines of a csv by their columns."""
     return [{str(key): value for key, value in line.items()} for line in csv.DictReader(io.StringIO(text))]
 
 
-def _validated(path: Path, shape: TypeAdapter, faults: list[Fault], *, parse: Callable[[str], Any] = load_yaml) -> Any:
-    """The file's content in `shape`, or None with the faults noted."""
+def _validated(path: Path, shape: TypeAdapter, reading: _Reading, *, parse: Callable[[str], Any] = load_yaml) -> Any:
+    """The file's content, with what is laid over it, in `shape`; or None with the faults noted."""
     if not path.is_file():
         raise MissingFile(where=path)
     try:
         content = parse(path.read_text(encoding="utf-8"))
+        content = reading.overlay.over(path.relative_to(reading.folder).as_posix(), content)
         return shape.validate_python(content, by_alias=True)
     except NotYaml as error:
         where = f"line {error.line}" if error.line else "the file"
-        faults.append(Fault(path.name, where, error.problem, "write valid YAML, each key once"))
+        reading.faults.append(Fault(path.name, where, error.problem, "write valid YAML, each key once"))
     except UnicodeDecodeError as error:
-        faults.append(Fault(path.name, f"byte {error.start}", "not UTF-8", "save the file as UTF-8"))
+        reading.faults.append(Fault(path.name, f"byte {error.start}", "not UTF-8", "save the file as UTF-8"))
     except ValidationError as error:
-        faults.extend(_fault(path, content, detail) for detail in error.errors())
+        reading.faults.extend(_fault(path, content, detail) for detail in error.errors())
     return None
 
 
@@ -144,7 +176,10 @@ def _fault(path: Path, content: Any, detail: Any) -> Fault:
     place = [str(step) for step in detail["loc"]]
     if isinstance(content, list) and place and place[0].isdigit():
         entry = content[int(place[0])]
-        if isinstance(entry, dict) and "id" in entry:
-            place[0] = str(entry["id"])
+        if isinstance(entry, dict) and key_of(path.name) in entry:
+            place[0] = str(entry[key_of(path.name)])
     found = detail["input"] if not isinstance(detail["input"], dict) else "; ".join(map(str, detail["input"]))
-    return Fault(path.name, ".".join(place) or "the file", repr(found), detail["msg"])
+    code = detail["type"] if detail["type"] in SHAPE_FAULTS else "other"
+    parts = {name: detail.get("ctx", {}).get(name, "") for name in ("expected", "ge", "le")}
+    todo = told(f"shape.{code}", message=detail["msg"], **parts)
+    return Fault(path.name, ".".join(place) or "the file", repr(found), todo)

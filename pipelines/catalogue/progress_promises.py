@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from pipelines.catalogue.faults import Fault, unknown
+from pipelines.catalogue.faults import Fault, told, unknown
 from pipelines.domain.catalogue import Catalogue, Goal
 from pipelines.domain.progress import KEY_RESULT_KINDS, KeyResult
 from pipelines.domain.words import Words
@@ -52,7 +52,7 @@ def _doubled_ids(catalogue: Catalogue) -> Iterator[Fault]:
     for file, ids in lists.items():
         for doubled, times in Counter(ids).items():
             if times > 1:
-                yield Fault(file, doubled, f"the id {times} times", "give each entry an id of its own")
+                yield Fault(file, doubled, told("id_times", times=times), told("other_id"))
 
 
 def _derived(catalogue: Catalogue) -> Iterator[Fault]:
@@ -81,8 +81,8 @@ def _rules(catalogue: Catalogue) -> Iterator[Fault]:
     for missing in (rule for rule in RULES if rule not in rules):
         yield Fault("status_rules.csv", missing, "no line", f"add the line {missing},VALUE,UNIT,MEANING")
     if rules.keys() >= set(RULES) and not rules["at_risk_from"] <= rules["on_track_from"]:
-        found = f"{rules['at_risk_from']} over on_track_from {rules['on_track_from']}"
-        yield Fault("status_rules.csv", "at_risk_from", found, "write a value up to on_track_from")
+        found = told("over", low=rules["at_risk_from"], high=rules["on_track_from"])
+        yield Fault("status_rules.csv", "at_risk_from", found, told("up_to_on_track"))
 
 
 def _key_result(catalogue: Catalogue, key_result: KeyResult) -> Iterator[Fault]:
@@ -111,9 +111,7 @@ def _measure(catalogue: Catalogue, key_result: KeyResult) -> Iterator[Fault]:
     }
     if key_result.kind == "milestone":
         if not key_result.milestones:
-            yield Fault(
-                FILE, f"{key_result.key_result_id}.milestones", "none", "list at least one milestone: on, share, name"
-            )
+            yield Fault(FILE, f"{key_result.key_result_id}.milestones", told("none"), told("one_milestone"))
         return
     if kind is None or measure_id is None:
         yield Fault(FILE, key, "nothing", "write measure: {metric: ID}, {derived: ID} or {practice: ID}")
@@ -165,24 +163,22 @@ def _days(key_result: KeyResult, goal: Goal) -> Iterator[Fault]:
     if key_result.due_on is None and key_result.baseline != "first_year":
         yield Fault(FILE, f"{own}.due", "nothing", f"write the day that it is due, such as {goal.target_year}-12-31")
     if key_result.due_on is not None and key_result.due_on.year <= goal.source_year:
-        todo = f"a goal of report {goal.source_year} is due from {goal.target_year}-01-01 on"
+        todo = told("due_from", source=goal.source_year, day=f"{goal.target_year}-01-01")
         yield Fault(FILE, f"{own}.due", key_result.due_on.isoformat(), todo)
     for day, times in Counter(each.due_on for each in key_result.milestones).items():
         if times > 1:
             yield Fault(
-                FILE, f"{own}.milestones", f"{times} on {day.isoformat()}", "give each milestone a day of its own"
+                FILE, f"{own}.milestones", told("times_on", times=times, day=day.isoformat()), told("one_a_day")
             )
     if key_result.due_on is not None:
         for each in key_result.milestones:
             if each.due_on > key_result.due_on or each.due_on.year <= goal.source_year:
-                todo = f"write a day from {goal.target_year}-01-01 to {key_result.due_on.isoformat()}"
+                todo = told("between", first=f"{goal.target_year}-01-01", last=key_result.due_on.isoformat())
                 yield Fault(FILE, f"{own}.milestones", each.due_on.isoformat(), todo)
     by_day = sorted(key_result.milestones, key=lambda each: each.due_on)
     for one, other in pairwise(by_day):
         if other.share < one.share:
-            found = f"{other.share} on {other.due_on.isoformat()} after {one.share}"
-            yield Fault(FILE, f"{own}.milestones", found, "shares rise toward 100")
+            found = told("falls", share=other.share, day=other.due_on.isoformat(), before=one.share)
+            yield Fault(FILE, f"{own}.milestones", found, told("rise"))
     if by_day and by_day[-1].share != 100:
-        yield Fault(
-            FILE, f"{own}.milestones", f"{by_day[-1].share} on the last day", "the last milestone's share is 100"
-        )
+        yield Fault(FILE, f"{own}.milestones", told("ends", share=by_day[-1].share), told("end_at_100"))

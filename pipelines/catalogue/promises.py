@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipelines.catalogue.correction_shapes import broken_correction_promises
 from pipelines.catalogue.duty_shapes import broken_duty_promises, duty_words
-from pipelines.catalogue.faults import Fault, unknown
+from pipelines.catalogue.faults import Fault, told, unknown
 from pipelines.catalogue.form_shapes import broken_form_promises, form_words
 from pipelines.catalogue.ledger_promises import broken_ledger_promises, ledger_words
 from pipelines.catalogue.progress_promises import broken_progress_promises, progress_words
@@ -25,6 +25,7 @@ def broken_promises(catalogue: Catalogue) -> list[Fault]:
         *_languages(catalogue),
         *_metrics(catalogue),
         *_links(catalogue),
+        *_organisations(catalogue),
         *_years(catalogue),
         *broken_table_promises(catalogue),
         *broken_progress_promises(catalogue),
@@ -49,7 +50,7 @@ def _doubled_ids(catalogue: Catalogue) -> Iterator[Fault]:
     for file, ids in lists.items():
         for doubled, times in Counter(ids).items():
             if times > 1:
-                yield Fault(file, doubled, f"the id {times} times", "give each entry an id of its own")
+                yield Fault(file, doubled, told("id_times", times=times), told("other_id"))
     orders = Counter((goal.organisation_id, goal.source_year, goal.order) for goal in catalogue.goals)
     for (organisation_id, year, order), times in orders.items():
         if times > 1:
@@ -60,9 +61,9 @@ def _doubled_ids(catalogue: Catalogue) -> Iterator[Fault]:
 def _languages(catalogue: Catalogue) -> Iterator[Fault]:
     for file, key, words in _all_words(catalogue):
         if not HAN.search(words.zh):
-            yield Fault(file, f"{key}.zh", repr(words.zh), "write the Chinese text here")
+            yield Fault(file, f"{key}.zh", repr(words.zh), told("chinese"))
         if "definition" not in key and HAN.search(words.en):
-            yield Fault(file, f"{key}.en", repr(words.en), "write the English text here, without Chinese characters")
+            yield Fault(file, f"{key}.en", repr(words.en), told("english"))
 
 
 def _all_words(catalogue: Catalogue) -> Iterator[tuple[str, str, Words]]:
@@ -147,6 +148,28 @@ def _links(catalogue: Catalogue) -> Iterator[Fault]:
         yield from unknown("goals.yml", key, [goal.organisation_id], organisations, "organisations.yml")
 
 
+def _organisations(catalogue: Catalogue) -> Iterator[Fault]:
+    """One organisation a name: a text that names two belongs to neither.  And nobody is above themselves."""
+    taken: dict[str, str] = {}
+    for each in catalogue.organisations:
+        key = f"{each.organisation_id}.aliases"
+        for alias, times in Counter(each.aliases).items():
+            if times > 1:
+                yield Fault("organisations.yml", key, repr(alias), told("alias_times", times=times))
+        for name in dict.fromkeys((each.name.zh, each.full_name.zh, *each.aliases)):
+            other = taken.setdefault(name, each.organisation_id)
+            if other != each.organisation_id:
+                yield Fault("organisations.yml", key, repr(name), told("alias_taken", other=other))
+        parents = {each.organisation_id}
+        parent_id = each.parent_id
+        while parent_id and parent_id not in parents and parent_id in catalogue.organisation_of:
+            parents.add(parent_id)
+            parent_id = catalogue.organisation_of[parent_id].parent_id
+        if parent_id in parents:
+            key = f"{each.organisation_id}.parent"
+            yield Fault("organisations.yml", key, repr(each.parent_id), told("own_parent"))
+
+
 def _years(catalogue: Catalogue) -> Iterator[Fault]:
     for goal in catalogue.goals:
         if goal.target_year != goal.source_year + 1:
@@ -154,5 +177,5 @@ def _years(catalogue: Catalogue) -> Iterator[Fault]:
                 "goals.yml",
                 f"{goal.goal_id}.target_year",
                 str(goal.target_year),
-                f"a goal of report {goal.source_year} is for {goal.source_year + 1}",
+                told("target_year", source=goal.source_year, target=goal.source_year + 1),
             )

@@ -18,7 +18,7 @@ from pipelines.domain.catalogue import (
 )
 from pipelines.domain.words import Words
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Alternatives = Annotated[list[Annotated[list[Text], Field(min_length=1)]], Field(min_length=1)]
 

@@ -8,12 +8,14 @@ Longer than other files because it is a list.
 
 from typing import ClassVar
 
+from pipelines.domain.words import Words
+
 
 class BoardError(Exception):
     """The base of every refusal.
 
     `parts` are the values that a message in any language is filled from; a part that is a tuple of refusals
-    (everything that is wrong with an edition) is said one a line.
+    (everything that is wrong with an edition) is said one a line, a text in both languages in the reader's.
     """
 
     message: ClassVar[str] = "{what}"
@@ -24,6 +26,8 @@ class BoardError(Exception):
 
 
 def _listed(part: object) -> object:
+    if isinstance(part, Words):
+        return part.en
     return "\n".join(f"  {each}" for each in part) if isinstance(part, tuple) else part
 
 
@@ -247,6 +251,72 @@ class CatalogueRefused(BoardError):
     """The catalogue breaks promises between its files.  `faults` has one (where, what, next) a line."""
 
     message = "{where}: {count} fault(s) in the catalogue.\n{faults}"
+
+
+class CatalogueFault(BoardError):
+    """One fault of the catalogue."""
+
+    message = "{where}: found {found}: {todo}"
+
+
+class ChangeRefused(BoardError):
+    """A change made on a page would break promises of the catalogue.  `faults`: one a line."""
+
+    message = "{where}: this change can't be made ({count} fault(s)), so nothing was recorded.\n{faults}"
+
+
+class ChangesDoNotFit(BoardError):
+    """The catalogue's files are in order, and changes made on a page no longer fit them."""
+
+    message = (
+        "{where}: the files are in order, but changes that were made on the page Administration no longer fit them "
+        "({count} fault(s)).\n{faults}\nIn force: {known}. Undo those that don't fit on that page, or with: "
+        "python -m pipelines changes undo FILE/ID"
+    )
+
+
+class NotChangedHere(BoardError):
+    """A part of the catalogue that isn't changed on a page."""
+
+    message = "{where}: {found} isn't changed on this page. What is: {known}."
+
+
+class NothingChanged(BoardError):
+    """A change that leaves an entry as it is."""
+
+    message = "{where}: this is how it stands already, so nothing was recorded. Change a value first."
+
+
+class NoChangeToUndo(BoardError):
+    """No change of an entry, or not the one that was named, stands."""
+
+    message = "{where}: no such change stands, so there is nothing to undo. Reload the page."
+
+
+class StillUsed(BoardError):
+    """An organisation would go that documents or ledgers are loaded of."""
+
+    message = (
+        "{where}: organisation {found} has documents or ledgers that are loaded, so it must stay. Nothing was recorded."
+    )
+
+
+class HoldsAlready(BoardError):
+    """A person is given a role that they hold."""
+
+    message = "{where}: this person holds the role already. End that first, or choose another person."
+
+
+class HoldsNot(BoardError):
+    """A person's role ends that they don't hold, or before it began."""
+
+    message = "{where}: this person doesn't hold the role on {found}. Choose a later day, or reload the page."
+
+
+class NoName(BoardError):
+    """A person without a name."""
+
+    message = "{where}: no name was given. Write the person's name, or choose one who is known."
 
 
 class UnreadableCard(BoardError):

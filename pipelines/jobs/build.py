@@ -8,15 +8,16 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from pipelines.catalogue import catalogue_files, load_catalogue
+from pipelines.catalogue import catalogue_files
 from pipelines.domain.errors import ChecksFailed, NoDocuments, RealAmongMadeUp
 from pipelines.domain.register import Head
 from pipelines.extract import ReportReader
 from pipelines.jobs.cards import card_files, says_simulated
+from pipelines.jobs.catalogue import laid_catalogue
+from pipelines.jobs.days import today
 from pipelines.jobs.documents import load_documents
 from pipelines.jobs.known_errors import known_errors
 from pipelines.jobs.ledgers.counts import raw_ledgers
@@ -53,11 +54,6 @@ class Outcome:
     warnings: tuple[Breach, ...] = ()
 
 
-def today() -> date:
-    """The date in Asia/Shanghai."""
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
-
-
 def build(settings: Settings, *, as_of: date | None = None) -> Outcome:
     """Build a candidate from the data root and publish it unless approval is switched on.
 
@@ -78,7 +74,7 @@ def build(settings: Settings, *, as_of: date | None = None) -> Outcome:
         warehouse.candidates.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(dir=warehouse.candidates, prefix="."))
         folder.chmod(0o755)
-        built = build_file(folder / BOARD, raw, mass_of(root, raw))
+        built = build_file(folder / BOARD, raw, mass_of(root, raw, known, as_of=as_of))
         if built.errors:
             shutil.rmtree(folder)
             raise _refusal(root, built)
@@ -107,7 +103,7 @@ def raw_of(root: Root, known: Decided, *, as_of: date) -> dict[str, pa.Table]:
 
     Raises what loading raises, and NoDocuments.
     """
-    catalogue = load_catalogue(root.catalogue)
+    catalogue = laid_catalogue(root, known.events, as_of=as_of)
     reader = ReportReader(catalogue)
     readings = []
     documents = load_documents(root.documents, catalogue)
@@ -145,12 +141,12 @@ def raw_of(root: Root, known: Decided, *, as_of: date) -> dict[str, pa.Table]:
     return raw_tables(catalogue, readings, others, as_of=as_of, synthetic=root.is_synthetic)
 
 
-def mass_of(root: Root, raw: Mapping[str, pa.Table]) -> Mass:
+def mass_of(root: Root, raw: Mapping[str, pa.Table], known: Decided, *, as_of: date) -> Mass:
     """What was loaded as tables, beside `raw`; a document that stands in `raw` itself is left out there."""
     if not mass_cards(root.documents):
         return ()
     loaded = set(raw["raw.documents"].column("sha256").to_pylist())
-    return mass_rows(root.documents, load_catalogue(root.catalogue), loaded)
+    return mass_rows(root.documents, laid_catalogue(root, known.events, as_of=as_of), loaded)
 
 
 def input_hashes(root: Root) -> dict[str, str]:

@@ -13,7 +13,6 @@ from typing import BinaryIO
 
 import yaml
 
-from pipelines.catalogue import load_catalogue
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.documents import Card, Document, ReadText
 from pipelines.domain.errors import (
@@ -30,6 +29,7 @@ from pipelines.domain.errors import (
 )
 from pipelines.extract.readers import check_name
 from pipelines.jobs.cards import CARD, card_files, read_card, says_simulated, valid_card
+from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.names import document_id_of
 from pipelines.jobs.proposing import Intake, proposed
 from pipelines.jobs.reading import ReaderProcess, reader_of
@@ -110,7 +110,7 @@ def ingest_each(settings: Settings, offered: Iterable[Offered]) -> list[Stored]:
     RealAmongMadeUp; SeveralRefused names every bad file where there are several.
     """
     root, offered = root_of(settings), list(offered)
-    catalogue, folder = load_catalogue(root.catalogue), root.documents
+    catalogue, folder = catalogue_of(settings), root.documents
     for each in offered:
         _refuse_unlisted(each, catalogue)
     with alone(folder), reader_of(settings) as reader:

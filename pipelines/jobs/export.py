@@ -1,10 +1,12 @@
 """`export`: figures of the published edition as a file for people outside the board."""
 
+from datetime import date
 from pathlib import Path
 
-from pipelines.catalogue import load_catalogue
 from pipelines.domain.errors import UnknownOrganisation, YearUnknown
+from pipelines.domain.register import Head
 from pipelines.exports.enforcement import Filled, enforcement_form
+from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.warehouse import sql
@@ -16,14 +18,14 @@ def export_enforcement(settings: Settings, organisation_id: str, year: int) -> b
 
     Raises UnknownOrganisation, YearUnknown for a year that the edition knows nothing of, and what reading it raises.
     """
-    root = root_of(settings)
-    catalogue = load_catalogue(root.catalogue)
+    warehouse = Warehouse(root_of(settings).warehouse)
+    edition = warehouse.current_id()
+    manifest = warehouse.manifest(edition)
+    catalogue = catalogue_of(settings, until=Head(**manifest.register), as_of=date.fromisoformat(manifest.as_of))
     organisation = catalogue.organisation_of.get(organisation_id)
     if organisation is None:
         known = ", ".join(sorted(catalogue.organisation_of))
         raise UnknownOrganisation(where="--org", found=organisation_id, known=known)
-    warehouse = Warehouse(root.warehouse)
-    edition = warehouse.current_id()
     values = {"organisation_id": organisation_id, "year": year, "metric_id": None}
     with warehouse.connect(edition) as connection:
         rows = connection.sql(sql.query("metric_year"), params=values).to_arrow_table().to_pylist()
@@ -31,7 +33,7 @@ def export_enforcement(settings: Settings, organisation_id: str, year: int) -> b
         raise YearUnknown(where=organisation_id, found=year)
     name = organisation.name.zh if settings.language == "zh" else organisation.name.en
     figures = {row["metric_id"]: row for row in rows}
-    filled = Filled(name, organisation.level, year, figures, warehouse.manifest(edition).synthetic)
+    filled = Filled(name, organisation.level, year, figures, manifest.synthetic)
     return enforcement_form(catalogue.form, filled, settings.language)
 
 

@@ -12,11 +12,14 @@ from pipelines.domain.errors import BoardError, UnknownOrganisation
 from pipelines.domain.quantities import Ignored
 from pipelines.extract import Extraction, ReportReader
 from pipelines.jobs.cards import card_files, read_card
+from pipelines.jobs.catalogue import catalogue_of, entry_events, prove_every_day
+from pipelines.jobs.days import today
 from pipelines.jobs.documents import load_documents, read_limited, read_stream
 from pipelines.jobs.proposing import Intake, proposed
 from pipelines.jobs.reading import reader_of
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
+from pipelines.register import changes_of
 
 
 @dataclass(frozen=True)
@@ -29,20 +32,32 @@ class Inspection:
 
 
 def check(settings: Settings) -> dict[str, int]:
-    """How many of each thing the catalogue and the documents hold, all promises kept.  Raises BoardError."""
+    """How many of each thing the catalogue and the documents hold, all promises kept.  Raises BoardError.
+
+    The catalogue's files are proved alone, then with what was changed on the page 设置, today and on each later day
+    from which another change holds.
+    """
     root = root_of(settings)
-    catalogue = load_catalogue(root.catalogue)
+    load_catalogue(root.catalogue)
+    changes = changes_of(entry_events(settings))
+    prove_every_day(root, changes, since=today())
+    catalogue = catalogue_of(settings)
     documents = load_documents(root.documents, catalogue, settings)
     kinds = ("themes", "metrics", "practices", "problems", "goals", "organisations", "ledgers")
     counts = {kind: len(getattr(catalogue, kind)) for kind in kinds}
-    return {**counts, "key results": len(catalogue.progress.key_results), "documents": len(documents)}
+    return {
+        **counts,
+        "key results": len(catalogue.progress.key_results),
+        "changes made on the page": len(changes),
+        "documents": len(documents),
+    }
 
 
 def extract(
     settings: Settings, file: str, *, content: bytes | None, organisation_id: str | None, year: int | None
 ) -> Inspection:
     """What one file states, or `content` where the caller has read it (standard input)."""
-    catalogue = load_catalogue(root_of(settings).catalogue)
+    catalogue = catalogue_of(settings)
     if organisation_id is not None and organisation_id not in catalogue.organisation_of:
         known = ", ".join(sorted(catalogue.organisation_of))
         raise UnknownOrganisation(where=file, found=organisation_id, known=known)
@@ -79,7 +94,7 @@ def look(settings: Settings, file: str, content: bytes, *, this_year: int) -> Lo
     content = read_stream(BytesIO(content), settings, where=file)
     with reader_of(settings) as files:
         read = files.read(content, file)
-    catalogue = load_catalogue(root.catalogue)
+    catalogue = catalogue_of(settings)
     intake, faults = proposed(read, catalogue, Intake(), where=file)
     year = intake.year or this_year
     found = ReportReader(catalogue).read(read, year=year, organisation_id=intake.organisation_id, where=file)

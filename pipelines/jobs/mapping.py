@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.catalogue import load_catalogue
 from pipelines.domain.errors import (
     FigureGone,
     NothingToUndo,
@@ -13,6 +12,7 @@ from pipelines.domain.errors import (
     UnknownMetric,
 )
 from pipelines.domain.register import Decision, Event, Subject
+from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
 from pipelines.jobs.root import root_of
@@ -40,7 +40,7 @@ def map_quantity(settings: Settings, person: Person, wish: Wish, *, why: str = "
 
     Raises FigureGone, ReadingMoved, UnknownMetric, UnitOfOtherMetric, PeriodOutOfOrder, NotAllowed, DecidedMeanwhile.
     """
-    catalogue = load_catalogue(root_of(settings).catalogue)
+    catalogue = catalogue_of(settings)
     unit = _unit_of(settings, wish)
     metric = catalogue.metric_of.get(wish.metric_id)
     if metric is None:

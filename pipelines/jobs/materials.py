@@ -7,7 +7,6 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pipelines.catalogue import load_catalogue
 from pipelines.domain.errors import (
     BadFileName,
     BoardError,
@@ -27,6 +26,7 @@ from pipelines.domain.file_names import plain_name
 from pipelines.domain.materials import Material, Use
 from pipelines.domain.register import Decision, Event, Subject
 from pipelines.jobs.build import today
+from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.material_files import delete, file_of, store
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import has_register, register_of
@@ -154,7 +154,7 @@ class MaterialStore:
             raise MaterialTooLarge(where=name, found=f"{len(content) / 1_000_000:.1f}", limit=f"{limit:g}")
 
     def _prove(self, said: MaterialCard, where: str) -> None:
-        catalogue = load_catalogue(root_of(self.settings).catalogue)
+        catalogue = catalogue_of(self.settings)
         if said.organisation_id not in catalogue.organisation_of:
             known = ", ".join(catalogue.organisation_of)
             raise UnknownOrganisation(where=where, found=said.organisation_id, known=known)
@@ -167,7 +167,7 @@ class MaterialStore:
             raise UnknownOwner(where=where, found=said.owner_id, known=", ".join(owners))
 
     def _same(self, known: Material, name: str) -> SameMaterial:
-        organisation = load_catalogue(root_of(self.settings).catalogue).organisation_of.get(known.organisation_id)
+        organisation = catalogue_of(self.settings).organisation_of.get(known.organisation_id)
         shown = organisation.name.zh if organisation else known.organisation_id
         since = datetime.fromisoformat(known.since).astimezone(ZoneInfo("Asia/Shanghai")).date()
         return SameMaterial(where=name, found=known.title, organisation=shown, since=since)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pipelines.catalogue import load_catalogue
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import (
     DayAhead,
@@ -18,10 +17,10 @@ from pipelines.domain.errors import (
 )
 from pipelines.domain.records import NO_PROOF, STATES, Proof
 from pipelines.domain.register import Decision, Event, Subject
-from pipelines.jobs.build import today
+from pipelines.jobs.catalogue import catalogue_of
+from pipelines.jobs.days import today
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
-from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.register import MATERIAL, PROBLEM, Register, findings_of, last_standing, materials_of, records_of
 
@@ -58,7 +57,7 @@ class ProgressDesk:
         """
         is_alone = self.settings.review_steps == 1 and self.person.may("progress.accept")
         actor = self.person.acting("progress.accept" if is_alone else "progress.record")
-        catalogue = load_catalogue(root_of(self.settings).catalogue)
+        catalogue = catalogue_of(self.settings)
         with register_of(self.settings) as register:
             found = findings_of(register.events(types=[PROBLEM]))
             known = known_subjects(catalogue) | {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.engine import make_url
 
-from pipelines.domain.register import EMPTY, Event, Head
+from pipelines.domain.register import EMPTY, Event, Head, Subject
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.register import Anchor, Register, open_register
@@ -55,6 +55,14 @@ def has_register(settings: Settings) -> bool:
         return (root_of(settings).register / FILE).is_file()
     url = make_url(settings.register_url)
     return url.get_backend_name() != "sqlite" or (root_of(settings).path / (url.database or "")).is_file()
+
+
+def last_of(settings: Settings, subject: Subject) -> int:
+    """The sequence of a subject's last event, 0 where there is none."""
+    if not has_register(settings):
+        return 0
+    with register_of(settings) as register:
+        return register.last_of(subject)
 
 
 def anchors(warehouse: Warehouse) -> list[Anchor]:

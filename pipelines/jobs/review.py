@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.catalogue import load_catalogue
 from pipelines.domain.errors import FigureGone, NothingToUndo, ReadingMoved
 from pipelines.domain.register import Decision, Event, Subject
 from pipelines.domain.reviews import STEPS, Correction, Review
+from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.corrections import Wanted, corrected
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
@@ -56,7 +56,7 @@ class Desk:
     ) -> Decision:
         """What `decide` would record, for those who record more with it."""
         (row,) = self._figures([looked])
-        correction = corrected(load_catalogue(root_of(self.settings).catalogue), wanted, row) if wanted else None
+        correction = corrected(catalogue_of(self.settings), wanted, row) if wanted else None
         return self._step(register, looked, verdict, correction, why)
 
     def accept_all(self, looked: Sequence[Looked], *, why: str = "") -> tuple[Event, ...]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pipelines.catalogue import load_catalogue
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import (
     DayAhead,
@@ -18,11 +17,11 @@ from pipelines.domain.errors import (
 )
 from pipelines.domain.records import ABOUT, NO_PROOF, SOURCES, Finding, Proof, Task
 from pipelines.domain.register import Decision, Event, Subject
-from pipelines.jobs.build import today
+from pipelines.jobs.catalogue import catalogue_of
+from pipelines.jobs.days import today
 from pipelines.jobs.people import Person
 from pipelines.jobs.progress import LONGEST_WHY, prove_materials, prove_owner, said_proof
 from pipelines.jobs.register import register_of
-from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.register import PROBLEM, TASK, Register, findings_of, last_standing, tasks_of
 
@@ -71,7 +70,7 @@ class SupervisionDesk:
     def assign(self, order: Order, *, why: str = "") -> str:
         """交办: the new task's id.  Raises UnknownItem, UnknownOwner, TextMissing, DueTooEarly."""
         actor = self.person.acting("task.assign")
-        catalogue = load_catalogue(root_of(self.settings).catalogue)
+        catalogue = catalogue_of(self.settings)
         what, where = order.what.strip()[:LONGEST_NAME], f"{order.organisation_id} {order.about_id}".strip()
         _prove(catalogue, order.organisation_id, order.owner_id, what)
         if order.due_on < today():
@@ -130,7 +129,7 @@ class SupervisionDesk:
         Raises UnknownOwner, UnknownItem, TextMissing, DayAhead, DueTooEarly (a day before it was found).
         """
         actor = self.person.acting("progress.record")
-        catalogue = load_catalogue(root_of(self.settings).catalogue)
+        catalogue = catalogue_of(self.settings)
         name = found.name.strip()[:LONGEST_NAME]
         _prove(catalogue, found.organisation_id, found.owner_id, name)
         if found.source not in SOURCES:

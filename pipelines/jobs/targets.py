@@ -4,12 +4,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from pipelines.catalogue import load_catalogue
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import NotANumber, NothingToUndo, TargetBehindBaseline, TargetUnfit, UnknownItem
 from pipelines.domain.progress import KeyResult, Target
 from pipelines.domain.quantities import DECIMALS
 from pipelines.domain.register import Decision, Event, Subject
+from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.people import Person
 from pipelines.jobs.progress import LONGEST_WHY
 from pipelines.jobs.register import register_of
@@ -72,7 +72,7 @@ class TargetDesk:
 
     def _set(self, aims: tuple[Aim, ...], state: str, action: str, why: str) -> tuple[Event, ...]:
         actor = self.person.acting(action)
-        catalogue = load_catalogue(root_of(self.settings).catalogue)
+        catalogue = catalogue_of(self.settings)
         baselines = self._baselines()
         decisions = []
         for aim in aims:

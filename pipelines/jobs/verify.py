@@ -151,8 +151,9 @@ def _quote_faults(warehouse: Warehouse, manifest: Manifest) -> Iterator[BoardErr
 
 def _rebuild_faults(root: Root, known: Decided, manifest: Manifest) -> list[BoardError]:
     with tempfile.TemporaryDirectory() as folder:
-        raw = raw_of(root, known, as_of=date.fromisoformat(manifest.as_of))
-        built = build_file(Path(folder) / BOARD, raw, mass_of(root, raw))
+        as_of = date.fromisoformat(manifest.as_of)
+        raw = raw_of(root, known, as_of=as_of)
+        built = build_file(Path(folder) / BOARD, raw, mass_of(root, raw, known, as_of=as_of))
     return [
         RowsNotRepeated(where=table) for table, digest in manifest.digests.items() if built.digests.get(table) != digest
     ]

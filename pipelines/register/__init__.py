@@ -2,6 +2,15 @@
 
 from pipelines.register.approvals import EDITION, verdicts_of
 from pipelines.register.chain import Anchor, Fault, chain_faults
+from pipelines.register.changes import (
+    ENTRY,
+    HOLDER,
+    changes_of,
+    entry_subject,
+    holder_subject,
+    holders_of,
+    in_order,
+)
 from pipelines.register.differences import DIFFERENCE, said_held, settlements_of
 from pipelines.register.ledgers import LEDGER, rulings_of
 from pipelines.register.materials import MATERIAL, materials_of, uses_of
@@ -31,7 +40,9 @@ from pipelines.register.store import Register, open_register
 __all__ = [
     "DIFFERENCE",
     "EDITION",
+    "ENTRY",
     "FIGURE",
+    "HOLDER",
     "LEDGER",
     "MATERIAL",
     "PROBLEM",
@@ -42,9 +53,14 @@ __all__ = [
     "Fault",
     "Register",
     "chain_faults",
+    "changes_of",
     "correction_of",
+    "entry_subject",
     "findings_of",
+    "holder_subject",
+    "holders_of",
     "in_force",
+    "in_order",
     "last_effective",
     "last_standing",
     "mappings_of",

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from pipelines.domain.errors import BoardError
+from pipelines.domain.words import Words
 
 LANGUAGES = ("zh", "en")
 
@@ -32,6 +33,8 @@ def explain(error: BoardError, language: str) -> str:
 
 
 def _explained(part: object, language: str) -> object:
+    if isinstance(part, Words):
+        return getattr(part, language)
     return "\n".join(f"  {explain(each, language)}" for each in part) if isinstance(part, tuple) else part
 
 

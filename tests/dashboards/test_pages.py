@@ -26,6 +26,7 @@ PAGES = {
     "review": "dashboards/pages/review.py",
     "changes": "dashboards/pages/changes.py",
     "log": "dashboards/pages/log.py",
+    "settings": "dashboards/pages/settings.py",
 }
 ID = re.compile(r"\b(?:law|org|community|grid|street|legality|contracts|goal|team|publicity|cadre)_[a-z0-9_]+")
 

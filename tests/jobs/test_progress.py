@@ -29,7 +29,8 @@ from pipelines.domain.errors import (
 )
 from pipelines.domain.records import Proof
 from pipelines.domain.register import Subject
-from pipelines.jobs.build import build, today
+from pipelines.jobs.build import build
+from pipelines.jobs.days import today
 from pipelines.jobs.people import Person
 from pipelines.jobs.progress import Noted, ProgressDesk
 from pipelines.jobs.register import register_of

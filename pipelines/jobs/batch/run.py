@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from pipelines.catalogue import catalogue_files, load_catalogue
+from pipelines.catalogue import catalogue_files
 from pipelines.domain.errors import (
     BadCard,
     BatchRunning,
@@ -28,9 +28,12 @@ from pipelines.jobs.batch.finish import Left, write_tables
 from pipelines.jobs.batch.one_file import Terms, TextReader, refused, text_of
 from pipelines.jobs.batch.parts import Place, part_name, part_numbers, read_part
 from pipelines.jobs.batch.walk import Walk, shown_path, walk
+from pipelines.jobs.catalogue import entry_events, overlay_digest, with_changes
+from pipelines.jobs.days import today
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.version import code_version
+from pipelines.register import changes_of
 
 STAMP, PARTS = "run.json", "parts"
 OWN_NAMES = {".lock", STAMP, f".{STAMP}", PARTS}
@@ -100,7 +103,8 @@ def _terms(settings: Settings, folder: Path, said: Said) -> tuple[Terms, dict[st
     if not folder.is_dir():
         raise FileWithTables(where=folder)
     root = root_of(settings)
-    catalogue = load_catalogue(root.catalogue)
+    changes = changes_of(entry_events(settings), as_of=today())
+    catalogue = with_changes(root, changes)
     organisation_id, year = said.organisation_id, said.year
     if organisation_id is not None and organisation_id not in catalogue.organisation_of:
         known = ", ".join(sorted(catalogue.organisation_of))
@@ -110,6 +114,7 @@ def _terms(settings: Settings, folder: Path, said: Said) -> tuple[Terms, dict[st
     digest = sha256()
     for file in catalogue_files(root.catalogue):
         digest.update(file.relative_to(root.catalogue).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    digest.update(overlay_digest(changes))
     stamp = {
         "folder": shown_path(str(folder.resolve())),
         "org": organisation_id,

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipelines.catalogue import load_catalogue
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import (
     ChangesUnseen,
@@ -25,6 +24,7 @@ from pipelines.domain.errors import (
 )
 from pipelines.domain.ledgers import Coverage, Ledger, Ruled
 from pipelines.extract.readers import check_name, decoded, kind_of
+from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.documents import alone
 from pipelines.jobs.ledgers.store import Batch, Decision, LedgerFolder, Refused, ledger_folder, salt_of
 from pipelines.jobs.reading import reader_of
@@ -99,7 +99,7 @@ def inspect_ledger(
     (`pipelines.ledgers.check`), and LedgerAltered for what was loaded before.
     """
     root = root_of(settings)
-    catalogue = catalogue or load_catalogue(root.catalogue)
+    catalogue = catalogue or catalogue_of(settings)
     ledger = known_ledger(catalogue, file.ledger_id, where=file.where)
     if file.organisation_id not in catalogue.organisation_of:
         known = ", ".join(sorted(catalogue.organisation_of))

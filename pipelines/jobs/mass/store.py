@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipelines.catalogue import load_catalogue
 from pipelines.catalogue.strict import NotYaml, load_yaml
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import DocumentAltered, MassOverlaps, MissingFile, UnknownOrganisation, UnreadableCard
+from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.documents import alone
 from pipelines.jobs.mass.rules import Seen, check_rows
 from pipelines.jobs.mass.tables import DOCUMENTS, batches, rows, table_files
@@ -67,7 +68,7 @@ def ingest_tables(settings: Settings, observations: Path) -> MassData:
     MassOverlaps where another set holds one of its documents.
     """
     root = root_of(settings)
-    catalogue = load_catalogue(root.catalogue)
+    catalogue = catalogue_of(settings)
     files = table_files(observations)
     hashes = {name: file_sha256(path) for name, path in files.items()}
     mass_id = f"mass-{sha256(repr(sorted(hashes.items())).encode()).hexdigest()[:12]}"
@@ -94,6 +95,14 @@ def mass_cards(folder: Path) -> list[Path]:
 def mass_files(folder: Path) -> list[Path]:
     """Every file that belongs to a set."""
     return [file for card in mass_cards(folder) for file in sorted(card.parent.iterdir())]
+
+
+def mass_organisations(folder: Path) -> set[str]:
+    """The organisations that the documents of all sets are of."""
+    tables = [card.parent / f"{DOCUMENTS}.parquet" for card in mass_cards(folder)]
+    return {
+        each for table in tables for each in pq.read_table(table, columns=["organisation_id"])[0].unique().to_pylist()
+    }
 
 
 def read_mass_card(path: Path) -> MassData:

@@ -1,0 +1,165 @@
+"""设置: changes of the catalogue, each proved with all the others before it is recorded."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pipelines.catalogue import plain, raw_entries
+from pipelines.domain.changes import ADDABLE, ADDED, CHANGEABLE, CHANGED, REMOVED, Change, home_of
+from pipelines.domain.errors import (
+    CatalogueRefused,
+    ChangeRefused,
+    ChangesDoNotFit,
+    NoChangeToUndo,
+    NotChangedHere,
+    NothingChanged,
+    StillUsed,
+)
+from pipelines.domain.register import Decision, Event, Subject
+from pipelines.jobs.cards import card_files, read_card
+from pipelines.jobs.catalogue import entry_events, prove_every_day, with_changes
+from pipelines.jobs.ledgers.store import ledger_folders
+from pipelines.jobs.mass.store import mass_organisations
+from pipelines.jobs.people import Person
+from pipelines.jobs.register import register_of
+from pipelines.jobs.root import Root, root_of
+from pipelines.jobs.settings import Settings
+from pipelines.register import changes_of, entry_subject, in_order
+
+ORGANISATIONS = "organisations.yml"
+LONGEST_WHY = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class EntryAt:
+    """An entry as a person had it before them: its file, its id, and the sequence of its last event."""
+
+    file: str
+    entry_id: str
+    seen: int = 0
+
+    @property
+    def subject(self) -> Subject:
+        return entry_subject(self.file, self.entry_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Administration:
+    """A person who changes the catalogue.
+
+    Every method raises NotAllowed, DecidedMeanwhile, ChangeRefused where the catalogue would break a promise, and
+    StillUsed where an organisation would go that something is loaded of; then nothing is recorded.
+    """
+
+    settings: Settings
+    person: Person
+
+    def change(self, at: EntryAt, wanted: Mapping[str, Any], *, starts: date, why: str = "") -> Event:
+        """Give an entry other values from a day on; what is as it stands on that day is left out.
+
+        Raises NotChangedHere and NothingChanged.
+        """
+        self.person.acting("settings.change")
+        fields = CHANGEABLE.get(home_of(at.file), ())
+        for name in wanted:
+            if name not in fields:
+                raise NotChangedHere(where=f"{at.file}/{at.entry_id}", found=name, known=", ".join(fields) or "-")
+        now = self._present(at, starts)
+        entry = {name: plain(value) for name, value in wanted.items() if not _same(plain(value), now.get(name))}
+        if not entry:
+            raise NothingChanged(where=f"{at.file}/{at.entry_id}")
+        return self._record(CHANGED, at, entry, starts, why)
+
+    def add(self, at: EntryAt, entry: Mapping[str, Any], *, starts: date, why: str = "") -> Event:
+        """Add an entry.  Raises NotChangedHere for a file that entries aren't added to."""
+        return self._record(ADDED, at, plain(entry), starts, why)
+
+    def remove(self, at: EntryAt, *, starts: date, why: str = "") -> Event:
+        """Take an entry away from a day on.  Raises NotChangedHere for a file that entries aren't taken from."""
+        return self._record(REMOVED, at, {}, starts, why)
+
+    def undo(self, at: EntryAt, event_ids: Sequence[str] = (), *, why: str = "") -> Event:
+        """Take back changes of an entry: those that are named, or all of them (back to what the file says).
+
+        Where changes don't fit the files any more, one can be taken back though others still don't fit.
+        Raises NoChangeToUndo.
+        """
+        actor = self.person.acting("settings.change")
+        standing = changes_of(entry_events(self.settings))
+        own = [each for each in standing if (each.file, each.entry_id) == (at.file, at.entry_id)]
+        gone = [each for each in own if not event_ids or each.event_id in event_ids]
+        if not gone or len(gone) < len(set(event_ids)):
+            raise NoChangeToUndo(where=f"{at.file}/{at.entry_id}")
+        left = [each for each in standing if each not in gone]
+        self._prove(at, left, since=min(each.starts for each in gone), before=standing)
+        payload = {"file": at.file, "id": at.entry_id, "undoes": [each.event_id for each in gone]}
+        with register_of(self.settings) as register:
+            return register.record(Decision(at.subject, "undone", actor, payload, why.strip()[:LONGEST_WHY], at.seen))[
+                0
+            ]
+
+    def _present(self, at: EntryAt, day: date) -> Mapping[str, Any]:
+        """An entry as it stands on a day; nothing where there is none, which the proof of the change then says."""
+        changes = changes_of(entry_events(self.settings), as_of=day)
+        return raw_entries(root_of(self.settings).catalogue, changes).get(at.file, {}).get(at.entry_id, {})
+
+    def _record(self, kind: str, at: EntryAt, entry: Mapping[str, Any], starts: date, why: str) -> Event:
+        actor = self.person.acting("settings.change")
+        if kind != CHANGED and at.file not in ADDABLE:
+            raise NotChangedHere(where=at.file, found=at.entry_id, known=", ".join(ADDABLE))
+        standing = changes_of(entry_events(self.settings))
+        after_all = max((each.sequence for each in standing), default=0) + 1
+        change = Change(at.file, at.entry_id, kind, entry, starts, after_all)
+        self._prove(at, in_order([*standing, change]), since=starts)
+        payload = {"file": at.file, "id": at.entry_id, "entry": entry, "from": starts.isoformat()}
+        return self._append(Decision(at.subject, kind, actor, payload, why.strip()[:LONGEST_WHY], at.seen))
+
+    def _append(self, decision: Decision) -> Event:
+        with register_of(self.settings) as register:
+            return register.record(decision)[0]
+
+    def _prove(
+        self, at: EntryAt, changes: Sequence[Change], *, since: date, before: Sequence[Change] | None = None
+    ) -> None:
+        """Refuse changes with which the catalogue breaks a promise on some day, unless `before` breaks one too.
+
+        Raises ChangeRefused and StillUsed.
+        """
+        root = root_of(self.settings)
+        try:
+            prove_every_day(root, changes, since=since)
+        except (ChangesDoNotFit, CatalogueRefused) as fault:
+            if before is not None and not _fits(root, before, since=since):
+                return
+            where = f"{at.file}/{at.entry_id}"
+            raise ChangeRefused(where=where, count=fault.parts["count"], faults=fault.parts["faults"]) from None
+        if at.file == ORGANISATIONS and at.entry_id not in with_changes(root, changes).organisation_of:
+            _refuse_loaded(root, at.entry_id)
+
+
+def _fits(root: Root, changes: Sequence[Change], *, since: date) -> bool:
+    try:
+        prove_every_day(root, changes, since=since)
+    except (ChangesDoNotFit, CatalogueRefused):
+        return False
+    return True
+
+
+def _refuse_loaded(root: Root, organisation_id: str) -> None:
+    """Raises StillUsed for an organisation that documents or ledgers are loaded of."""
+    loaded = {read_card(path).organisation_id for path in card_files(root.documents)}
+    loaded |= mass_organisations(root.documents) | {folder.organisation_id for folder in ledger_folders(root)}
+    if organisation_id in loaded:
+        raise StillUsed(where=f"{ORGANISATIONS}/{organisation_id}", found=organisation_id)
+
+
+def _same(value: Any, present: Any) -> bool:
+    """Whether a value is the one that stands; a list without entries and a key that isn't there are the same."""
+    if isinstance(value, Mapping) and isinstance(present, Mapping):
+        return all(_same(value.get(name), present.get(name)) for name in {*value, *present})
+    if isinstance(value, list) and isinstance(present, list):
+        return len(value) == len(present) and all(map(_same, value, present))
+    if value in (None, [], "") or present in (None, [], ""):
+        return value in (None, [], "") and present in (None, [], "")
+    return str(value) == str(present)
