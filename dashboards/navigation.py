@@ -13,6 +13,7 @@ REVIEW = "dashboards/pages/review.py"
 LEDGERS = "dashboards/pages/ledgers.py"
 RECONCILIATION = "dashboards/pages/reconciliation.py"
 SIGNING = "dashboards/pages/signing.py"
+ENTRY = "dashboards/pages/entry.py"
 MATERIALS = "dashboards/pages/materials.py"
 CHANGES = "dashboards/pages/changes.py"
 
@@ -30,6 +31,7 @@ LISTED = (
     (CHANGES, "changes", "page.changes", "compare"),
     (INTAKE, "intake", "page.intake", "supply"),
     (LEDGERS, "ledgers", "page.ledgers", "supply"),
+    (ENTRY, "entry", "page.entry", "supply"),
     (MATERIALS, "materials", "page.materials", "supply"),
     (REVIEW, "review", "page.review", "decide"),
 )

@@ -61,9 +61,9 @@ class View:
 
     `edition`: another edition than the current one, if one was chosen; `editions`: all that can be chosen.
 
-    What only one page asks for: `metric_id` and `theme_id` on the metrics page, `key_result_id` and `status` on the
-    goals page, `compared` (an edition's id) on the page of what changed, `ledger_id` on the page of ledgers,
-    `observation_id` on the review page, `material_id` on the page of materials.
+    What only some pages ask for: `metric_id` and `theme_id` on those of metrics and typed figures, `key_result_id`
+    and `status` on the goals page, `compared` (an edition's id) on the page of what changed, `ledger_id` on the page of
+    ledgers, `observation_id` on the review page, `material_id` on the page of materials.
     """
 
     board: Board
@@ -157,5 +157,5 @@ def _other_edition(asked: str | None, editions: Sequence[Mapping[str, Any]]) -> 
 
 def _opening_year(years: pd.DataFrame) -> tuple[int, int]:
     """How good an organisation's best year is to open on (whole 3, excerpt 2, figures 1 …), and which that is."""
-    rank = years["extent"].map({"whole": 3, "excerpt": 2, "ledger": 1, "figures": 1, "none": 0})
+    rank = years["extent"].map({"whole": 3, "excerpt": 2, "ledger": 1, "figures": 1, "hand": 1, "none": 0})
     return int(rank.max()), int(years[rank == rank.max()]["year"].max())

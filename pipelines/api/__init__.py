@@ -14,6 +14,7 @@ from pipelines.api.documents import (
     check_document,
     load_documents,
 )
+from pipelines.api.hand import enter_figure, hand_figures, person_named, typed_before, withdraw_hand_figure
 from pipelines.api.intake import (
     LedgerCheck,
     check_ledger,
@@ -48,8 +49,10 @@ from pipelines.api.review import (
     step_of,
     undo_figure,
 )
+from pipelines.api.said import minute_said
 from pipelines.domain.errors import BoardError, EditionTooOld
 from pipelines.jobs.corrections import Wanted
+from pipelines.jobs.hand import Typed
 from pipelines.jobs.materials import MaterialCard
 from pipelines.jobs.proposing import Intake
 from pipelines.jobs.review import Looked
@@ -69,6 +72,7 @@ __all__ = [
     "MaterialCard",
     "Queued",
     "Settings",
+    "Typed",
     "Wanted",
     "accept_figures",
     "accept_late_rows",
@@ -80,10 +84,12 @@ __all__ = [
     "current_edition",
     "decide_figure",
     "decisions_since",
+    "enter_figure",
     "explain",
     "figure",
     "figure_history",
     "give_to_metric",
+    "hand_figures",
     "late_rows",
     "ledger_columns",
     "ledger_template",
@@ -97,10 +103,12 @@ __all__ = [
     "materials",
     "materials_named",
     "metric_names",
+    "minute_said",
     "note_figure",
     "open_board",
     "open_quantities",
     "owner_names",
+    "person_named",
     "place_text",
     "progress_sentence",
     "purge_material",
@@ -111,6 +119,8 @@ __all__ = [
     "step_of",
     "take_from_metric",
     "target_text",
+    "typed_before",
     "undo_figure",
+    "withdraw_hand_figure",
     "withdraw_material",
 ]

@@ -1,6 +1,7 @@
 """The register: an append-only store of what people decided, as a chain of hashes (SQLite, or PostgreSQL by URL)."""
 
 from pipelines.register.chain import Anchor, Fault, chain_faults
+from pipelines.register.hand import HAND, hand_figures_of
 from pipelines.register.materials import MATERIAL, materials_of, uses_of
 from pipelines.register.reviews import (
     FIGURE,
@@ -16,6 +17,7 @@ from pipelines.register.store import Register, open_register
 
 __all__ = [
     "FIGURE",
+    "HAND",
     "MATERIAL",
     "QUANTITY",
     "Anchor",
@@ -23,6 +25,7 @@ __all__ = [
     "Register",
     "chain_faults",
     "correction_of",
+    "hand_figures_of",
     "last_effective",
     "mappings_of",
     "materials_of",
