@@ -14,6 +14,7 @@ SUPERVISION = "dashboards/pages/supervision.py"
 LEDGERS = "dashboards/pages/ledgers.py"
 RECONCILIATION = "dashboards/pages/reconciliation.py"
 SIGNING = "dashboards/pages/signing.py"
+ENTRY = "dashboards/pages/entry.py"
 MATERIALS = "dashboards/pages/materials.py"
 CHANGES = "dashboards/pages/changes.py"
 LOG = "dashboards/pages/log.py"
@@ -33,6 +34,7 @@ LISTED = (
     (CHANGES, "changes", "page.changes", "compare"),
     (INTAKE, "intake", "page.intake", "supply"),
     (LEDGERS, "ledgers", "page.ledgers", "supply"),
+    (ENTRY, "entry", "page.entry", "supply"),
     (MATERIALS, "materials", "page.materials", "supply"),
     (REVIEW, "review", "page.review", "decide"),
     (SUPERVISION, "supervision", "page.supervision", "decide"),

@@ -63,10 +63,10 @@ class View:
     `edition`: another edition than the current one, if one was chosen; `editions`: all that can be chosen, for an
     approver those that wait for approval (`is_waiting`) among them.
 
-    What only one page asks for: `metric_id` and `theme_id` on the metrics page, `key_result_id` and `status` on the
-    goals page, `compared` (an edition's id) on the page of what changed, `ledger_id` on the page of ledgers,
-    `observation_id` on the review page, `material_id` on the page of materials; `since`, `until`, `subject_type`,
-    `actor_id`, `text` and `page` on the log; `section` and `entry_id` (FILE/ID) on the page of settings.
+    What only some pages ask for: `metric_id` and `theme_id` on those of metrics and typed figures, `key_result_id`
+    and `status` on the goals page, `compared` (an edition's id) on the page of what changed, `ledger_id` on the page of
+    ledgers, `observation_id` on the review page, `material_id` on the page of materials; `since`, `until`,
+    `subject_type`, `actor_id`, `text` and `page` on the log; `section`, `entry_id` on that of settings.
     """
 
     board: Board
@@ -161,5 +161,5 @@ def _other_edition(asked: str | None, editions: Sequence[Mapping[str, Any]]) -> 
 
 def _opening_year(years: pd.DataFrame) -> tuple[int, int]:
     """How good an organisation's best year is to open on (whole 3, excerpt 2, figures 1 …), and which that is."""
-    rank = years["extent"].map({"whole": 3, "excerpt": 2, "ledger": 1, "figures": 1, "none": 0})
+    rank = years["extent"].map({"whole": 3, "excerpt": 2, "ledger": 1, "figures": 1, "hand": 1, "none": 0})
     return int(rank.max()), int(years[rank == rank.max()]["year"].max())

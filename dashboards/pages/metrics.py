@@ -105,7 +105,10 @@ def one(seen: View, metrics: pd.DataFrame) -> None:
         if "window_assumed" in reading["flags"]:
             notice(t("metric.window_assumed", language, end=row["period_end"].year))
         section(t("cite.title", language))
-        copyable(figures.citable(seen, row, document), language)
+        cited = (
+            figures.citable(seen, row, document) if document else figures.citable_hand(seen, row, reading["reference"])
+        )
+        copyable(cited, language)
         evidence.panel(seen, reading, document)
         months.beside_report(seen, row)
         others = others[others["observation_id"] != row["observation_id"]]
@@ -188,8 +191,11 @@ def _absent(seen: View, row: pd.Series) -> None:
     is_stated = row["reporting_state"] == "reported"
     section(t("metric.not_taken" if is_stated else "metric.no_value", language))
     reason = say(f"reason.{row['reason']}", language) if isinstance(row["reason"], str) else ""
+    to = seen.elsewhere(metric_id=row["metric_id"])
     what_next = t(f"metric.supply.{row['reporting_state']}", language, owner=row[f"owner_{language}"])
     st.html(f'<p class="definition">{escape(reason)}</p><p class="note">{escape(what_next)}</p>')
+    if row["reporting_state"] in ("not_captured", "not_reported"):
+        st.page_link(navigation.ENTRY, label=t("metric.type_it", language), query_params=to)
     known = seen.board.metric_year(seen.organisation_id, metric_id=row["metric_id"])
     for _, other in known[known["value"].notna()].iterrows():
         label = t("metric.other_year", language, year=int(other["year"]), figure=figures.shown(other, language))

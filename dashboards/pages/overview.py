@@ -79,7 +79,7 @@ def _reconciled(seen: View) -> str:
         to = "signing?" + urlencode(seen.elsewhere())
         signing = f' · <a href="{escape(to)}">{escape(t("trust.to_signing", seen.language))}</a>'
     if not any(row["ledger_value"] is not None for row in held):
-        lacks = "no_report" if seen.year_coverage["extent"] == "ledger" else "no_ledger"
+        lacks = "no_report" if seen.year_coverage["extent"] in ("ledger", "hand") else "no_ledger"
         return escape(t(f"trust.{lacks}", seen.language)) + signing
     to = "reconciliation?" + urlencode(seen.elsewhere())
     return f'<a href="{escape(to)}">{escape(t("trust.reconciled", seen.language, **counts))}</a>{signing}'
@@ -99,7 +99,8 @@ goal_names = {
 
 extent = seen.year_coverage["extent"]
 counts = {
-    "figures": int(seen.year_coverage["with_value"]),
+    # what a report states is counted apart from what ledgers count or a person typed
+    "figures": int((metrics["source"] == (extent if extent in ("ledger", "hand") else "report")).sum()),
     "practices": int((stated["status"] == "stated").sum()),
     "problems": int(named["document_id"].notna().sum()),
     "goals": int((every_goal["source_year"] == seen.year).sum()),

@@ -9,18 +9,23 @@ import streamlit as st
 
 from dashboards.i18n import t
 from dashboards.view import View
-from pipelines.api import place_text, say
+from dashboards.widgets import materials
+from pipelines.api import minute_said, person_named, place_text, say
 
 CONTEXT = 80
 _HEADING = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、")
 
 
-def panel(view: View, row: pd.Series | dict, document: dict) -> None:
+def panel(view: View, row: pd.Series | dict, document: dict | None) -> None:
     """Heading with the document's nature, its card, the sentence in its paragraph, and the whole text below.
 
-    Of a document whose file isn't loaded (text is None) the sentence alone.
+    Of a document whose file isn't loaded (text is None) the sentence alone; without a document (a figure that a person
+    typed) what the person refers to.
     """
     language = view.language
+    if document is None:
+        _typed(row, language)
+        return
     nature = say(f"nature.{document['nature']}", language)
     st.html(f'<h2 class="section">{escape(t("evidence.title", language, nature=nature))}</h2>')
     st.html(_card(document, row, language))
@@ -36,6 +41,24 @@ def panel(view: View, row: pd.Series | dict, document: dict) -> None:
             st.html(f'<p class="note">{escape(t("evidence.repaired", language, original=stretch))}</p>')
     with st.expander(t("evidence.whole", language), expanded=False), st.container(height=420, key="document"):
         st.html(f'<article class="document" lang="zh">{_paragraphs(document["text"], marks)}</article>')
+
+
+def _typed(row: pd.Series | dict, language: str) -> None:
+    """Who typed a figure, when, on which reference and materials."""
+    st.html(f'<h2 class="section">{escape(t("evidence.typed", language))}</h2>')
+    role = say(f"role.{row['entered_role']}", language)
+    who = f"{person_named(row['entered_by'], language)} · {role}"
+    facts = [
+        (t("evidence.typed_by", language), who),
+        (t("evidence.typed_at", language), minute_said(row["entered_at"])),
+    ]
+    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(fact)}</dd></div>" for name, fact in facts)
+    proofs = materials.named(list(row["materials"]), language)
+    proofs = proofs or f'<p class="note">{escape(t("evidence.no_materials", language))}</p>'
+    st.html(
+        f'<dl class="source">{items}</dl><blockquote class="sentence" lang="zh">{escape(row["reference"])}</blockquote>'
+        f"{proofs}"
+    )
 
 
 def sentence(text: str | None, row: pd.Series | dict) -> str:

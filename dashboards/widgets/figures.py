@@ -52,7 +52,7 @@ def card(view: View, row: pd.Series) -> None:
             f'<div class="figure-note">{escape(note)} · {escape(state)}</div></div>'
         )
         to = view.params(metric_id=row["metric_id"])
-        opens = "open_ledger" if row["source"] == "ledger" else "open_sentence"
+        opens = {"ledger": "open_ledger", "hand": "open_reference"}.get(row["source"], "open_sentence")
         st.page_link(navigation.METRICS, label=t(opens, view.language), query_params=to)
 
 
@@ -72,6 +72,11 @@ def citable(view: View, row: pd.Series, document: dict) -> str:
 def citable_ledger(view: View, row: pd.Series, files: Sequence[str]) -> str:
     """The same of a figure that ledgers count."""
     return _cited(view, row, "ledger_source", title=t("list_comma", view.language).join(files))
+
+
+def citable_hand(view: View, row: pd.Series, reference: str) -> str:
+    """The same of a figure that a person typed."""
+    return _cited(view, row, "hand_source", title=reference)
 
 
 def _cited(view: View, row: pd.Series, source: str, **parts: str) -> str:

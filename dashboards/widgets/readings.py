@@ -18,9 +18,11 @@ def of_year(view: View, row: pd.Series) -> pd.DataFrame:
     rows = rows[rows["year"] == view.year]
     # a person decided on the figure, so the other value is no open question any more
     is_settled = row["review_state"] in ("accepted", "corrected")
-    return rows.assign(is_later=rows["document_year"] != view.year, is_settled=is_settled).sort_values(
-        ["is_later", "document_year", "span_start"], kind="stable"
-    )
+    return rows.assign(
+        is_later=rows["document_year"] != view.year,
+        is_settled=is_settled,
+        is_apart=[_is_apart(each, row) for _, each in rows.iterrows()],
+    ).sort_values(["is_later", "document_year", "span_start"], kind="stable")
 
 
 def listed(view: View, rows: pd.DataFrame, title: str) -> None:
@@ -31,19 +33,35 @@ def listed(view: View, rows: pd.DataFrame, title: str) -> None:
     st.html("".join(_one(view, row) for _, row in rows.iterrows()))
 
 
+def _is_apart(reading: pd.Series, row: pd.Series) -> bool:
+    """Whether one of the two was typed by a person and the other one stated, of one period, and both can't be true."""
+    if pd.isna(row["value"]) or reading["scope"] or (reading["document_type"] == "hand") == (row["source"] == "hand"):
+        return False
+    if (reading["period_start"], reading["period_end"]) != (row["period_start"], row["period_end"]):
+        return False
+    return reading["unit"] == row["unit"] and bool(reading["lower"] > row["upper"] or reading["upper"] < row["lower"])
+
+
 def _one(view: View, row: pd.Series) -> str:
     language = view.language
-    text = view.board.document(row["document_id"])["text"]
     shown = figure(row["value"], row["unit"], row["qualifier"], language)
     chips = [t("readings.part", language, scope=row["scope"])] if row["scope"] else []
     chips.append(t(f"kind.{row['kind']}", language))
     if row["kind"] == "window":
         years = {"start": row["period_start"].year, "end": row["period_end"].year}
         chips[-1] = t("window_years", language, **years)
-    if row["is_later"]:
-        code = "settled" if row["is_settled"] else "restated"
+    if row["is_apart"] or row["is_later"]:
+        typed, stated = ("hand_settled", "settled") if row["is_settled"] else ("hand", "restated")
+        code = typed if row["document_type"] == "hand" else stated
         chips.append(say(f"reading.{code}", language, year=row["document_year"], figure=shown))
     labels = "".join(f'<span class="chip quiet">{escape(chip)}</span>' for chip in chips)
+    if row["document_type"] == "hand":
+        return (
+            f'<section class="reading"><p><b>{escape(shown)}</b> {labels}</p>'
+            f'<p class="note">{escape(t("evidence.typed", language))}</p>'
+            f'<blockquote class="sentence" lang="zh">{escape(row["reference"])}</blockquote></section>'
+        )
+    text = view.board.document(row["document_id"])["text"]
     return (
         f'<section class="reading"><p><b>{escape(shown)}</b> {labels}</p>'
         f'<p class="note">{escape(row["title"])}</p>'

@@ -163,16 +163,17 @@ def history(seen: View, item: Queued) -> None:
 
 
 def whole_document(seen: View, items: Sequence[Queued]) -> None:
-    """Accept everything of a document that waits, with the list of what that is."""
+    """Accept everything of a document (or everything that was typed) that waits, with the list of what that is."""
     language = seen.language
     waiting = [item for item in items if item.state in ("open", "in_review")]
     if len(waiting) < 2:
         return
-    label = t("review.whole", language, count=len(waiting))
+    document_id = items[0].row["document_id"]
+    label = t("review.whole" if document_id else "review.whole_typed", language, count=len(waiting))
     # a long list is made only for who asks for it
-    if not st.toggle(label, key=f"review-whole-{items[0].row['document_id']}"):
+    if not st.toggle(label, key=f"review-whole-{document_id or 'typed'}"):
         return
-    found = seen.board.observations(document_id=items[0].row["document_id"])
+    found = seen.board.observations(seen.organisation_id, document_id=document_id)
     rows = {row["observation_id"]: row for row in found.to_dict("records")}
     columns = [t(f"review.{name}", language) for name in ("metric", "value")]
     cells = []

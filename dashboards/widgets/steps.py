@@ -105,7 +105,7 @@ def _reports(seen: View) -> Iterator[Step]:
     extent = {int(row["year"]): row["extent"] for _, row in seen.coverage.iterrows()}
     lacking: dict[str, list[int]] = {"complete": [], "load": []}
     for year in range(min(extent), as_of.year - (1 if is_out else 2) + 1):
-        if extent.get(year, "none") in ("none", "figures", "ledger"):
+        if extent.get(year, "none") in ("none", "figures", "ledger", "hand"):
             lacking["load"].append(year)
         elif extent[year] == "excerpt":
             lacking["complete"].append(year)

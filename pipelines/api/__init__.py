@@ -34,6 +34,7 @@ from pipelines.api.documents import (
     check_document,
     load_documents,
 )
+from pipelines.api.hand import enter_figure, hand_figures, person_named, typed_before, withdraw_hand_figure
 from pipelines.api.intake import (
     LedgerCheck,
     check_ledger,
@@ -81,6 +82,7 @@ from pipelines.api.review import (
     step_of,
     undo_figure,
 )
+from pipelines.api.said import minute_said
 from pipelines.api.supervision import (
     answer_task,
     assign_task,
@@ -97,6 +99,7 @@ from pipelines.domain.records import SOURCES, STATES, Proof
 from pipelines.domain.register import Subject
 from pipelines.jobs.corrections import Wanted
 from pipelines.jobs.days import today
+from pipelines.jobs.hand import Typed
 from pipelines.jobs.materials import MaterialCard
 from pipelines.jobs.progress import Noted
 from pipelines.jobs.proposing import Intake
@@ -135,6 +138,7 @@ __all__ = [
     "Role",
     "Settings",
     "Subject",
+    "Typed",
     "Wanted",
     "accept_figures",
     "accept_late_rows",
@@ -157,6 +161,7 @@ __all__ = [
     "decide_figure",
     "decisions_since",
     "end_role",
+    "enter_figure",
     "entry_history",
     "erase_person",
     "explain",
@@ -165,6 +170,7 @@ __all__ = [
     "figure_history",
     "find_problem",
     "give_to_metric",
+    "hand_figures",
     "judge_record",
     "last_seen",
     "late_rows",
@@ -186,11 +192,13 @@ __all__ = [
     "may_administer",
     "may_export_log",
     "metric_names",
+    "minute_said",
     "note_figure",
     "open_board",
     "open_quantities",
     "owner_names",
     "people_names",
+    "person_named",
     "place_text",
     "postpone_task",
     "progress_sentence",
@@ -214,6 +222,7 @@ __all__ = [
     "target_text",
     "tasks",
     "today",
+    "typed_before",
     "undo_changes",
     "undo_figure",
     "undo_record",
@@ -221,5 +230,6 @@ __all__ = [
     "undo_target",
     "undo_task",
     "waiting_editions",
+    "withdraw_hand_figure",
     "withdraw_material",
 ]

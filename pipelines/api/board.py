@@ -130,12 +130,18 @@ class Board:
         )
 
     def observation(self, observation_id: str) -> dict[str, Any] | None:
-        """One reading: value, bounds, quote, sentence, places, and its document's card; None if unknown."""
+        """One reading: value, bounds, quote, sentence, places, and its document's card; None if unknown.
+
+        Of a figure that a person typed (`source` hand) `reference`, `materials` and who typed it stand for the places.
+        """
         return self._record("observation", observation_id=observation_id)
 
-    def document(self, document_id: str) -> dict[str, Any] | None:
-        """A document's card with `text` (repaired, what spans count in) and `original`; None if unknown."""
-        return self._record("document", document_id=document_id)
+    def document(self, document_id: str | None) -> dict[str, Any] | None:
+        """A document's card with `text` (repaired, what spans count in) and `original`; None if unknown.
+
+        None also where there is none (`document_id` None), as of a figure that a person typed.
+        """
+        return self._record("document", document_id=document_id) if document_id else None
 
     def practice_status(self, organisation_id: str, year: int | None = None) -> pd.DataFrame:
         """marts.practice_status with names and linked metrics."""

@@ -15,7 +15,7 @@ from pipelines.jobs.people import Person
 from pipelines.jobs.register import decided, has_register, register_of, register_url
 from pipelines.jobs.review import Desk, Looked, next_step
 from pipelines.jobs.settings import Settings
-from pipelines.register import EDITION, FIGURE, MATERIAL, correction_of, reviews_of
+from pipelines.register import EDITION, FIGURE, HAND, MATERIAL, correction_of, reviews_of
 from pipelines.wording import figure, say
 
 
@@ -73,11 +73,14 @@ def _reviews(url: str, head: Head) -> dict[str, Review]:
 
 
 def figure_history(observation_id: str, language: str) -> list[dict[str, str]]:
-    """What was decided on a figure, the latest first: when, who, role, what, why, in words."""
+    """What was decided on a figure, the latest first: when, who, role, what, why, in words.
+
+    Of one that a person typed also what was typed before.
+    """
     if not has_register(Settings()):
         return []
     with register_of(Settings()) as register:
-        events = register.events(subject=Subject(FIGURE, observation_id))
+        events = [each for name in (FIGURE, HAND) for each in register.events(subject=Subject(name, observation_id))]
         words = register.reasons(each.event_id for each in events)
         names = register.actors()
     return [
@@ -88,15 +91,15 @@ def figure_history(observation_id: str, language: str) -> list[dict[str, str]]:
             "what": verdict_words(each, language),
             "why": words.get(each.event_id, ("", ""))[1],
         }
-        for each in reversed(events)
+        for each in sorted(events, key=lambda event: -event.sequence)
     ]
 
 
 def verdict_words(event: Event, language: str) -> str:
     """What was decided on a figure: 更正为87场次."""
     said = say(f"decision.{event.kind}", language)
-    if "correction" in event.payload:
-        right = correction_of(event.payload["correction"])
+    if event.kind in ("corrected", "entered"):
+        right = correction_of(event.payload.get("correction", event.payload))
         value = right.bounds.value
         shown = "" if value is None else figure(value, right.unit, right.bounds.qualifier, language)
         said = say("decision.to", language, what=said, figure=shown)

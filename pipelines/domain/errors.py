@@ -1009,6 +1009,27 @@ class PeriodOutOfOrder(BoardError):
     message = "{where}: the period {found} ends before it begins. Put the days in order."
 
 
+class NoReference(BoardError):
+    """A figure was typed without saying where it comes from."""
+
+    message = (
+        "{where}: the reference has {found} characters. Say in 1 to {limit} where the figure comes from: the number of "
+        "a document, a ledger, a system."
+    )
+
+
+class PeriodToCome(BoardError):
+    """A figure was typed for a period that isn't over."""
+
+    message = "{where}: the period ends on {found}, and today is {today}. Let it end on the last day that is counted."
+
+
+class NothingTyped(BoardError):
+    """A typed figure is to be taken back that isn't there."""
+
+    message = "{where}: no figure typed by hand stands there; perhaps it was taken back already. Reload the page."
+
+
 class CorrectionOutdated(BoardError):
     """A known error of a source isn't there any more."""
 

@@ -57,8 +57,7 @@ class Observation:
 
     def reading_hash(self) -> str:
         """Changes when the same place is read as another figure; a decision then re-opens."""
-        b = self.bounds
-        return _hash(_plain(b.value), _plain(b.lower), _plain(b.upper), b.qualifier, self.unit)
+        return reading_hash_of(self.bounds, self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +97,11 @@ class StatedItem:
     name: str
     parts: tuple[str, ...]
     evidence: Evidence
+
+
+def reading_hash_of(bounds: Bounds, unit: str) -> str:
+    """What a decision on a figure names besides the figure: another value, bounds or unit is another reading."""
+    return _hash(_plain(bounds.value), _plain(bounds.lower), _plain(bounds.upper), bounds.qualifier, unit)
 
 
 def _hash(*parts: object) -> str:

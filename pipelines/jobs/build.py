@@ -29,6 +29,7 @@ from pipelines.jobs.settings import Settings
 from pipelines.jobs.version import code_version
 from pipelines.register import (
     findings_of,
+    hand_figures_of,
     mappings_of,
     records_of,
     reviews_of,
@@ -40,7 +41,7 @@ from pipelines.register import (
 from pipelines.warehouse.build import Breach, Built, Mass, build_file
 from pipelines.warehouse.editions import BOARD, Manifest, Warehouse, file_sha256
 from pipelines.warehouse.record_tables import record_tables
-from pipelines.warehouse.register_tables import difference_rows, mapping_rows, review_rows
+from pipelines.warehouse.register_tables import difference_rows, hand_rows, mapping_rows, review_rows
 from pipelines.warehouse.tables import Reading, raw_tables
 
 
@@ -108,7 +109,9 @@ def raw_of(root: Root, known: Decided, *, as_of: date) -> dict[str, pa.Table]:
     readings = []
     documents = load_documents(root.documents, catalogue)
     ledgers = raw_ledgers(root, catalogue, as_of, rulings_of(known.events))
-    if not documents and not mass_cards(root.documents) and not ledgers["raw.ledger_loads"].num_rows:
+    typed = hand_rows(hand_figures_of(known.events))
+    is_empty = not documents and not ledgers["raw.ledger_loads"].num_rows and not typed.num_rows
+    if is_empty and not mass_cards(root.documents):
         raise NoDocuments(where=root.documents)
     for document in documents:
         card = document.card
@@ -136,6 +139,7 @@ def raw_of(root: Root, known: Decided, *, as_of: date) -> dict[str, pa.Table]:
         "raw.reviews": review_rows(reviews),
         "raw.mappings": mapping_rows(mappings_of(known.events)),
         "raw.differences": difference_rows(settlements_of(known.events)),
+        "raw.hand": typed,
     }
     others = ledgers | records | decisions
     return raw_tables(catalogue, readings, others, as_of=as_of, synthetic=root.is_synthetic)

@@ -12,6 +12,7 @@ from pipelines.register.changes import (
     in_order,
 )
 from pipelines.register.differences import DIFFERENCE, said_held, settlements_of
+from pipelines.register.hand import HAND, hand_figures_of
 from pipelines.register.ledgers import LEDGER, rulings_of
 from pipelines.register.materials import MATERIAL, materials_of, uses_of
 from pipelines.register.records import (
@@ -42,6 +43,7 @@ __all__ = [
     "EDITION",
     "ENTRY",
     "FIGURE",
+    "HAND",
     "HOLDER",
     "LEDGER",
     "MATERIAL",
@@ -57,6 +59,7 @@ __all__ = [
     "correction_of",
     "entry_subject",
     "findings_of",
+    "hand_figures_of",
     "holder_subject",
     "holders_of",
     "in_force",

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
 import pyarrow as pa
 
 from pipelines.domain.differences import Settlement
-from pipelines.domain.reviews import Mapped, Review
+from pipelines.domain.hand import HandFigure
+from pipelines.domain.reviews import Correction, Mapped, Review
 from pipelines.warehouse.progress_tables import NUMBER
 
 _TEXT = pa.string()
@@ -54,6 +56,29 @@ REGISTER_SCHEMAS: dict[str, pa.Schema] = {
             ("role", _TEXT),
         ]
     ),
+    # figures that a person typed; the id of each is its observation's
+    "raw.hand": pa.schema(
+        [
+            ("observation_id", _TEXT),
+            ("reading_hash", _TEXT),
+            ("organisation_id", _TEXT),
+            ("metric_id", _TEXT),
+            ("scope", _TEXT),
+            ("value", NUMBER),
+            ("lower", NUMBER),
+            ("upper", NUMBER),
+            ("qualifier", _TEXT),
+            ("unit", _TEXT),
+            ("kind", _TEXT),
+            ("period_start", pa.date32()),
+            ("period_end", pa.date32()),
+            ("reference", _TEXT),
+            ("materials", pa.list_(_TEXT)),
+            ("actor_id", _TEXT),
+            ("role", _TEXT),
+            ("entered_at", _TEXT),
+        ]
+    ),
     # numbers that a person mapped to a metric
     "raw.mappings": pa.schema(
         [
@@ -87,14 +112,29 @@ def review_rows(reviews: Mapping[str, Review]) -> pa.Table:
             "decided_at": review.at,
         }
         if review.correction and review.state == "corrected":
-            said = review.correction
-            row |= {name: getattr(said.bounds, name) for name in ("value", "lower", "upper", "qualifier")}
-            row |= {
-                name: getattr(said, name)
-                for name in ("metric_id", "scope", "unit", "kind", "period_start", "period_end")
-            }
+            row |= _said(review.correction)
         rows.append(row)
     return pa.Table.from_pylist(rows, schema=REGISTER_SCHEMAS["raw.reviews"])
+
+
+def hand_rows(figures: Mapping[str, HandFigure]) -> pa.Table:
+    """raw.hand, by observation id, without what was taken back."""
+    rows = [
+        {
+            "observation_id": hand_id,
+            "reading_hash": typed.reading_hash(),
+            "organisation_id": typed.organisation_id,
+            **_said(typed.figure),
+            "reference": typed.reference,
+            "materials": list(typed.materials),
+            "actor_id": typed.actor_id,
+            "role": typed.role,
+            "entered_at": typed.at,
+        }
+        for hand_id, typed in sorted(figures.items())
+        if not typed.is_withdrawn
+    ]
+    return pa.Table.from_pylist(rows, schema=REGISTER_SCHEMAS["raw.hand"])
 
 
 def mapping_rows(mappings: Mapping[str, Mapped]) -> pa.Table:
@@ -118,3 +158,10 @@ def difference_rows(settlements: Mapping[str, Settlement]) -> pa.Table:
         decided = {name: getattr(settlement, name) for name in ("holds", "settled_on", "role")}
         rows.append({"organisation_id": organisation_id, "metric_id": metric_id, "year": int(year), **held, **decided})
     return pa.Table.from_pylist(rows, schema=REGISTER_SCHEMAS["raw.differences"])
+
+
+def _said(figure: Correction) -> dict[str, Any]:
+    """A figure's columns as a person said it."""
+    bounds = {name: getattr(figure.bounds, name) for name in ("value", "lower", "upper", "qualifier")}
+    names = ("metric_id", "scope", "unit", "kind", "period_start", "period_end")
+    return bounds | {name: getattr(figure, name) for name in names}

@@ -22,6 +22,7 @@ PAGES = {
     "reconciliation": "dashboards/pages/reconciliation.py",
     "signing": "dashboards/pages/signing.py",
     "intake": "dashboards/pages/intake.py",
+    "entry": "dashboards/pages/entry.py",
     "materials": "dashboards/pages/materials.py",
     "review": "dashboards/pages/review.py",
     "changes": "dashboards/pages/changes.py",

@@ -254,6 +254,28 @@ class Rows:
         self._add("catalogue.ledger_practices", ledger_id=ledger_id, practice_id=practice_id)
         return self
 
+    def typed(self, metric_id: str, value: int, year: int, **values: Any) -> "Rows":
+        """A figure that a person typed; `review`: accepted or corrected (to the same value) or rejected."""
+        review = values.pop("review", None)
+        said = {
+            "observation_id": f"h-{metric_id}-{year}-{len(self.tables['raw.hand'])}",
+            "reading_hash": str(value),
+            "metric_id": metric_id,
+            "scope": "",
+            **{name: Decimal(value) for name in ("value", "lower", "upper")},
+            "qualifier": "exact",
+            "unit": "件",
+            "kind": "flow",
+            "period_start": date(year, 1, 1),
+            "period_end": date(year, 12, 31),
+            **values,
+        }
+        self._add("raw.hand", organisation_id=ORGANISATION, reference="台账", materials=[], **said)
+        if review:
+            known = {name: said[name] for name in said if name in SCHEMAS["raw.reviews"].names}
+            self._add("raw.reviews", state=review, steps=1, of=1, **known)
+        return self
+
     def raw(self) -> dict[str, pa.Table]:
         return {name: pa.Table.from_pylist(self.tables[name], schema=schema) for name, schema in SCHEMAS.items()}
 

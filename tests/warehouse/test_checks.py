@@ -70,6 +70,7 @@ CASES: dict[str, list[tuple[Callable[[], duckdb.DuckDBPyConnection], str, str]]]
     "every_document_states_something": [(rows(lambda r: r.document("d22", 2022)), "d22", "no figure")],
     "every_goal_is_in_the_catalogue": [(rows(lambda r: r.goal("d23", None, "新目标", 2)), "longjin/2023/2", "新目标")],
     "every_number_is_mapped": [(rows(lambda r: r.unmapped("d23", 9)), "longjin/2023/9件", "9件")],
+    "hand_figures_agree": [(rows(lambda r: r.typed("cases", 93, 2023)), "longjin/cases/2023", "stated as 92")],
     "every_page_was_read": [
         (rows(lambda r: r.document("d22", 2022, notes=["scanned_pages: 2–3"])), "d22", "scanned_pages: 2–3")
     ],

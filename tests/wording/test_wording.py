@@ -60,7 +60,7 @@ def test_every_citation_names_the_organisation_the_metric_the_figure_and_a_date(
     citations = {key: placeholders(text) for key, text in sentences(language).items() if key.startswith("cite.")}
     source, ledgers = citations.pop("cite.source"), citations.pop("cite.ledger_source")
     assert {"title", "nature", "qualifier", "as_of", "review"} <= source
-    assert ledgers == source - {"nature"}
+    assert ledgers == citations.pop("cite.hand_source") == source - {"nature"}
     assert len(citations) == 7
     for parts in citations.values():
         assert {"organisation", "metric", "figure"} < parts

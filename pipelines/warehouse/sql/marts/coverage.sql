@@ -1,7 +1,7 @@
 -- How much of the catalogue a year's document states, and how much of it people have reviewed.
 -- Grain: one row per organisation and year that the board knows anything of.
 -- What only a ledger counts isn't missing from a report, and isn't counted here.
--- A year without a document of its own: extent 'ledger' where ledgers count it, 'none' where only later reports look back
+-- A year without a document of its own: extent 'ledger' where ledgers count it, 'hand' where figures were typed, 'none' where only later reports look back
 -- on it; document_id and nature null.
 with counted as (
     select
@@ -33,7 +33,7 @@ select
     counted.organisation_id,
     counted.year,
     document.document_id,
-    coalesce(document.extent, if(ledger.year is null, 'none', 'ledger')) as extent,
+    coalesce(document.extent, if(ledger.year is not null, 'ledger', if(hand.year is not null, 'hand', 'none'))) as extent,
     document.nature,
     counted.metrics,
     counted.with_value,
@@ -53,5 +53,12 @@ left join (
     from staging.ledger_year
 ) as ledger
     on counted.organisation_id = ledger.organisation_id and counted.year = ledger.year
+left join (
+    select distinct
+        organisation_id,
+        year
+    from staging.hand_year
+) as hand
+    on counted.organisation_id = hand.organisation_id and counted.year = hand.year
 left join numbers
     on counted.organisation_id = numbers.organisation_id and counted.year = numbers.year

@@ -5,6 +5,8 @@
 -- Windows and requirements are not compared with the year before, nor counts of different months, nor a ledger's count
 -- with a report's (source_changed).
 -- A ledger's count stands where no report states the metric for the year; see marts.reconciliation where both speak.
+-- What a person typed stands where no report gives a figure, before a ledger's count; before a report's figure only where
+-- its review has come further, and where documents contradict each other only once it is reviewed.
 with years as (
     select
         organisation_id,
@@ -29,6 +31,15 @@ with years as (
     left join staging.document_in_force as document
         on ledger.organisation_id = document.organisation_id and ledger.year = document.year
     where document.year is null
+    union
+    select
+        hand.organisation_id,
+        hand.year,
+        'none' as extent
+    from staging.hand_year as hand
+    left join staging.document_in_force as document
+        on hand.organisation_id = document.organisation_id and hand.year = document.year
+    where document.year is null
 ),
 
 known as (
@@ -36,25 +47,32 @@ known as (
         years.organisation_id,
         metric.metric_id,
         years.year,
-        coalesce(fact.value, ledger.value) as value,
-        if(ledger.metric_id is null, fact.lower, ledger.lower) as lower,
-        if(ledger.metric_id is null, fact.upper, ledger.upper) as upper,
-        coalesce(fact.qualifier, ledger.qualifier) as qualifier,
-        coalesce(fact.unit, ledger.unit, metric.units[1]) as unit,
+        coalesce(hand.value, fact.value, ledger.value) as value,
+        case when hand.metric_id is not null then hand.lower when ledger.metric_id is null then fact.lower else ledger.lower end
+            as lower,
+        case when hand.metric_id is not null then hand.upper when ledger.metric_id is null then fact.upper else ledger.upper end
+            as upper,
+        coalesce(hand.qualifier, fact.qualifier, ledger.qualifier) as qualifier,
+        coalesce(hand.unit, fact.unit, ledger.unit, metric.units[1]) as unit,
         metric.kind,
-        coalesce(fact.period_start, ledger.period_start) as period_start,
-        coalesce(fact.period_end, ledger.period_end) as period_end,
-        coalesce(fact.observation_id, ledger.observation_id) as observation_id,
-        case when fact.value is not null then 'report' when ledger.value is not null then 'ledger' end as source,
-        fact.review_state,
-        coalesce(fact.is_restated, false) as is_restated,
+        coalesce(hand.period_start, fact.period_start, ledger.period_start) as period_start,
+        coalesce(hand.period_end, fact.period_end, ledger.period_end) as period_end,
+        coalesce(hand.observation_id, fact.observation_id, ledger.observation_id) as observation_id,
         case
-            when coalesce(fact.value, ledger.value) = 0 then 'zero'
-            when fact.metric_id is not null or ledger.metric_id is not null then 'reported'
+            when hand.metric_id is not null then 'hand'
+            when fact.value is not null then 'report'
+            when ledger.value is not null then 'ledger'
+        end as source,
+        coalesce(hand.review_state, fact.review_state) as review_state,
+        hand.metric_id is null and coalesce(fact.is_restated, false) as is_restated,
+        case
+            when coalesce(hand.value, fact.value, ledger.value) = 0 then 'zero'
+            when coalesce(hand.metric_id, fact.metric_id, ledger.metric_id) is not null then 'reported'
             when years.extent = 'whole' and metric.counted_from = 'report' then 'not_reported'
             else 'not_captured'
         end as reporting_state,
         case
+            when hand.metric_id is not null then null
             when fact.metric_id is not null then fact.reason
             when len(ledger.missing) > 0 then 'months_missing'
             when ledger.metric_id is not null then null
@@ -70,12 +88,23 @@ known as (
             years.organisation_id = fact.organisation_id
             and metric.metric_id = fact.metric_id
             and years.year = fact.year
+    left join staging.hand_year as hand
+        on
+            years.organisation_id = hand.organisation_id
+            and metric.metric_id = hand.metric_id
+            and years.year = hand.year
+            and (
+                fact.metric_id is null
+                or (fact.value is null and (fact.reason <> 'conflicting_values' or hand.voice < 2))
+                or hand.voice < case fact.review_state when 'corrected' then 0 when 'accepted' then 1 else 2 end
+            )
     left join staging.ledger_year as ledger
         on
             years.organisation_id = ledger.organisation_id
             and metric.metric_id = ledger.metric_id
             and years.year = ledger.year
             and fact.metric_id is null
+            and hand.metric_id is null
 ),
 
 opening as (
@@ -92,6 +121,11 @@ opening as (
             organisation_id,
             year
         from staging.ledger_year
+        union all
+        select
+            organisation_id,
+            year
+        from staging.hand_year
     ) as begun
     group by organisation_id
 ),
@@ -111,7 +145,7 @@ compared as (
                     or strftime(this_year.period_end, '%m-%d') <> strftime(year_before.period_end, '%m-%d')
                 )
                 then 'period_changed'
-            when this_year.source <> year_before.source then 'source_changed'
+            when (this_year.source = 'ledger') <> (year_before.source = 'ledger') then 'source_changed'
             when comparable.unit is not null then null
             when year_before.value is not null then 'unit_changed'
             when this_year.year <= opening.first_year then 'first_year'

@@ -1,5 +1,8 @@
--- Every reading of a document in force with its evidence and its review: what a figure opens.
+-- Every reading of a document in force, and every figure that a person typed, with its evidence and its review: what a
+-- figure opens.
 -- Grain: one row per observation, rejected ones among them.
+-- source: report, or hand for what was typed: without a document and a place, with the reference and the materials that
+-- stand for them, and who typed it when.
 select
     observation.observation_id,
     observation.reading_hash,
@@ -40,7 +43,64 @@ select
     observation.read_value,
     observation.read_qualifier,
     observation.read_unit,
-    observation.read_metric_id
+    observation.read_metric_id,
+    'report' as source,
+    null as reference,
+    [] as materials,
+    null as entered_by,
+    null as entered_role,
+    null as entered_at
 from staging.reviewed as observation
 inner join staging.source_in_force as document
     on observation.document_id = document.document_id
+union all by name
+select
+    observation.observation_id,
+    observation.reading_hash,
+    hand.organisation_id,
+    observation.metric_id,
+    cast(year(observation.period_end) as integer) as year,
+    observation.scope,
+    observation.value,
+    observation.lower,
+    observation.upper,
+    observation.qualifier,
+    observation.unit,
+    observation.kind,
+    observation.period_start,
+    observation.period_end,
+    observation.document_id,
+    'hand' as document_type,
+    cast(year(hand.period_end) as integer) as document_year,
+    observation.span_start,
+    observation.span_end,
+    observation.original_start,
+    observation.original_end,
+    observation.quote,
+    observation.sentence,
+    observation.sentence_start,
+    observation.sentence_end,
+    observation.section,
+    observation.place,
+    observation.confidence,
+    observation.runner_up_id,
+    observation.flags,
+    observation.review_state,
+    observation.steps,
+    observation.steps_of,
+    observation.event_id,
+    observation.actor_id,
+    observation.decided_at,
+    observation.read_value,
+    observation.read_qualifier,
+    observation.read_unit,
+    observation.read_metric_id,
+    'hand' as source,
+    hand.reference,
+    hand.materials,
+    hand.actor_id as entered_by,
+    hand.role as entered_role,
+    hand.entered_at
+from staging.reviewed as observation
+inner join raw.hand as hand
+    on observation.observation_id = hand.observation_id

@@ -1,11 +1,11 @@
 -- Every reading of a metric, parts and repeated years among them; those of drafts only where the draft is asked for.
--- Grain: one row per observation.
+-- Grain: one row per observation; title and nature are null where a person typed it.
 select
     observation.*,
     document.title,
     document.nature
 from marts.observation as observation
-inner join marts.document as document
+left join marts.document as document
     on observation.document_id = document.document_id
 where
     (observation.document_type <> 'draft_report' or $document_id is not null)

@@ -11,3 +11,8 @@ select
     unit,
     unit as other_unit
 from staging.reading
+union
+select
+    unit,
+    unit as other_unit
+from raw.hand

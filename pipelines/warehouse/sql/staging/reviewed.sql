@@ -1,4 +1,5 @@
--- Every reading as people left it, numbers that a person mapped to a metric among them: a correction replaces what was read; a decision on another reading of the same place
+-- Every reading as people left it, numbers that a person mapped to a metric and figures that one typed among them (these
+-- without a document; their quote is what the person refers to): a correction replaces what was read; a decision on another reading of the same place
 -- doesn't hold, and the figure is open again.
 -- Grain: one row per observation.
 -- review_state: unreviewed, accepted, corrected, rejected.  steps of steps_of are done of a review that isn't over.
@@ -62,6 +63,35 @@ with read as (
         list_append(flags, 'mapped_by_hand') as flags
     from staging.quantity
     where metric_id is not null
+    union all
+    select
+        observation_id,
+        reading_hash,
+        null as document_id,
+        metric_id,
+        scope,
+        value,
+        lower,
+        upper,
+        qualifier,
+        unit,
+        kind,
+        period_start,
+        period_end,
+        null as span_start,
+        null as span_end,
+        null as original_start,
+        null as original_end,
+        reference as quote,
+        reference as sentence,
+        null as sentence_start,
+        null as sentence_end,
+        '' as section,
+        null as place,
+        1 as confidence,
+        null as runner_up_id,
+        ['typed_by_hand'] as flags
+    from raw.hand
 )
 
 select
