@@ -59,8 +59,10 @@ def build_file(path: Path, raw: Mapping[str, pa.Table], mass: Mass = ()) -> Buil
     return Built(rows, digests, tuple(breaches))
 
 
-def fill(connection: duckdb.DuckDBPyConnection, raw: Mapping[str, pa.Table], mass: Mass = ()) -> None:
-    """Load the raw tables and run every staging and mart file, in order."""
+def fill(
+    connection: duckdb.DuckDBPyConnection, raw: Mapping[str, pa.Table], mass: Mass = (), wanted: str | None = None
+) -> None:
+    """Load the raw tables and run every staging and mart file, in order; with `wanted` those alone that it needs."""
     for schema in _SCHEMAS:
         connection.execute(f"create schema if not exists {schema}")
     for name, table in raw.items():
@@ -71,7 +73,7 @@ def fill(connection: duckdb.DuckDBPyConnection, raw: Mapping[str, pa.Table], mas
         connection.register("loading", more)
         connection.execute(f"insert into {name} by name select * from loading")
         connection.unregister("loading")
-    for name, select in sql.tables():
+    for name, select in sql.tables(wanted):
         connection.execute(f"create table {name} as {select}")
 
 

@@ -279,14 +279,14 @@ class Rows:
     def raw(self) -> dict[str, pa.Table]:
         return {name: pa.Table.from_pylist(self.tables[name], schema=schema) for name, schema in SCHEMAS.items()}
 
-    def filled(self) -> duckdb.DuckDBPyConnection:
-        """The warehouse of these rows, in memory."""
-        connection = duckdb.connect(":memory:")
-        fill(connection, self.raw())
+    def filled(self, wanted: str | None = None) -> duckdb.DuckDBPyConnection:
+        """The warehouse of these rows, in memory; with `wanted` only the table of that name and what it needs."""
+        connection = duckdb.connect(":memory:", config={"threads": 1})
+        fill(connection, self.raw(), wanted=wanted)
         return connection
 
     def mart(self, name: str) -> list[dict[str, Any]]:
-        with self.filled() as connection:
+        with self.filled(f"marts.{name}") as connection:
             return connection.sql(f"select * from marts.{name} order by all").to_arrow_table().to_pylist()
 
     def breaches(self) -> list[Breach]:

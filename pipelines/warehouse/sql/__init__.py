@@ -10,15 +10,21 @@ _READS = re.compile(r"\b(?:from|join)\s+((?:staging|marts)\.\w+)", re.IGNORECASE
 _SEVERITY = re.compile(r"^-- severity: (error|warning)$", re.MULTILINE)
 
 
-def tables() -> list[tuple[str, str]]:
-    """(schema.table, SELECT) in an order in which each finds what it reads."""
+@cache
+def tables(wanted: str | None = None) -> tuple[tuple[str, str], ...]:
+    """(schema.table, SELECT) in an order in which each finds what it reads: all of them, or those that one needs."""
     texts = {
         f"{schema}.{path.stem}": path.read_text(encoding="utf-8")
         for schema in ("staging", "marts")
         for path in sorted((_FOLDER / schema).glob("*.sql"))
     }
-    order = TopologicalSorter({name: set(_READS.findall(text)) - {name} for name, text in texts.items()})
-    return [(name, texts[name]) for name in order.static_order()]
+    reads = {name: set(_READS.findall(text)) - {name} for name, text in texts.items()}
+    needed = set(texts) if wanted is None else _needed(wanted, reads)
+    return tuple((name, texts[name]) for name in TopologicalSorter(reads).static_order() if name in needed)
+
+
+def _needed(table: str, reads: dict[str, set[str]]) -> set[str]:
+    return {table}.union(*(_needed(each, reads) for each in reads[table]))
 
 
 def checks() -> list[tuple[str, str, str]]:
