@@ -58,7 +58,7 @@ def form(seen: View) -> None:
     before = looked.setdefault(hand_id, now)
     with right:
         _known(seen, place, hand_id)
-    with st.columns([6, 5], gap="large")[0]:
+    with left:
         typed = _figure(seen, place)
         if typed is None:
             return
