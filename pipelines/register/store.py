@@ -243,13 +243,13 @@ def _sought(query: Select[Any], sought: Sought) -> Select[Any]:
     if sought.before is not None:
         query = query.where(known.sequence < sought.before)
     if sought.text:
-        in_words = select(said.event_id).where(said.why.icontains(sought.text, autoescape=True))
+        in_words = select(said.event_id).where(said.why.contains(sought.text, autoescape=True))
         # as many ids as a large office has figures are more than a statement may have parameters
         ids = bindparam("ids", list(sought.subject_ids), expanding=True, literal_execute=True)
         columns = (known.subject_id, known.kind, known.payload)
         query = query.where(
             or_(
-                *(column.icontains(sought.text, autoescape=True) for column in columns),
+                *(column.contains(sought.text, autoescape=True) for column in columns),
                 known.subject_id.in_(ids),
                 known.event_id.in_(in_words),
             )
