@@ -44,7 +44,8 @@ def _progress(seen: View, progress: Sequence[Mapping[str, Any]]) -> None:
     label = t("conclusion.key_results", language, count=len(progress))
     st.page_link(navigation.GOALS, label=label, query_params=seen.elsewhere())
     proposed = sum(row["target_state"] == "proposed" for row in progress)
-    _words(t("conclusion.proposed", language) if proposed == len(progress) else t("conclusion.colon", language))
+    how_many = "proposed" if proposed == len(progress) else "some_proposed" if proposed else "colon"
+    _words(t(f"conclusion.{how_many}", language, count=proposed))
     for place, (found, count) in enumerate(status.counts(progress).items()):
         if place:
             _words(t("list_comma", language))

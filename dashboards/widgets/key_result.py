@@ -185,7 +185,7 @@ def _decides(seen: View, row: Row) -> None:
         st.html(f'<p class="definition">{escape(text)}</p>')
     elif row["status"] == "no_target":
         st.html(f'<p class="definition">{escape(t("decides.target", language))}</p>')
-    elif row["kind"] in ("every_period", "milestone") and row["absence"]:
+    elif row["kind"] in ("every_period", "milestone") and (row["absence"] or row["status"] == "cannot_tell"):
         text = t(f"decides.records.{row['kind']}", language, owner=row[f"owner_{language}"])
         st.html(f'<p class="definition">{escape(text)}</p>')
     elif missing:

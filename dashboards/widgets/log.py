@@ -94,7 +94,7 @@ def listed(seen: View, asked: LogFilter) -> None:
     headings = [say(f"log.column.{column}", language) for column in COLUMNS]
     cells = [
         [
-            escape(row["at"]).replace(" ", "&nbsp;"),
+            f"<time>{escape(row['at'])}</time>",
             escape(row["about"]),
             escape(row["what"]),
             escape(f"{row['who']} · {row['role']}"),

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from pipelines.api.materials import materials_named
 from pipelines.api.review import verdict_words
 from pipelines.api.said import SHANGHAI, minute_said, person_said
 from pipelines.domain.register import Event, Head, Sought
@@ -17,7 +18,7 @@ from pipelines.wording import can_say, figure, say
 
 COLUMNS = ("at", "about", "what", "who", "role", "why")
 PAGE = 50
-_FIGURES = ("figure", "quantity")
+_FIGURES = ("figure", "quantity", "hand")
 _OF_THE_WORK = {
     "milestone": "key_result",
     "target": "key_result",
@@ -114,17 +115,23 @@ def _about(event: Event, names: Mapping, figures: Mapping[str, Mapping[str, Any]
         metric_id = (row and row["metric_id"]) or event.payload.get("metric_id") or _corrected_metric(event)
         if row is None and metric_id is None:
             return say("log.gone", language, type=_or_code(f"log.type.{kind}", kind, language), id=event.subject.id)
-        whose = {name: row and row[name] for name in ("organisation_id", "year")}
+        whose = {name: row[name] if row else event.payload.get(name) for name in ("organisation_id", "year")}
         known |= {"metric_id": metric_id, **whose}
     elif kind == "ledger" and len(parts) == 2:
         known |= {"organisation_id": parts[0], "ledger_id": parts[1]}
     elif kind == "difference" and len(parts) == 3:
         known |= {"organisation_id": parts[0], "metric_id": parts[1], "year": parts[2]}
+    elif kind == "holder" and len(parts) == 2:
+        known |= {"organisation_id": parts[0], "owner_id": parts[1]}
+    elif kind == "material":
+        known["title"] = event.payload.get("title") or next((m["title"] for m in materials_named([known["id"]])), "")
+    elif kind == "entry":
+        known["name"] = next((name for (_, each), name in names.items() if each == parts[-1]), "")
     elif kind in _OF_THE_WORK:
         return _about_work(event, names, language)
     elif kind != "edition":
         return f"{_or_code(f'log.type.{kind}', kind, language)} {event.subject.id}"
-    for thing in ("metric", "organisation", "ledger"):
+    for thing in ("metric", "organisation", "ledger", "owner"):
         each = known.get(f"{thing}_id")
         known[thing] = names.get((thing, each), each) or ""
     known["year"] = say("log.year", language, year=known["year"]) if known.get("year") else ""
@@ -149,7 +156,7 @@ def _corrected_metric(event: Event) -> str | None:
 def _what(event: Event, names: Mapping, language: str) -> str:
     """What was decided; a kind that has no words here by its code."""
     kind, payload = event.subject.type, dict(event.payload)
-    if kind == "figure" and can_say(f"decision.{event.kind}", language):
+    if kind in ("figure", "hand", "entry", "holder") and can_say(f"decision.{event.kind}", language):
         return verdict_words(event, language)
     code = f"log.did.{kind}.{event.kind}"
     if (kind, event.kind) == ("difference", "settled"):

@@ -25,6 +25,7 @@ PAGES = {
     "entry": "dashboards/pages/entry.py",
     "materials": "dashboards/pages/materials.py",
     "review": "dashboards/pages/review.py",
+    "supervision": "dashboards/pages/supervision.py",
     "changes": "dashboards/pages/changes.py",
     "log": "dashboards/pages/log.py",
     "settings": "dashboards/pages/settings.py",

@@ -1,0 +1,165 @@
+"""督办与整改, records of progress and targets on their pages: what is recorded stands there, with who and when."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from pipelines.api import open_board
+from pipelines.domain.records import Proof
+from pipelines.domain.register import Subject
+from pipelines.jobs.build import build
+from pipelines.jobs.days import today
+from pipelines.jobs.people import Person
+from pipelines.jobs.progress import Noted, ProgressDesk
+from pipelines.jobs.settings import Settings
+from pipelines.jobs.supervision import Found, Order, SupervisionDesk
+from tests.dashboards.test_pages import ID, opened, words
+
+BOTH = pytest.mark.parametrize("language", ["zh", "en"])
+OFFICE = "enforcement_office"
+
+
+@pytest.fixture
+def root(root_like: Callable[..., Path]) -> Path:
+    return root_like("reviewed", lambda root: build(Settings(data=root)))
+
+
+def page(name: str, language: str = "zh", **asked: str):
+    return opened(name, lang=language, org="longjin", year="2023", **asked)
+
+
+def button(app, label: str):
+    return next(each for each in app.button if each.label == label)
+
+
+def field(fields, key: str):
+    return next(each for each in fields if each.key == key)
+
+
+@BOTH
+def test_the_page_opens_with_the_problems_of_the_report(root: Path, language: str) -> None:
+    said = words(page("supervision", language))
+    assert {"zh": "在办0项，其中逾期0项；已办结0项", "en": "0 open, 0 of them overdue; 0 closed"}[language] in said
+    assert {"zh": "待整改3项", "en": "3 to be mended"}[language] in said
+    assert not ID.findall(said)
+
+
+def test_a_task_is_given_answered_and_closed(root: Path) -> None:
+    app = page("supervision", item="key_result/g1_coordination")
+    assert field(app.text_input, "assign-what").value == "推进：统筹协调机制印发运行"
+    button(app, "交办").click().run()
+    assert app.success[0].value == "已交办。" and "在办1项" in words(app)
+    field(app.text_area, next(each.key for each in app.text_area)).input("文件已印发")
+    button(app, "反馈").click().run()
+    said = words(app)
+    assert "已反馈" in said and "文件已印发" in said
+    button(app, "办结").click().run()
+    assert "在办0项，其中逾期0项；已办结1项" in words(app)
+
+
+def test_a_task_without_words_is_refused_on_the_page(root: Path) -> None:
+    app = page("supervision")
+    button(app, "交办").click().run()
+    assert "没有填写内容" in words(app) and "在办0项" in words(app)
+
+
+def test_closing_a_problem_asks_for_proof(root: Path) -> None:
+    app = page("supervision")
+    field(app.selectbox, "problem-state").select("closed")
+    button(app, "登记").click().run()
+    assert "问题销号须有佐证" in words(app) and "已销号0项" in words(app)
+    field(app.text_input, "problem-reference").input("销号单1号")
+    button(app, "登记").click().run()
+    said = words(app)
+    assert "已销号1项" in said and "销号单1号" in said and "新登记，尚未进入数据版本" in said
+
+
+@BOTH
+def test_what_others_found_and_is_overdue_comes_first_on_the_overview(root: Path, language: str) -> None:
+    desk = SupervisionDesk(Settings(data=root))
+    due_on = today() - timedelta(days=5)
+    desk.find(Found("longjin", "案卷<b>超期</b>", "court", date(2026, 3, 1), OFFICE, due_on))
+    desk.assign(Order("longjin", "problem", "team_capacity", "补充执法人员", OFFICE, today() + timedelta(days=3)))
+    build(Settings(data=root))
+    app = page("overview", language)
+    said = words(app)
+    links = " ".join(each.proto.label for each in app.get("page_link"))
+    assert {"zh": "整改逾期5天", "en": "Rectification overdue by 5 days"}[language] in links
+    assert "补充执法人员" in said
+    assert {"zh": "尚未销号的问题1项，其中逾期1项", "en": "1 problems found by"}[language] in links
+    said = words(page("supervision", language))
+    assert "案卷<b>超期</b>" in said
+    assert {"zh": "逾期5天", "en": "5 days overdue"}[language] in said
+
+
+def test_a_milestone_is_recorded_on_the_page_of_its_key_result(root: Path) -> None:
+    app = page("goals", key="g1_coordination")
+    field(app.multiselect, "milestone-which").set_value([("milestone", "g1_coordination/2024-03-31")])
+    field(app.text_input, "milestone-reference").input("荔龙办〔2024〕3号")
+    button(app, "登记").click().run()
+    said = words(app)
+    assert "荔龙办〔2024〕3号" in said and "已审核" in said and "本机用户 · 审核人" in said
+    build(Settings(data=root))
+    said = words(page("goals", key="g1_coordination"))
+    assert "已到期2项：完成1项，1项没有记录，无法判定" in said
+    app = page("goals", key="g1_coordination")
+    button(app, "撤销").click().run()
+    assert "尚无记录" in words(app)
+
+
+@BOTH
+def test_what_waits_is_accepted_by_a_reviewer(root: Path, language: str) -> None:
+    two = Settings(data=root, review_steps=2)
+    subject = Subject("practice", "longjin/law_exam")
+    noted = Noted(subject, "in_place", date(2024, 5, 6), "justice_office", Proof("通知"))
+    ProgressDesk(two, Person("c", frozenset({"clerk"}))).record(noted)
+    app = page("practices", language)
+    assert {"zh": "待审核", "en": "waits for review"}[language] in words(app)
+    button(app, {"zh": "审核通过", "en": "Accept"}[language]).click().run()
+    build(two)
+    practice = open_board(root).practice_status("longjin", 2024).set_index("practice_id").loc["law_exam"]
+    assert practice["status"] == "evidenced"
+    said = words(opened("practices", lang=language, org="longjin", year="2024"))
+    assert {"zh": "有佐证材料（有记录）", "en": "(on record)"}[language] in said
+
+
+@BOTH
+def test_a_target_is_changed_and_taken_back(root: Path, language: str) -> None:
+    app = page("goals", language, key="g3_campaigns")
+    field(app.text_input, "target-value").input("5")
+    button(app, {"zh": "确认目标值", "en": "Confirm"}[language]).click().run()
+    build(Settings(data=root))
+    app = page("goals", language, key="g3_campaigns")
+    said = words(app)
+    assert {"zh": "目标值：5项，已确认", "en": "Target: 5, confirmed"}[language] in said
+    assert {"zh": "完成时限过后才记录", "en": "recorded only after the due date"}[language] in said
+    button(app, {"zh": "撤销最近一次", "en": "Take back the last one"}[language]).click().run()
+    build(Settings(data=root))
+    said = words(page("goals", language, key="g3_campaigns"))
+    assert {"zh": "建议值（未经街道确认）", "en": "not confirmed"}[language] in said
+
+
+def test_proposed_targets_are_confirmed_at_once_and_the_overview_says_how_many_are_left(root: Path) -> None:
+    app = page("goals")
+    chosen = field(app.multiselect, "targets-chosen")
+    assert len(chosen.value) == 16
+    chosen.set_value(chosen.value[:15])
+    button(app, "确认所选").click().run()
+    build(Settings(data=root))
+    assert "其中2项目标值为本看板建议" in words(page("overview"))
+    assert "2项重点任务的目标值仍为本看板的建议值" in words(page("goals"))
+
+
+def test_an_earlier_edition_takes_nothing_in(root: Path) -> None:
+    before = open_board(root).edition_id
+    ProgressDesk(Settings(data=root)).record(
+        Noted(Subject("milestone", "g1_coordination/2024-03-31"), "done", date(2024, 3, 20), OFFICE)
+    )
+    build(Settings(data=root))
+    app = page("supervision", edition=before)
+    assert not app.get("form") and "请先返回当前版本" in words(app)
+    app = page("goals", edition=before, key="g1_coordination")
+    said = words(app)
+    assert "时间节点的完成情况没有记录" in said and "登记" not in [each.label for each in app.button]
