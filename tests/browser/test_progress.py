@@ -1,0 +1,97 @@
+"""What people decide, in a real browser: a milestone recorded moves its key result; a second value is settled."""
+
+import shutil
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.serving import REPOSITORY, run_pipeline, served, shoot
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=40_000)
+
+
+@pytest.fixture
+def root(tmp_path_factory):
+    """A root of the two shipped reports."""
+    root = tmp_path_factory.mktemp("progress") / "data"
+    for name in ("catalogue", "documents/longjin-2023", "documents/longjin-2024"):
+        shutil.copytree(REPOSITORY / "data" / name, root / name)
+    run_pipeline(root, "build", "--as-of", "2026-11-01")
+    return root
+
+
+@pytest.fixture
+def address(root):
+    with served(root) as url:
+        yield url
+
+
+def still(page) -> None:
+    page.wait_for_timeout(300)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def choose(page, label: str, *options: str) -> None:
+    box = page.get_by_role("combobox", name=label, exact=True)
+    for option in options:
+        box.click()
+        page.get_by_role("option", name=option).click()
+    page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("reader", [("wide", "light", "zh"), ("phone", "dark", "zh")], indirect=True, ids="-".join)
+def test_a_milestone_recorded_moves_its_key_result_and_the_earlier_edition_stays(reader, address, root):
+    page = reader
+    page.goto(f"{address}/goals?lang=zh&year=2023&key=g1_coordination")
+    expect(page.get_by_text("时间节点的完成情况没有记录").first).to_be_visible()
+    still(page)
+    choose(page, "事项", "2024-03-31 机制文件印发", "2024-06-30 首件协同事项办结")
+    page.get_by_label("依据（文件名称、文号）").fill("荔龙办〔2024〕3号")
+    page.get_by_role("button", name="登记", exact=True).click()
+    expect(page.get_by_text("已登记；发布新的数据版本后看板更新。")).to_be_visible()
+    expect(page.get_by_text("荔龙办〔2024〕3号").first).to_be_visible()
+    expect(page.get_by_text("本机用户 · 审核人").first).to_be_visible()
+    expect(page.get_by_text("到期未见数据").first).to_be_visible()
+    run_pipeline(root, "build")
+    expect(page.get_by_text("共2项，全部完成")).to_be_visible()
+    expect(page.locator(".chip.status.achieved")).to_be_visible()
+    shoot(page, "milestone-recorded")
+    page.goto(f"{address}/goals?lang=zh&year=2023")
+    before = [each for each in run_pipeline(root, "show", "editions", "--format", "csv").split() if "2026-11-01" in each]
+    earlier = before[0].split(",")[0]
+    page.goto(f"{address}/goals?lang=zh&year=2023&key=g1_coordination&edition={earlier}")
+    expect(page.get_by_text("时间节点的完成情况没有记录").first).to_be_visible()
+    expect(page.get_by_role("button", name="登记", exact=True)).to_have_count(0)
+
+
+@pytest.mark.parametrize("reader", [("wide", "light", "zh")], indirect=True, ids="-".join)
+def test_a_second_value_is_typed_accepted_and_shown_as_settled(reader, address, root):
+    page = reader
+    page.goto(f"{address}/entry?lang=zh&year=2023&metric=law_trainings")
+    still(page)
+    page.get_by_label("数值", exact=True).fill("87")
+    page.get_by_label("数据依据（文号、台账、业务系统）").fill("培训台账")
+    page.get_by_role("button", name="保存，填下一项").click()
+    expect(page.get_by_text("培训台账").first).to_be_visible()
+    run_pipeline(root, "build")
+    page.goto(f"{address}/metrics?lang=zh&year=2023&metric=law_trainings")
+    expect(page.locator(".metric-value")).to_contain_text("78场次")
+    expect(page.get_by_text("差异待核实").first).to_be_visible()
+    shoot(page, "second-value-open")
+    page.goto(f"{address}/review?lang=zh&year=2023")
+    still(page)
+    page.get_by_text("含已审核").click()
+    still(page)
+    for _ in range(15):
+        if page.locator("header.metric .metric-value").inner_text().startswith("87"):
+            break
+        page.locator(".st-key-review-next button").click()
+        still(page)
+    page.locator(".st-key-review-accept button").click()
+    expect(page.get_by_text("已记录：确认")).to_be_visible()
+    run_pipeline(root, "build")
+    page.goto(f"{address}/metrics?lang=zh&year=2023&metric=law_trainings")
+    expect(page.locator(".metric-value")).to_contain_text("87场次")
+    expect(page.get_by_text("已修订").first).to_be_visible()
+    shoot(page, "second-value-settled")
