@@ -12,7 +12,7 @@ from rich.progress import Progress
 
 from pipelines import change_verbs, ledger_verbs
 from pipelines.domain.errors import BadYears, FolderWithoutTables, MixedIntake
-from pipelines.jobs import approving, demo, documents, inspect, marked, show
+from pipelines.jobs import approving, backup, demo, documents, inspect, marked, show
 from pipelines.jobs import build as building
 from pipelines.jobs import export as exporting
 from pipelines.jobs import verify as verifying
@@ -254,14 +254,41 @@ def show_rows(
 
 @app.command()
 @refusing
-def verify(edition: Annotated[str | None, typer.Argument(help="Default: the published one.")] = None) -> None:
+def verify(
+    edition: Annotated[str | None, typer.Argument(help="Default: the published one.")] = None,
+    backups: Annotated[
+        list[Path] | None, typer.Option("--backup", help="Hold the decisions against this backup too (repeatable).")
+    ] = None,
+) -> None:
     """Prove that an edition still agrees with its manifest, its inputs and the documents' words."""
     manifest, opened = verifying.verify(Settings(), edition)
     out.print(f"ok: {manifest.edition_id}: {len(manifest.inputs)} inputs, {opened} figures stand in their documents")
-    if count := verifying.verify_register(Settings()):
+    if count := verifying.verify_register(Settings(), [backup.anchor_of(each) for each in backups or ()]):
         out.print(f"ok: register: {count} decisions, none changed, removed or inserted")
     if unopened := verifying.figures_without_document(Settings(), manifest.edition_id):
         out.print(f"{unopened} figures came from tables: their sentences are kept, and no document is there to open")
+
+
+@app.command(name="backup")
+@refusing
+def make_backup(
+    file: Annotated[Path, typer.Argument(help="The file to write, such as fazhi-2026-11-30.tar.gz.")],
+) -> None:
+    """Write catalogue, documents, ledgers, materials and decisions into one file; editions are built again from it."""
+    head, count = backup.backup(Settings(), file)
+    out.print(f"ok: {file}: {count} files, {head.length} decisions up to {head.hash[:12]}")
+
+
+@app.command()
+@refusing
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `backup` wrote.")],
+    to: Annotated[Path, typer.Option(help="The folder to restore into: empty, or not there yet.")],
+) -> None:
+    """Unpack a backup into a new data root, every file and decision proved before it is there."""
+    head, count = backup.restore(file, to)
+    out.print(f"ok: {to}: {count} files, {head.length} decisions up to {head.hash[:12]}")
+    out.print(f"next: FAZHI_DATA={to} python -m pipelines build")
 
 
 def _brief(line: dict) -> dict:

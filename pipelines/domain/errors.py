@@ -1094,3 +1094,27 @@ class TextMissing(BoardError):
     """A name or a task without words."""
 
     message = "{where}: nothing was written. Say in a few words what it is."
+
+
+class BackupThere(BoardError):
+    """A backup that would write over a file."""
+
+    message = "{where}: the file is there already. Give the backup another name; an old one is never written over."
+
+
+class NotABackup(BoardError):
+    """A file that no backup made."""
+
+    message = "{where}: this is no backup of this board ({found}). Choose a file that `backup` wrote."
+
+
+class BackupDamaged(BoardError):
+    """A backup whose content isn't what it was."""
+
+    message = "{where}: the backup is damaged or was changed ({found}); nothing was restored. Use another one."
+
+
+class RootNotEmpty(BoardError):
+    """A folder to restore into that holds something."""
+
+    message = "{where}: the folder isn't empty. Restore into a new folder, look, then set FAZHI_DATA to it."

@@ -1,7 +1,7 @@
 """`verify`: does a published edition still agree with its manifest, its inputs and its own rules?"""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -33,7 +33,7 @@ from pipelines.jobs.material_files import file_faults
 from pipelines.jobs.register import Decided, anchors, decided, has_register, register_of, register_url
 from pipelines.jobs.root import Root, root_of
 from pipelines.jobs.settings import Settings
-from pipelines.register import Fault, chain_faults, materials_of
+from pipelines.register import Anchor, Fault, chain_faults, materials_of
 from pipelines.warehouse import sql
 from pipelines.warehouse.build import build_file, mart_digests
 from pipelines.warehouse.editions import BOARD, Manifest, Warehouse, file_sha256
@@ -68,11 +68,11 @@ def verify(settings: Settings, edition_id: str | None = None) -> tuple[Manifest,
     return manifest, opened
 
 
-def verify_register(settings: Settings) -> int:
+def verify_register(settings: Settings, others: Iterable[Anchor] = ()) -> int:
     """Prove the chain of decisions by itself and by what every edition's manifest says of it; how many there are.
 
-    Raises RegisterAltered with each event that was changed, removed, inserted or moved, where a tail was cut, and with
-    each material whose file is missing or another one.
+    `others`: what else says where the chain ended, such as a backup.  Raises RegisterAltered with each event that was
+    changed, removed, inserted or moved, where a tail was cut, and with each material whose file is missing or another.
     """
     if not has_register(settings):
         events, head, known = [], Head(), {}
@@ -80,7 +80,7 @@ def verify_register(settings: Settings) -> int:
         with register_of(settings) as register:
             events, head = register.events(), register.head()
             known = register.reasons(each.event_id for each in events)
-    found = chain_faults(events, head, anchors(Warehouse(root_of(settings).warehouse)))
+    found = chain_faults(events, head, [*anchors(Warehouse(root_of(settings).warehouse)), *others])
     faults = [_register_fault(fault) for fault in found]
     faults += [
         WordsChanged(where=event.sequence, found=event.event_id)

@@ -58,7 +58,9 @@ def test_a_milestone_recorded_moves_its_key_result_and_the_earlier_edition_stays
     expect(page.locator(".chip.status.achieved")).to_be_visible()
     shoot(page, "milestone-recorded")
     page.goto(f"{address}/goals?lang=zh&year=2023")
-    before = [each for each in run_pipeline(root, "show", "editions", "--format", "csv").split() if "2026-11-01" in each]
+    before = [
+        each for each in run_pipeline(root, "show", "editions", "--format", "csv").split() if "2026-11-01" in each
+    ]
     earlier = before[0].split(",")[0]
     page.goto(f"{address}/goals?lang=zh&year=2023&key=g1_coordination&edition={earlier}")
     expect(page.get_by_text("时间节点的完成情况没有记录").first).to_be_visible()

@@ -1,0 +1,152 @@
+"""`backup` and `restore`: everything that can't be made again, in one file that proves itself.
+
+A backup holds the catalogue, documents, ledgers, materials and the register of one moment, and `backup.json`: the hash
+of every file, and the length and last hash of the chain of decisions.  Editions aren't in it: they are built again.
+"""
+
+import json
+import os
+import secrets
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipelines.domain.errors import BackupDamaged, BackupThere, NotABackup, RegisterAltered, RootNotEmpty
+from pipelines.domain.register import Head
+from pipelines.jobs.register import FILE, has_register, register_url
+from pipelines.jobs.root import Root, root_of
+from pipelines.jobs.settings import Settings
+from pipelines.jobs.verify import verify_register
+from pipelines.jobs.version import code_version
+from pipelines.register import Anchor
+from pipelines.register.copying import copy_register
+from pipelines.warehouse.editions import file_sha256
+
+CARD = "backup.json"
+FORM = 1
+KEPT = ("catalogue", "documents", "ledgers", "register")
+
+
+def backup(settings: Settings, file: Path) -> tuple[Head, int]:
+    """Write a backup of the root; the chain's head in it, and how many files it holds.
+
+    The file appears whole or not at all.  Raises BackupThere, RegisterAltered (a register that doesn't hold isn't
+    backed up as if it did), RegisterUnreachable.
+    """
+    if file.exists():
+        raise BackupThere(where=file)
+    verify_register(settings)
+    root = root_of(settings)
+    unfinished = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    with tempfile.TemporaryDirectory(prefix="backup-") as folder:
+        copied = Path(folder) / FILE
+        head = copy_register(register_url(settings), copied) if has_register(settings) else Head()
+        files = dict(_files(root))
+        if head.length:
+            files[f"register/{FILE}"] = copied
+        card = {
+            "form": FORM,
+            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "code_version": code_version(),
+            "synthetic": root.is_synthetic,
+            "register": asdict(head),
+            "files": {name: file_sha256(path) for name, path in files.items()},
+        }
+        try:
+            with unfinished.open("xb") as stream:
+                unfinished.chmod(0o600)
+                with tarfile.open(fileobj=stream, mode="w:gz") as archive:
+                    _add_card(archive, card, Path(folder))
+                    for name, path in files.items():
+                        archive.add(path, name, recursive=False)
+                stream.flush()
+                os.fsync(stream.fileno())
+            unfinished.rename(file)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    return head, len(files)
+
+
+def restore(file: Path, folder: Path) -> tuple[Head, int]:
+    """Unpack a backup into a folder that is empty or isn't there; the chain's head, and how many files there are.
+
+    Every file is held against its hash and the chain against the backup's head before the folder gets its name.
+    Raises RootNotEmpty, NotABackup, BackupDamaged, RegisterAltered; the folder is left as it was.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise RootNotEmpty(where=folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        card = _unpack(file, unfinished)
+        settings = Settings(data=unfinished, register_url=None)
+        head = Head(**card["register"])
+        try:
+            verify_register(settings, (Anchor(file.name, head),))
+        except RegisterAltered as altered:
+            raise BackupDamaged(where=file, found=str(altered.parts["faults"])) from None
+        (unfinished / CARD).unlink()
+        if folder.exists():
+            folder.rmdir()
+        unfinished.chmod(0o755)
+        unfinished.rename(folder)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return head, len(card["files"])
+
+
+def anchor_of(file: Path) -> Anchor:
+    """What a backup says of the chain's end, for `verify`.  Raises NotABackup."""
+    return Anchor(file.name, Head(**_card(file)["register"]))
+
+
+def _files(root: Root) -> Iterator[tuple[str, Path]]:
+    """(name in the backup, file) of everything under the root that can't be made again; the register comes apart."""
+    for name in KEPT:
+        for path in sorted((root.path / name).rglob("*")):
+            if path.is_file() and not (name == "register" and path.parent == root.register):
+                yield path.relative_to(root.path).as_posix(), path
+    if root.is_synthetic:
+        yield "synthetic", root.path / "synthetic"
+
+
+def _add_card(archive: tarfile.TarFile, card: dict, folder: Path) -> None:
+    path = folder / CARD
+    path.write_text(json.dumps(card, ensure_ascii=False, indent=1), encoding="utf-8")
+    archive.add(path, CARD)
+
+
+def _card(file: Path) -> dict:
+    try:
+        with tarfile.open(file) as archive:
+            first = archive.next()
+            stream = archive.extractfile(first) if first and first.name == CARD else None
+            card = json.load(stream) if stream else None
+    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+        if isinstance(error, FileNotFoundError):
+            raise
+        raise NotABackup(where=file, found=str(error)[:80]) from None
+    if not isinstance(card, dict) or card.get("form") != FORM:
+        raise NotABackup(where=file, found=CARD)
+    return card
+
+
+def _unpack(file: Path, folder: Path) -> dict:
+    card = _card(file)
+    try:
+        with tarfile.open(file) as archive:
+            # neither names that lead elsewhere, nor links, devices or rights of others
+            archive.extractall(folder, filter="data")
+    except (tarfile.TarError, EOFError, OSError) as error:
+        raise BackupDamaged(where=file, found=str(error)[:80]) from None
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {CARD}
+    for name in sorted(found ^ card["files"].keys()):
+        raise BackupDamaged(where=file, found=name)
+    for name, digest in card["files"].items():
+        if file_sha256(folder / name) != digest:
+            raise BackupDamaged(where=file, found=name)
+    return card
