@@ -5,14 +5,14 @@ from functools import lru_cache
 from typing import Any
 
 from pipelines.api.said import minute_said, person_said
-from pipelines.domain.records import Record
+from pipelines.domain.records import STATES, Record
 from pipelines.domain.register import Event, Head, Subject
 from pipelines.jobs.people import Person
 from pipelines.jobs.progress import Noted, ProgressDesk
-from pipelines.jobs.register import decided, has_register, register_of, register_url
+from pipelines.jobs.register import has_register, register_of, register_url
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.targets import Aim, TargetDesk
-from pipelines.register import TARGET, records_of
+from pipelines.register import TARGET, TASK, records_of
 from pipelines.wording import say
 
 
@@ -24,15 +24,23 @@ def register_head() -> Head:
         return register.head()
 
 
+WORK = (*STATES, TARGET, TASK)
+"""The types of subjects that the work itself is recorded of."""
+
+
 def events_now() -> tuple[Event, ...]:
-    """Every event of the register, read anew only once there are more."""
+    """Every event about the work, read anew only once anything more was decided."""
     return _events(register_url(Settings()), register_head())
 
 
 @lru_cache(maxsize=2)
 def _events(url: str, head: Head) -> tuple[Event, ...]:
+    """Those up to one point of the chain; the arguments name the point."""
     del url
-    return decided(Settings(), until=head).events
+    if not head.length:
+        return ()
+    with register_of(Settings()) as register:
+        return tuple(register.events(types=WORK, until=head.length))
 
 
 def records_about(subjects: Iterable[tuple[str, str]], language: str) -> list[dict[str, Any]]:
