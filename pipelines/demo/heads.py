@@ -148,6 +148,17 @@ HEADS: dict[str, tuple[str, dict[str, str]]] = {
             "rectified_on": "整改销号日期",
         },
     ),
+    "head_duties": (
+        "第一责任人履职台账",
+        {
+            "record_no": "记录编号",
+            "done_on": "履职日期",
+            "post": "职务",
+            "duty": "履职事项",
+            "matter": "内容",
+            "proof": "佐证材料",
+        },
+    ),
     "communities": (
         "社区台账",
         {

@@ -52,7 +52,7 @@ def test_1_which_things_to_push_this_month(leader):
     expect(steps).to_have_count(3)
     for place in range(3):
         expect(steps.nth(place)).to_contain_text("责任科室" if place else "各责任科室")
-    leader.click(steps.nth(2).get_by_role("link"))
+    leader.click(steps.nth(2).get_by_role("link").first)
     leader.reads(".metric-value", "未采录")
     leader.reads("header.metric", "责任科室：综合行政执法办公室")
 
@@ -100,7 +100,7 @@ def test_6_what_is_met_and_the_sentence_that_says_so(leader):
 @ON_BOTH
 def test_7_did_i_do_my_duties_as_the_first_person_responsible(leader):
     leader.open_page("制度落实与存在问题")
-    duty = leader.page.locator("details.practice", has_text="第一责任人职责")
+    duty = leader.page.locator("details.practice", has_text="党政主要负责人履行推进法治建设第一责任人职责")
     leader.click(duty.locator("summary"))
     expect(duty.locator("mark.quote")).to_be_visible()
     leader.reads(duty.locator("blockquote"), "第一责任人")

@@ -1,4 +1,4 @@
-"""All 22 ledgers of a made-up subdistrict, each over all its years."""
+"""All 23 ledgers of a made-up subdistrict, each over all its years."""
 
 from collections.abc import Callable, Mapping
 

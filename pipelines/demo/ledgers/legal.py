@@ -9,6 +9,8 @@ from pipelines.demo.subdistrict import Subdistrict
 
 _TOPICS = {"房屋租赁": 22, "劳动用工": 18, "物业管理": 20, "合同履行": 20, "婚姻家庭": 12, "征收补偿": 8}
 _TITLES = ["市容环境管理办法", "停车秩序管理规定", "出租屋管理办法", "垃圾分类实施细则", "议事规则", "采购管理办法"]
+_HEADS = ("党工委书记", "办事处主任")
+_AGENDA = ["法治政府建设工作", "行政执法规范化", "信访矛盾化解", "合法性审核", "普法宣传"]
 _MATTERS = ["案卷装订不规范", "文书引用条款不准", "公示不及时", "台账登记不全", "合同备案滞后"]
 
 
@@ -28,6 +30,29 @@ def contracts(who: Subdistrict) -> Columns:
         "reviewed_on": reviewed,
         "signed_on": known_by(signed, who.today),
         "problems": np.maximum(draw.whole(count, -2, 3), 0),
+    }
+
+
+def head_duties(who: Subdistrict) -> Columns:
+    """Each year a dozen acts or so of the two heads, an account of the year among them by each in December."""
+    draw = who.draws("head_duties")
+    days = draw.days({year: draw.one.randint(8, 14) for year in who.years}, "office")
+    count = len(days)
+    duties = draw.pick(count, {"听取汇报": 30, "部署": 35, "督办": 35})
+    years = np.asarray(who.years)
+    ends = np.array([f"{year}-12-20" for year in years for _ in range(2)], dtype="datetime64[D]")
+    of_all = np.concatenate([days, ends])
+    order = np.argsort(of_all, kind="stable")
+    posts = pa.concat_arrays([draw.pick(count, _HEADS), pa.array(list(_HEADS) * len(years), pa.string())])
+    acts = pa.concat_arrays([duties, pa.array(["述法"] * len(ends), pa.string())])
+    at = pa.array(order.astype(np.int32))
+    return {
+        "record_no": numbered("LZ", of_all[order]),
+        "done_on": of_all[order],
+        "post": posts.take(at),
+        "duty": acts.take(at),
+        "matter": draw.pick(len(order), _AGENDA),
+        "proof": pa.array([""] * len(order), pa.string()),
     }
 
 
