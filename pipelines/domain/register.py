@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+LONGEST_WHY = 2_000
+"""Characters."""
+
 NO_HASH = "0" * 64
 """What the first event names as the one before it."""
 
@@ -43,6 +46,11 @@ class Decision:
     payload: Mapping[str, Any] = field(default_factory=dict)
     why: str = ""
     seen: int = 0
+
+    @property
+    def words(self) -> str:
+        """The person's words as they are kept: without blanks around them, and no longer than anybody reads."""
+        return self.why.strip()[:LONGEST_WHY]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,6 @@ from pipelines.jobs.settings import Settings
 from pipelines.register import changes_of, entry_subject, in_order
 
 ORGANISATIONS = "organisations.yml"
-LONGEST_WHY = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +94,7 @@ class Administration:
         self._prove(at, left, since=min(each.starts for each in gone), before=standing)
         payload = {"file": at.file, "id": at.entry_id, "undoes": [each.event_id for each in gone]}
         with register_of(self.settings) as register:
-            return register.record(Decision(at.subject, "undone", actor, payload, why.strip()[:LONGEST_WHY], at.seen))[
-                0
-            ]
+            return register.record(Decision(at.subject, "undone", actor, payload, why, at.seen))[0]
 
     def _present(self, at: EntryAt, day: date) -> Mapping[str, Any]:
         """An entry as it stands on a day; nothing where there is none, which the proof of the change then says."""
@@ -113,7 +110,7 @@ class Administration:
         change = Change(at.file, at.entry_id, kind, entry, starts, after_all)
         self._prove(at, in_order([*standing, change]), since=starts)
         payload = {"file": at.file, "id": at.entry_id, "entry": entry, "from": starts.isoformat()}
-        return self._append(Decision(at.subject, kind, actor, payload, why.strip()[:LONGEST_WHY], at.seen))
+        return self._append(Decision(at.subject, kind, actor, payload, why, at.seen))
 
     def _append(self, decision: Decision) -> Event:
         with register_of(self.settings) as register:

@@ -6,7 +6,6 @@ from pipelines.domain.errors import EditionSentBack, ReasonMissing, UnknownEditi
 from pipelines.domain.register import Decision, Event, Subject
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import has_register, register_of
-from pipelines.jobs.review import LONGEST_WHY
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.register import EDITION, verdicts_of
@@ -72,5 +71,4 @@ def _record(settings: Settings, edition_id: str, kind: str, person: Person, why:
         if last is not None and last.kind == "refused":
             raise EditionSentBack(where=edition_id, at=last.at[:16].replace("T", " "))
         known = last.sequence if last else 0
-        said = why.strip()[:LONGEST_WHY]
-        register.record(Decision(subject, kind, actor, {}, said, known if seen is None else seen))
+        register.record(Decision(subject, kind, actor, {}, why, known if seen is None else seen))

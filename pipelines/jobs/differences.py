@@ -9,7 +9,7 @@ from pipelines.domain.register import Decision, Event, Subject
 from pipelines.jobs.corrections import Wanted
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
-from pipelines.jobs.review import LONGEST_WHY, Desk, Looked
+from pipelines.jobs.review import Desk, Looked
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.register import DIFFERENCE, FIGURE, Register, last_effective, review_of, said_held, settlements_of
@@ -60,25 +60,24 @@ class DifferenceDesk:
             "held": said_held(difference.held),
             "observation_id": row["report_observation_id"],
         }
-        actor, said = self.person.acting("difference.settle"), why.strip()[:LONGEST_WHY]
-        decisions = [Decision(difference.subject, "settled", actor, payload, said, difference.seen)]
+        actor = self.person.acting("difference.settle")
+        decisions = [Decision(difference.subject, "settled", actor, payload, why, difference.seen)]
         with register_of(self.settings) as register:
             if holds == "ledger":
-                decisions.append(self._correction(register, difference, row, said))
+                decisions.append(self._correction(register, difference, row, why))
             return register.record(*decisions)[0]
 
     def undo(self, difference: Difference, *, why: str = "") -> Event:
         """Open a settled difference again; a correction that came with it is taken back.  Raises NothingToUndo."""
-        said = why.strip()[:LONGEST_WHY]
         with register_of(self.settings) as register:
             found = _settlement(register, difference.subject)
             if found.holds is None:
                 raise NothingToUndo(where=difference.subject)
             actor = self.person.acting("difference.settle")
             payload = {"undoes": found.event_id}
-            decisions = [Decision(difference.subject, "undone", actor, payload, said, difference.seen)]
+            decisions = [Decision(difference.subject, "undone", actor, payload, why, difference.seen)]
             if found.holds == "ledger":
-                decisions.append(self._without_correction(register, found.observation_id, found.sequence, said))
+                decisions.append(self._without_correction(register, found.observation_id, found.sequence, why))
             return register.record(*decisions)[0]
 
     def _correction(self, register: Register, difference: Difference, row: dict[str, Any], why: str) -> Decision:

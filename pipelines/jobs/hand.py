@@ -73,7 +73,7 @@ class HandDesk:
             "materials": prove_materials(self.settings, organisation_id, typed.materials),
         }
         hand_id = hand_id_of(organisation_id, figure.metric_id, figure.scope, figure.period_start, figure.period_end)
-        self._record(Decision(Subject(HAND, hand_id), "entered", actor, payload, why.strip(), seen))
+        self._record(Decision(Subject(HAND, hand_id), "entered", actor, payload, why, seen))
         return known_hand_figures(self.settings)[hand_id]
 
     def withdraw(self, hand_id: str, *, seen: int, why: str = "") -> Event:
@@ -89,7 +89,7 @@ class HandDesk:
             review = review_of(register.events(subject=Subject(FIGURE, hand_id))).on(known.reading_hash())
         if review.verdict is not None:
             actor = self.person.acting("figure.review")
-        return self._record(Decision(Subject(HAND, hand_id), "withdrawn", actor, {}, why.strip(), seen))
+        return self._record(Decision(Subject(HAND, hand_id), "withdrawn", actor, {}, why, seen))
 
     def _record(self, decision: Decision) -> Event:
         with register_of(self.settings) as register:

@@ -8,7 +8,6 @@ from pipelines.catalogue.faults import told
 from pipelines.domain.changes import Holders
 from pipelines.domain.errors import CatalogueFault, HoldsAlready, HoldsNot, NoName
 from pipelines.domain.register import Decision, Event
-from pipelines.jobs.administration import LONGEST_WHY
 from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
@@ -60,9 +59,7 @@ class Staffing:
                 raise HoldsAlready(where=str(role))
             payload = {"actor_id": who, "from": starts.isoformat()}
             subject = holder_subject(role.organisation_id, role.owner_id)
-            event = register.record(
-                Decision(subject, "assigned", actor, payload, why.strip()[:LONGEST_WHY], role.seen)
-            )[0]
+            event = register.record(Decision(subject, "assigned", actor, payload, why, role.seen))[0]
             if name:
                 register.name_actor(who, name)
         return event
@@ -76,7 +73,7 @@ class Staffing:
                 raise HoldsNot(where=str(role), found=starts)
             payload = {"actor_id": actor_id, "from": starts.isoformat()}
             subject = holder_subject(role.organisation_id, role.owner_id)
-            return register.record(Decision(subject, "ended", actor, payload, why.strip()[:LONGEST_WHY], role.seen))[0]
+            return register.record(Decision(subject, "ended", actor, payload, why, role.seen))[0]
 
     def erase_name(self, actor_id: str) -> None:
         """Forget a person's name; what they hold and decided stays under the opaque id."""

@@ -60,9 +60,7 @@ def map_quantity(settings: Settings, person: Person, wish: Wish, *, why: str = "
     }
     subject = Subject(QUANTITY, wish.quantity_id)
     with register_of(settings) as register:
-        return register.record(
-            Decision(subject, "mapped", person.acting("quantity.map"), payload, why.strip(), wish.seen)
-        )[0]
+        return register.record(Decision(subject, "mapped", person.acting("quantity.map"), payload, why, wish.seen))[0]
 
 
 def undo_mapping(settings: Settings, person: Person, quantity_id: str, *, why: str = "") -> Event:
@@ -74,9 +72,9 @@ def undo_mapping(settings: Settings, person: Person, quantity_id: str, *, why: s
             raise NothingToUndo(where=quantity_id)
         last = events[-1]
         payload = {"undoes": last.event_id}
-        return register.record(
-            Decision(subject, "undone", person.acting("quantity.map"), payload, why.strip(), last.sequence)
-        )[0]
+        return register.record(Decision(subject, "undone", person.acting("quantity.map"), payload, why, last.sequence))[
+            0
+        ]
 
 
 def _unit_of(settings: Settings, wish: Wish) -> str:

@@ -99,7 +99,7 @@ class MaterialStore:
         known = self._known(material_id)
         self._prove(said, known.name)
         payload = _payload(said, known.name, known.size)
-        return self._record(Decision(Subject(MATERIAL, material_id), "changed", actor, payload, why.strip(), seen))
+        return self._record(Decision(Subject(MATERIAL, material_id), "changed", actor, payload, why, seen))
 
     def withdraw(self, material_id: str, *, seen: int, although_used: bool = False, why: str = "") -> Event:
         """Offer a material no more.  Places that use it keep it.
@@ -112,7 +112,7 @@ class MaterialStore:
         if uses and not although_used:
             named = ", ".join(str(use.subject) for use in uses[:10])
             raise MaterialInUse(where=known.title, count=len(uses), found=named)
-        return self._record(Decision(Subject(MATERIAL, material_id), "withdrawn", actor, {}, why.strip(), seen))
+        return self._record(Decision(Subject(MATERIAL, material_id), "withdrawn", actor, {}, why, seen))
 
     def purge(self, material_id: str, *, seen: int, on: date | None = None, why: str = "") -> Event | None:
         """Delete the file of a material whose retention is over; its record stays.  `on`: today where None.
@@ -128,7 +128,7 @@ class MaterialStore:
         if known.state != "purged":
             if known.keep_until is None or known.keep_until >= (on or today()):
                 raise MaterialKept(where=known.title, found=known.keep_until or "—")
-            decision = Decision(Subject(MATERIAL, material_id), "purged", actor, {}, why.strip(), seen)
+            decision = Decision(Subject(MATERIAL, material_id), "purged", actor, {}, why, seen)
             recorded = self._record(decision)
         delete(root_of(self.settings), material_id)
         return recorded

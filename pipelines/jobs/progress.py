@@ -1,6 +1,7 @@
 """What people record of milestones, practices and problems, and who accepts it."""
 
-from collections.abc import Sequence
+from calendar import monthrange
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,19 +13,17 @@ from pipelines.domain.errors import (
     NothingWaits,
     ProofMissing,
     UnknownItem,
-    UnknownMaterial,
     UnknownOwner,
 )
 from pipelines.domain.records import NO_PROOF, STATES, Proof
 from pipelines.domain.register import Decision, Event, Subject
 from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.days import today
+from pipelines.jobs.materials import prove_materials
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import Settings
-from pipelines.register import MATERIAL, PROBLEM, Register, findings_of, last_standing, materials_of, records_of
-
-LONGEST_WHY = 2_000
+from pipelines.register import PROBLEM, findings_of, last_standing, records_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +52,22 @@ class ProgressDesk:
         """Record that something was done, missed, is in place, lapsed, was closed …: all of them, or none.
 
         Where the office reviews in one step and the person may accept, it counts at once; else it waits.
-        Raises UnknownItem, UnknownOwner, DayAhead, ProofMissing.
+        Raises UnknownItem, UnknownOwner, UnknownMaterial, DayAhead, ProofMissing.
         """
         is_alone = self.settings.review_steps == 1 and self.person.may("progress.accept")
         actor = self.person.acting("progress.accept" if is_alone else "progress.record")
         catalogue = catalogue_of(self.settings)
         with register_of(self.settings) as register:
-            found = findings_of(register.events(types=[PROBLEM]))
             known = known_subjects(catalogue) | {
-                Subject(PROBLEM, f"{each.organisation_id}/{each.problem_id}") for each in found.values()
+                Subject(PROBLEM, f"{each.organisation_id}/{each.problem_id}"): each.organisation_id
+                for each in findings_of(register.events(types=[PROBLEM])).values()
             }
+            decisions = []
             for each in noted:
                 _prove(each, catalogue, known)
-                prove_materials(register, each.proof, where=each.subject.id)
-            return register.record(
-                *(
-                    Decision(each.subject, "recorded", actor, _said(each, is_alone), _words(why), each.seen)
-                    for each in noted
-                )
-            )
+                prove_materials(self.settings, known[each.subject], each.proof.materials)
+                decisions.append(Decision(each.subject, "recorded", actor, _said(each, is_alone), why, each.seen))
+            return register.record(*decisions)
 
     def judge(self, subject: Subject, record_id: str, verdict: str, *, why: str = "", seen: int = 0) -> Event:
         """Accept or refuse what somebody recorded (`verdict`: accepted, refused).  Raises NothingWaits."""
@@ -80,7 +76,7 @@ class ProgressDesk:
             records = records_of(register.events(subject=subject)).get(subject, ())
             if not any(each.by.event_id == record_id and each.verdict == "waiting" for each in records):
                 raise NothingWaits(where=subject)
-            return register.record(Decision(subject, verdict, actor, {"record": record_id}, _words(why), seen))[0]
+            return register.record(Decision(subject, verdict, actor, {"record": record_id}, why, seen))[0]
 
     def undo(self, subject: Subject, *, why: str = "", seen: int = 0) -> Event:
         """Take back the last thing recorded of a subject, as a new event.  Raises NothingToUndo."""
@@ -90,14 +86,14 @@ class ProgressDesk:
                 raise NothingToUndo(where=subject)
             needed = "progress.accept" if last.kind in ("accepted", "refused") else "progress.record"
             actor = self.person.acting(needed)
-            return register.record(Decision(subject, "undone", actor, {"undoes": last.event_id}, _words(why), seen))[0]
+            return register.record(Decision(subject, "undone", actor, {"undoes": last.event_id}, why, seen))[0]
 
 
-def known_subjects(catalogue: Catalogue) -> set[Subject]:
-    """Everything of the catalogue that can be recorded: milestones and months, practices, problems."""
+def known_subjects(catalogue: Catalogue) -> dict[Subject, str]:
+    """Everything of the catalogue that can be recorded (milestones and months, practices, problems) → organisation."""
     goals = {goal.goal_id: goal for goal in catalogue.goals}
     milestones = {
-        Subject("milestone", f"{each.key_result_id}/{day.isoformat()}")
+        Subject("milestone", f"{each.key_result_id}/{day.isoformat()}"): goals[each.goal_id].organisation_id
         for each in catalogue.progress.key_results
         for day in [
             *(milestone.due_on for milestone in each.milestones),
@@ -105,20 +101,22 @@ def known_subjects(catalogue: Catalogue) -> set[Subject]:
         ]
     }
     practices = {
-        Subject("practice", f"{organisation.organisation_id}/{practice.practice_id}")
+        Subject("practice", f"{organisation.organisation_id}/{practice.practice_id}"): organisation.organisation_id
         for organisation in catalogue.organisations
         for practice in catalogue.practices
     }
-    problems = {Subject(PROBLEM, f"{each.organisation_id}/{each.problem_id}") for each in catalogue.problems}
+    problems = {
+        Subject(PROBLEM, f"{each.organisation_id}/{each.problem_id}"): each.organisation_id
+        for each in catalogue.problems
+    }
     return milestones | practices | problems
 
 
-def _month_ends(year: int) -> Sequence[date]:
-    first_days = [date(year, month, 1) for month in range(2, 13)] + [date(year + 1, 1, 1)]
-    return [date.fromordinal(day.toordinal() - 1) for day in first_days]
+def _month_ends(year: int) -> list[date]:
+    return [date(year, month, monthrange(year, month)[1]) for month in range(1, 13)]
 
 
-def _prove(noted: Noted, catalogue: Catalogue, known: set[Subject]) -> None:
+def _prove(noted: Noted, catalogue: Catalogue, known: Collection[Subject]) -> None:
     if noted.state not in STATES[noted.subject.type]:
         raise ValueError(f"{noted.state!r} is no state of a {noted.subject.type}")
     if noted.subject not in known:
@@ -137,15 +135,6 @@ def prove_owner(catalogue: Catalogue, owner_id: str, *, where: str) -> None:
         raise UnknownOwner(where=where, found=owner_id, known="、".join(known.values()))
 
 
-def prove_materials(register: Register, proof: Proof, *, where: str) -> None:
-    """Raises UnknownMaterial for a material that isn't stored."""
-    if proof.materials:
-        known = materials_of(register.events(types=[MATERIAL]))
-        for each in proof.materials:
-            if each not in known:
-                raise UnknownMaterial(where=where, found=each)
-
-
 def _said(noted: Noted, is_alone: bool) -> dict[str, Any]:
     return {
         "state": noted.state,
@@ -159,7 +148,3 @@ def _said(noted: Noted, is_alone: bool) -> dict[str, Any]:
 def said_proof(proof: Proof) -> dict[str, Any]:
     """A proof as an event's payload holds it."""
     return {"reference": proof.reference.strip(), "materials": list(proof.materials)}
-
-
-def _words(why: str) -> str:
-    return why.strip()[:LONGEST_WHY]

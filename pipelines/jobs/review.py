@@ -17,8 +17,6 @@ from pipelines.register import FIGURE, Register, last_effective, review_of, said
 from pipelines.warehouse import sql
 from pipelines.warehouse.editions import Warehouse
 
-LONGEST_WHY = 2_000
-
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -93,14 +91,12 @@ class Desk:
         if correction:
             payload["correction"] = said_correction(correction)
         actor = self.person.acting(STEPS[of][step - 1])
-        return Decision(looked.subject, verdict, actor, payload, why.strip()[:LONGEST_WHY], looked.seen)
+        return Decision(looked.subject, verdict, actor, payload, why, looked.seen)
 
     def _record(self, looked: Looked, kind: str, action: str, why: str, payload: Mapping[str, Any]) -> Event:
         self._figures([looked])
         said = {"reading_hash": looked.reading_hash, **payload}
-        decision = Decision(
-            looked.subject, kind, self.person.acting(action), said, why.strip()[:LONGEST_WHY], looked.seen
-        )
+        decision = Decision(looked.subject, kind, self.person.acting(action), said, why, looked.seen)
         with register_of(self.settings) as register:
             return register.record(decision)[0]
 

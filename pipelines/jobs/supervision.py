@@ -19,8 +19,9 @@ from pipelines.domain.records import ABOUT, NO_PROOF, SOURCES, Finding, Proof, T
 from pipelines.domain.register import Decision, Event, Subject
 from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.days import today
+from pipelines.jobs.materials import prove_materials
 from pipelines.jobs.people import Person
-from pipelines.jobs.progress import LONGEST_WHY, prove_materials, prove_owner, said_proof
+from pipelines.jobs.progress import prove_owner, said_proof
 from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import Settings
 from pipelines.register import PROBLEM, TASK, Register, findings_of, last_standing, tasks_of
@@ -88,7 +89,7 @@ class SupervisionDesk:
         with register_of(self.settings) as register:
             if not _is_there(catalogue, register, order):
                 raise UnknownItem(where=where, found=order.about_type)
-            register.record(Decision(Subject(TASK, task_id), "assigned", actor, payload, _words(why)))
+            register.record(Decision(Subject(TASK, task_id), "assigned", actor, payload, why))
         return task_id
 
     def answer(self, task_id: str, *, proof: Proof, why: str, seen: int) -> Event:
@@ -96,7 +97,7 @@ class SupervisionDesk:
         if not why.strip() and not proof:
             raise TextMissing(where=task_id)
         with register_of(self.settings) as register:
-            prove_materials(register, proof, where=task_id)
+            prove_materials(self.settings, _task(register, task_id).organisation_id, proof.materials)
         payload = {"on": today().isoformat(), **said_proof(proof)}
         return self._step(task_id, "answered", "task.answer", payload, why, seen)
 
@@ -121,7 +122,7 @@ class SupervisionDesk:
             if last is None:
                 raise NothingToUndo(where=subject)
             actor = self.person.acting("task.answer" if last.kind == "answered" else "task.assign")
-            return register.record(Decision(subject, "undone", actor, {"undoes": last.event_id}, _words(why), seen))[0]
+            return register.record(Decision(subject, "undone", actor, {"undoes": last.event_id}, why, seen))[0]
 
     def find(self, found: Found, *, why: str = "") -> str:
         """Enter a problem that supervision, an audit, a court … found; its id.
@@ -153,10 +154,10 @@ class SupervisionDesk:
         }
         subject = Subject(PROBLEM, f"{found.organisation_id}/{problem_id}")
         with register_of(self.settings) as register:
-            prove_materials(register, found.proof, where=name)
+            prove_materials(self.settings, found.organisation_id, found.proof.materials)
             if found.repeats and found.repeats not in _problem_ids(catalogue, register):
                 raise UnknownItem(where=name, found=PROBLEM)
-            register.record(Decision(subject, "found", actor, payload, _words(why)))
+            register.record(Decision(subject, "found", actor, payload, why))
         return problem_id
 
     def _step(self, task_id: str, kind: str, action: str, payload: dict[str, Any], why: str, seen: int) -> Event:
@@ -165,7 +166,7 @@ class SupervisionDesk:
             task = _task(register, task_id)
             if task.state not in FROM[kind]:
                 raise TaskMoved(where=task.what, found=task.state, wanted=kind)
-            return register.record(Decision(Subject(TASK, task_id), kind, actor, payload, _words(why), seen))[0]
+            return register.record(Decision(Subject(TASK, task_id), kind, actor, payload, why, seen))[0]
 
 
 def _task(register: Register, task_id: str) -> Task:
@@ -197,7 +198,3 @@ def _is_there(catalogue: Catalogue, register: Register, order: Order) -> bool:
         "other": lambda: {""},
     }
     return order.about_type in ABOUT and order.about_id in known[order.about_type]()
-
-
-def _words(why: str) -> str:
-    return why.strip()[:LONGEST_WHY]

@@ -11,7 +11,6 @@ from pipelines.domain.quantities import DECIMALS
 from pipelines.domain.register import Decision, Event, Subject
 from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.people import Person
-from pipelines.jobs.progress import LONGEST_WHY
 from pipelines.jobs.register import register_of
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
@@ -68,7 +67,7 @@ class TargetDesk:
                 raise NothingToUndo(where=key_result_id)
             actor = self.person.acting("target.confirm" if last.kind == "confirmed" else "target.propose")
             payload = {"undoes": last.event_id}
-            return register.record(Decision(subject, "undone", actor, payload, why.strip()[:LONGEST_WHY], seen))[0]
+            return register.record(Decision(subject, "undone", actor, payload, why, seen))[0]
 
     def _set(self, aims: tuple[Aim, ...], state: str, action: str, why: str) -> tuple[Event, ...]:
         actor = self.person.acting(action)
@@ -82,7 +81,7 @@ class TargetDesk:
                 "change_percent": _text(target.change_percent),
                 "since": aim.since.isoformat(),
             }
-            decisions.append(Decision(aim.subject, state, actor, payload, why.strip()[:LONGEST_WHY], aim.seen))
+            decisions.append(Decision(aim.subject, state, actor, payload, why, aim.seen))
         with register_of(self.settings) as register:
             return register.record(*decisions)
 

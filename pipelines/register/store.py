@@ -55,8 +55,8 @@ class Register:
                 made, salt = _event(decision, length + 1, last)
                 length, last = made.sequence, made.hash
                 connection.execute(insert(tables.events).values(_row(made)))
-                if decision.why:
-                    said = {"event_id": made.event_id, "salt": salt, "why": decision.why}
+                if why := decision.words:
+                    said = {"event_id": made.event_id, "salt": salt, "why": why}
                     connection.execute(insert(tables.reasons).values(said))
                 recorded.append(made)
             connection.execute(update(tables.head).values(length=length, hash=last))
@@ -296,7 +296,7 @@ def _event(decision: Decision, sequence: int, previous: str) -> tuple[Event, str
         subject=decision.subject,
         kind=decision.kind,
         payload=payload,
-        why_hash=why_hash(decision.why, salt),
+        why_hash=why_hash(decision.words, salt),
         previous=previous,
         hash="",
     )
