@@ -244,7 +244,7 @@ def test_show_metrics_has_the_marts_columns_and_no_others(run: Run, built_root: 
         ("problems", 3),
         ("practices", 23),
         ("unmapped", 0),
-        ("quality", 17),
+        ("quality", 18),
     ],
 )
 def test_show_gives_each_mart_as_json_csv_and_table(run: Run, built_root: Path, what: str, count: int) -> None:

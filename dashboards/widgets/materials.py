@@ -21,6 +21,7 @@ from pipelines.api import (
     materials_named,
     owner_names,
     say,
+    today,
 )
 
 
@@ -48,24 +49,41 @@ def choose(
     )
     limit = Settings().max_material_mb
     with st.container(key=f"upload-{language}-{key}"):
-        uploaded = st.file_uploader(
+        st.file_uploader(
             t("materials.choose_new", language, limit=f"{limit:g}"),
             accept_multiple_files=True,
             key=f"{key}-new",
             max_upload_size=max(1, ceil(limit)),
         )
-    today = date.today()
-    start, end = period or (date(today.year, 1, 1), date(today.year, 12, 31))
-    for file in uploaded:
+    try:
+        return collected(language, organisation_id, key, period=period, owner_id=owner_id)
+    except BoardError as error:
+        st.error(explain(error, language))
+        return chosen
+
+
+def collected(
+    language: str,
+    organisation_id: str,
+    key: str,
+    *,
+    period: tuple[date, date] | None = None,
+    owner_id: str | None = None,
+) -> list[str]:
+    """The ids of what `choose` holds right now, new files stored; also for a callback, before the page is drawn anew.
+
+    Raises what storing a material raises.
+    """
+    known = {each["material_id"] for each in materials(organisation_id)}
+    ids = list(st.session_state.get(f"{key}-known-{language}", []))
+    start, end = period or (date(today().year, 1, 1), date(today().year, 12, 31))
+    for file in st.session_state.get(f"{key}-new") or []:
         card = MaterialCard(
             organisation_id, PurePath(file.name).stem, start, end, owner_id or next(iter(owner_names(language)))
         )
-        try:
-            digest = sha256(file.getvalue()).hexdigest()
-            chosen.append(digest if digest in known else add_material(file.getvalue(), file.name, card))
-        except BoardError as error:
-            st.error(explain(error, language))
-    return list(dict.fromkeys(chosen))
+        digest = sha256(file.getvalue()).hexdigest()
+        ids.append(digest if digest in known else add_material(file.getvalue(), file.name, card))
+    return list(dict.fromkeys(ids))
 
 
 def named(material_ids: Collection[str], language: str) -> str:

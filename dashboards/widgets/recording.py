@@ -25,6 +25,7 @@ from pipelines.api import (
     record_progress,
     records_about,
     say,
+    today,
     undo_record,
 )
 
@@ -51,14 +52,11 @@ def recorded(seen: View, items: Mapping[Pair, str]) -> None:
     rows = records_about(items, seen.language)
     if not rows:
         st.html(f'<p class="note">{escape(t("recording.none", seen.language))}</p>')
-    newest: set[str] = set()
     for row in rows:
-        is_last = row["subject_id"] not in newest
-        newest.add(row["subject_id"])
-        _one(seen, row, items[row["type"], row["subject_id"]], is_last=is_last)
+        _one(seen, row, items[row["type"], row["subject_id"]])
 
 
-def _one(seen: View, row: Mapping[str, Any], name: str, *, is_last: bool) -> None:
+def _one(seen: View, row: Mapping[str, Any], name: str) -> None:
     language, subject = seen.language, (row["type"], row["subject_id"])
     owner = owner_names(language).get(row["owner_id"], row["owner_id"])
     facts = [t("metric.owner", language, owner=owner), f"{row['who']} · {row['role']} · {row['at']}"]
@@ -72,16 +70,24 @@ def _one(seen: View, row: Mapping[str, Any], name: str, *, is_last: bool) -> Non
             + "".join(f'<p class="definition">{escape(each)}</p>' for each in words)
             + materials.named(row["materials"], language)
         )
+        told(f"record-{row['record_id']}")
         with st.container(key=f"acts-{row['record_id'][:12]}", horizontal=True):
             if row["verdict"] == "waiting" and may("progress.accept"):
                 for verdict in ("accepted", "refused"):
-                    if st.button(t(f"recording.{verdict}", language), key=f"{verdict}-{row['record_id']}"):
-                        attempt(
-                            seen,
-                            lambda verdict=verdict: judge_record(subject, row["record_id"], verdict, seen=row["seen"]),
-                        )
-            if is_last and st.button(t("recording.undo", language), key=f"undo-{row['record_id']}"):
-                attempt(seen, lambda: undo_record(subject, seen=row["seen"]))
+                    _button(
+                        seen,
+                        row,
+                        verdict,
+                        lambda verdict=verdict: judge_record(subject, row["record_id"], verdict, seen=row["seen"]),
+                    )
+            if row["verdict"] == "waiting" or may("progress.accept"):
+                _button(seen, row, "undo", lambda: undo_record(subject, row["record_id"], seen=row["seen"]))
+
+
+def _button(seen: View, row: Mapping[str, Any], name: str, act: Callable[[], object]) -> None:
+    where = f"record-{row['record_id']}"
+    label = t(f"recording.{name}", seen.language)
+    st.button(label, key=f"{name}-{row['record_id']}", on_click=done, args=(seen.language, where, act))
 
 
 def form(seen: View, asked: Asked) -> None:
@@ -91,7 +97,7 @@ def form(seen: View, asked: Asked) -> None:
     subjects = list(asked.items)
     with st.form(f"record-{key}", border=True):
         if asked.several:
-            chosen = st.multiselect(
+            st.multiselect(
                 t("recording.which", language),
                 subjects,
                 format_func=asked.items.__getitem__,
@@ -99,53 +105,76 @@ def form(seen: View, asked: Asked) -> None:
                 placeholder=t("recording.choose", language),
             )
         else:
-            one = st.selectbox(
+            st.selectbox(
                 t("recording.which", language), subjects, format_func=asked.items.__getitem__, key=f"{key}-which"
             )
-            chosen = [one]
         first, second, third = st.columns(3)
-        state = first.selectbox(
+        first.selectbox(
             t("recording.state", language),
             asked.states,
             format_func=lambda each: say(f"record.{each}", language),
             key=f"{key}-state",
         )
-        on = second.date_input(t("recording.on", language), "today", key=f"{key}-on")
+        second.date_input(t("recording.on", language), today(), key=f"{key}-on")
         usual = asked.owner_id if asked.owner_id in owners else next(iter(owners))
-        owner_id = third.selectbox(
+        third.selectbox(
             t("recording.owner", language),
             list(owners),
             list(owners).index(usual),
             format_func=owners.__getitem__,
             key=f"{key}-owner",
         )
-        reference = st.text_input(t("recording.reference", language), key=f"{key}-reference")
-        stored = materials.choose(language, seen.organisation_id, f"{key}-materials")
-        why = st.text_input(t("recording.why", language), key=f"{key}-why")
-        if st.form_submit_button(t("recording.save", language), type="primary") and chosen:
-            known = last_seen(chosen)
-            noted = [
-                Noted(Subject(*each), state, on, owner_id, Proof(reference, tuple(stored)), known.get(each[1], 0))
-                for each in chosen
-            ]
-            attempt(seen, lambda: record_progress(noted, why=why))
+        st.text_input(t("recording.reference", language), key=f"{key}-reference")
+        materials.choose(language, seen.organisation_id, f"{key}-materials")
+        st.text_input(t("recording.why", language), key=f"{key}-why")
+        asked_of = (asked, language, seen.organisation_id, last_seen(subjects))
+        st.form_submit_button(
+            t("recording.save", language),
+            type="primary",
+            key=f"{key}-save",
+            on_click=done,
+            args=(language, key, lambda: _record(*asked_of)),
+        )
+    told(key)
 
 
-def attempt(seen: View, record: Callable[[], object], said: str = "recording.saved") -> None:
-    """Record something and say so; a refusal is said, and then nothing was recorded."""
+def _record(asked: Asked, language: str, organisation_id: str, known: Mapping[str, int]) -> None:
+    """Record what the form holds, on what stood there when it was drawn."""
+    field = {name: st.session_state[f"{asked.key}-{name}"] for name in ("which", "state", "on", "owner", "reference")}
+    stored = materials.collected(language, organisation_id, f"{asked.key}-materials")
+    proof = Proof(field["reference"], tuple(stored))
+    noted = [
+        Noted(Subject(*each), field["state"], field["on"], field["owner"], proof, known.get(each[1], 0))
+        for each in (field["which"] if asked.several else [field["which"]])
+    ]
+    if noted:
+        record_progress(noted, why=st.session_state[f"{asked.key}-why"])
+
+
+def done(language: str, where: str, act: Callable[[], object], what: str = "recording.saved") -> None:
+    """A button's callback: do it, and keep in words that it was done, or at `where` why it wasn't.
+
+    It runs before the page is drawn anew: what a person decides on is what stood there when they pressed.
+    """
     try:
-        record()
+        act()
     except BoardError as error:
-        notice(explain(error, seen.language), "refused")
+        st.session_state[f"refused-{where}"] = explain(error, language)
         return
-    st.session_state[SAID] = t(said, seen.language)
-    st.rerun()
+    st.session_state[SAID] = t(what, language)
+
+
+def told(where: str) -> None:
+    """Why what was asked for at this place wasn't done, once."""
+    if refusal := st.session_state.pop(f"refused-{where}", None):
+        notice(refusal, "refused")
 
 
 def said() -> None:
-    """What was just recorded, once."""
+    """What was just recorded, once: on top of the page, and over it for who is far down."""
     if text := st.session_state.pop(SAID, None):
         st.success(text)
+        st.toast(text)
 
 
 def subjects_of(type_: str, ids: Sequence[str], names: Sequence[str]) -> dict[Pair, str]:

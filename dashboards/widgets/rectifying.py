@@ -1,6 +1,7 @@
 """整改: problems of any source, from the day they were found until they are closed with proof."""
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -9,9 +10,21 @@ import streamlit as st
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import materials, recording
-from dashboards.widgets.blocks import section
-from dashboards.widgets.recording import Asked, attempt
-from pipelines.api import SOURCES, Found, Proof, find_problem, may, owner_names, rectifications, say
+from dashboards.widgets.blocks import plain, section
+from dashboards.widgets.recording import Asked, done, told
+from pipelines.api import (
+    SOURCES,
+    Found,
+    Proof,
+    find_problem,
+    last_seen,
+    may,
+    owner_names,
+    rectifications,
+    say,
+    today,
+    undo_problem,
+)
 
 Row = Mapping[str, Any]
 
@@ -36,6 +49,7 @@ def listed(seen: View) -> None:
     subjects = recording.subjects_of("problem", ids, list(names.values()))
     with st.expander(t("rectifying.records", language), key="rectifying-records"):
         recording.recorded(seen, subjects)
+        _entered(seen, rows)
     if may("progress.record"):
         with st.expander(t("rectifying.record", language), key="rectifying-record"):
             st.html(f'<p class="note">{escape(t("rectifying.record_note", language))}</p>')
@@ -72,6 +86,20 @@ def _card(seen: View, row: Row, names: Mapping[str, str]) -> str:
     )
 
 
+def _entered(seen: View, rows: Sequence[Row]) -> None:
+    """Problems that somebody entered and nothing was recorded of: each can be taken back."""
+    language, whose = seen.language, seen.organisation_id
+    known = last_seen([("problem", f"{whose}/{row['problem_id']}") for row in rows])
+    told("entered")
+    for row in rows:
+        if row["source"] == "report" or row["status_on"] or not may("task.assign"):
+            continue
+        number, problem_id = known.get(f"{whose}/{row['problem_id']}", 0), row["problem_id"]
+        label = t("rectifying.take_back", language, name=seen.name(row))
+        act = functools.partial(undo_problem, problem_id, whose, seen=number)
+        st.button(plain(label), key=f"take-back-{problem_id}", on_click=done, args=(language, "entered", act))
+
+
 def find(seen: View) -> None:
     """Enter a problem that supervision, an audit, a court … found."""
     if not may("progress.record"):
@@ -87,42 +115,51 @@ def find(seen: View) -> None:
     }
     with st.expander(t("rectifying.find", language), key="rectifying-find"), st.form("find", border=False):
         st.html(f'<p class="note">{escape(t("rectifying.find_note", language))}</p>')
-        name = st.text_input(t("rectifying.name", language), key="find-name")
+        st.text_input(t("rectifying.name", language), key="find-name")
         first, second, third, fourth = st.columns(4)
-        source = first.selectbox(
+        first.selectbox(
             t("rectifying.source", language),
             SOURCES,
             format_func=lambda each: say(f"problem_source.{each}", language),
             key="find-source",
         )
-        found_on = second.date_input(t("rectifying.found_on", language), "today", key="find-on")
-        owner_id = third.selectbox(
-            t("recording.owner", language), list(owners), format_func=owners.__getitem__, key="find-owner"
-        )
-        due_on = fourth.date_input(t("tasks.until", language), None, key="find-due")
+        second.date_input(t("rectifying.found_on", language), today(), key="find-on")
+        third.selectbox(t("recording.owner", language), list(owners), format_func=owners.__getitem__, key="find-owner")
+        fourth.date_input(t("tasks.until", language), None, key="find-due")
         left, right = st.columns(2)
-        repeats = left.selectbox(
-            t("rectifying.again", language), list(known), format_func=known.__getitem__, key="find-repeats"
-        )
-        goal_ids = right.multiselect(
+        left.selectbox(t("rectifying.again", language), list(known), format_func=known.__getitem__, key="find-repeats")
+        right.multiselect(
             t("rectifying.goals", language),
             list(goals),
             format_func=goals.__getitem__,
             key="find-goals",
             placeholder=t("recording.choose", language),
         )
-        reference = st.text_input(t("recording.reference", language), key="find-reference")
-        stored = materials.choose(language, seen.organisation_id, "find-materials")
-        if st.form_submit_button(t("rectifying.enter", language), type="primary"):
-            found = Found(
-                seen.organisation_id,
-                name,
-                source,
-                found_on,
-                owner_id,
-                due_on,
-                tuple(goal_ids),
-                repeats,
-                Proof(reference, tuple(stored)),
-            )
-            attempt(seen, lambda: find_problem(found))
+        st.text_input(t("recording.reference", language), key="find-reference")
+        materials.choose(language, seen.organisation_id, "find-materials")
+        st.form_submit_button(
+            t("rectifying.enter", language),
+            type="primary",
+            key="find-save",
+            on_click=done,
+            args=(language, "find", lambda: _find(language, seen.organisation_id)),
+        )
+    told("find")
+
+
+def _find(language: str, organisation_id: str) -> None:
+    held = st.session_state
+    proof = Proof(held["find-reference"], tuple(materials.collected(language, organisation_id, "find-materials")))
+    found = Found(
+        organisation_id,
+        held["find-name"],
+        held["find-source"],
+        held["find-on"],
+        held["find-owner"],
+        held["find-due"],
+        tuple(held["find-goals"]),
+        held["find-repeats"],
+        proof,
+    )
+    find_problem(found)
+    held["find-name"] = held["find-reference"] = ""  # what was refused stays, to be put right

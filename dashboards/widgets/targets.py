@@ -11,8 +11,8 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import tables
 from dashboards.widgets.blocks import section
-from dashboards.widgets.recording import attempt
-from pipelines.api import WITHOUT_CHOICE, Aim, last_seen, may, say, set_targets, target_history, undo_target
+from dashboards.widgets.recording import done, told
+from pipelines.api import WITHOUT_CHOICE, Aim, last_seen, may, say, set_targets, target_history, today, undo_target
 
 Row = Mapping[str, Any]
 
@@ -34,9 +34,10 @@ def one(seen: View, row: Row) -> None:
             for each in history
         ]
         st.html(tables.listed(t("targets.title", language), columns, cells))
-        if any(not each["is_undone"] for each in history) and st.button(t("targets.undo", language), key="target-undo"):
+        if any(not each["is_undone"] for each in history):
             number = _seen(row)
-            attempt(seen, lambda: undo_target(row["key_result_id"], seen=number))
+            undone = (language, "target", lambda: undo_target(row["key_result_id"], seen=number))
+            st.button(t("targets.undo", language), key="target-undo", on_click=done, args=undone)
     if may("target.propose"):
         _form(seen, row)
 
@@ -55,24 +56,33 @@ def _form(seen: View, row: Row) -> None:
     with st.form("target"):
         has_choice = row["kind"] not in WITHOUT_CHOICE
         first, second = st.columns(2) if has_choice else (None, st.container())
-        value = None
         if first is not None:
             by_percent = row["change_percent"] is not None
             now = row["change_percent"] if by_percent else row["target"]
             label = t("targets.percent" if by_percent else "targets.value", language, unit=row["unit"] or "%")
-            value = first.text_input(label, "" if now is None else format(now.normalize() + 0, "f"), key="target-value")
+            first.text_input(label, "" if now is None else format(now.normalize() + 0, "f"), key="target-value")
         since = second.date_input(t("targets.since", language), usual_day([row]), key="target-since")
         if row["due"] and since > row["due"]:
             st.html(f'<p class="note">{escape(t("targets.too_late", language, date=row["due"]))}</p>')
-        why = st.text_input(t("targets.why", language), key="target-why")
+        st.text_input(t("targets.why", language), key="target-why")
+        number = _seen(row)
         with st.container(horizontal=True):
-            confirms = st.form_submit_button(
-                t("targets.confirm", language), type="primary", disabled=not may("target.confirm")
-            )
-            proposes = st.form_submit_button(t("targets.propose", language))
-        if confirms or proposes:
-            aim = _aim(row, since, value)
-            attempt(seen, lambda: set_targets([aim], "confirmed" if confirms else "proposed", why=why))
+            for state in ("confirmed", "proposed"):
+                st.form_submit_button(
+                    t(f"targets.{state}", language),
+                    type="primary" if state == "confirmed" else "secondary",
+                    disabled=state == "confirmed" and not may("target.confirm"),
+                    key=f"target-{state}",
+                    on_click=done,
+                    args=(language, "target", lambda state=state: _set(row, state, number)),
+                )
+    told("target")
+
+
+def _set(row: Row, state: str, number: int) -> None:
+    held = st.session_state
+    aim = _aim(row, held["target-since"], held.get("target-value"), number)
+    set_targets([aim], state, why=held["target-why"])
 
 
 def confirm_all(seen: View, progress: Sequence[Row]) -> None:
@@ -89,29 +99,42 @@ def confirm_all(seen: View, progress: Sequence[Row]) -> None:
         st.expander(t("targets.confirm_all", language, count=len(proposed)), key="targets-proposed"),
         st.form("targets-all"),
     ):
-        chosen = st.multiselect(
+        st.multiselect(
             t("targets.which", language),
             list(proposed),
             list(proposed),
             format_func=lambda each: f"{proposed[each][f'name_{language}']}：{proposed[each][f'target_{language}']}",
             key="targets-chosen",
         )
-        since = st.date_input(t("targets.since", language), usual_day(list(proposed.values())), key="targets-since")
-        why = st.text_input(t("targets.why", language), key="targets-why")
-        if st.form_submit_button(t("targets.confirm_chosen", language), type="primary") and chosen:
-            aims = [_aim(proposed[each], since, None, as_is=True) for each in chosen]
-            attempt(seen, lambda: set_targets(aims, "confirmed", why=why))
+        st.date_input(t("targets.since", language), usual_day(list(proposed.values())), key="targets-since")
+        st.text_input(t("targets.why", language), key="targets-why")
+        numbers = {each: _seen(row) for each, row in proposed.items()}
+        st.form_submit_button(
+            t("targets.confirm_chosen", language),
+            type="primary",
+            key="targets-save",
+            on_click=done,
+            args=(language, "targets", lambda: _confirm(proposed, numbers)),
+        )
+    told("targets")
+
+
+def _confirm(proposed: Mapping[str, Row], numbers: Mapping[str, int]) -> None:
+    held = st.session_state
+    aims = [
+        _aim(proposed[each], held["targets-since"], None, numbers[each], as_is=True) for each in held["targets-chosen"]
+    ]
+    if aims:
+        set_targets(aims, "confirmed", why=held["targets-why"])
 
 
 def usual_day(rows: Sequence[Row]) -> date:
     """The day from which a target usually holds: today; the first of its year where its due day has passed."""
-    today = date.today()
-    years = [int(row["target_year"]) for row in rows if row["due"] and row["due"] < today]
-    return min([today, *(date(year, 1, 1) for year in years)])
+    years = [int(row["target_year"]) for row in rows if row["due"] and row["due"] < today()]
+    return min([today(), *(date(year, 1, 1) for year in years)])
 
 
-def _aim(row: Row, since: date, value: str | None, *, as_is: bool = False) -> Aim:
-    number = _seen(row)
+def _aim(row: Row, since: date, value: str | None, number: int, *, as_is: bool = False) -> Aim:
     percent = row["change_percent"]
     if as_is or row["kind"] in WITHOUT_CHOICE:
         shipped = None if row["target"] is None or percent is not None else format(row["target"], "f")

@@ -1,7 +1,7 @@
 """督办: tasks with their owners and days, 交办 → 反馈 → 办结."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from html import escape
 from typing import Any
 
@@ -11,7 +11,7 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import materials
 from dashboards.widgets.blocks import section
-from dashboards.widgets.recording import attempt
+from dashboards.widgets.recording import done, told
 from pipelines.api import (
     Order,
     answer_task,
@@ -24,6 +24,7 @@ from pipelines.api import (
     return_task,
     say,
     tasks,
+    today,
     undo_task,
 )
 
@@ -78,33 +79,46 @@ def _acts(seen: View, row: Row) -> None:
     language, task_id, number = seen.language, row["task_id"], row["seen"]
     if row["state"] == "assigned" and may("task.answer"):
         with st.popover(t("tasks.do_answer", language), key=f"answering-{task_id}"), st.form(f"answer-{task_id}"):
-            why = st.text_area(t("tasks.what_was_done", language), key=f"why-{task_id}")
-            reference = st.text_input(t("recording.reference", language), key=f"reference-{task_id}")
-            stored = materials.choose(language, seen.organisation_id, f"task-{task_id}")
-            if st.form_submit_button(t("tasks.do_answer", language), type="primary"):
-                attempt(
-                    seen,
-                    lambda: answer_task(task_id, why=why, seen=number, reference=reference, materials=stored),
-                )
+            st.text_area(t("tasks.what_was_done", language), key=f"why-{task_id}")
+            st.text_input(t("recording.reference", language), key=f"reference-{task_id}")
+            materials.choose(language, seen.organisation_id, f"task-{task_id}")
+            st.form_submit_button(
+                t("tasks.do_answer", language),
+                type="primary",
+                key=f"answer-save-{task_id}",
+                on_click=done,
+                args=(language, task_id, lambda: _answer(language, seen.organisation_id, task_id, number)),
+            )
+    told(task_id)
     with st.container(key=f"acts-{task_id}", horizontal=True, vertical_alignment="bottom"):
         if row["state"] == "answered" and may("task.close"):
-            why = st.text_input(t("tasks.opinion", language), key=f"opinion-{task_id}")
-            _button(seen, f"close-{task_id}", "tasks.do_close", lambda: close_task(task_id, why=why, seen=number))
-            _button(seen, f"return-{task_id}", "tasks.do_return", lambda: return_task(task_id, why=why, seen=number))
+            st.text_input(t("tasks.opinion", language), key=f"opinion-{task_id}")
+            for name, act in (("close", close_task), ("return", return_task)):
+                _button(seen, row, name, lambda act=act: act(task_id, why=_held(f"opinion-{task_id}"), seen=number))
         if row["state"] == "assigned" and may("task.assign"):
-            until = st.date_input(t("tasks.until", language), row["due_on"], key=f"until-{task_id}", width=180)
+            st.date_input(t("tasks.until", language), row["due_on"], key=f"until-{task_id}", width=180)
             _button(
                 seen,
-                f"postpone-{task_id}",
-                "tasks.do_postpone",
-                lambda: postpone_task(task_id, until, why="", seen=number),
+                row,
+                "postpone",
+                lambda: postpone_task(task_id, _held(f"until-{task_id}"), why="", seen=number),
             )
-        _button(seen, f"undo-{task_id}", "recording.undo", lambda: undo_task(task_id, seen=number))
+        _button(seen, row, "undo", lambda: undo_task(task_id, seen=number))
 
 
-def _button(seen: View, key: str, label: str, act: Callable[[], object]) -> None:
-    if st.button(t(label, seen.language), key=key):
-        attempt(seen, act)
+def _answer(language: str, organisation_id: str, task_id: str, number: int) -> None:
+    stored = materials.collected(language, organisation_id, f"task-{task_id}")
+    reference = _held(f"reference-{task_id}")
+    answer_task(task_id, why=_held(f"why-{task_id}"), seen=number, reference=reference, materials=stored)
+
+
+def _held(key: str) -> Any:
+    return st.session_state[key]
+
+
+def _button(seen: View, row: Row, name: str, act: Callable[[], object]) -> None:
+    label = t("recording.undo" if name == "undo" else f"tasks.do_{name}", seen.language)
+    st.button(label, key=f"{name}-{row['task_id']}", on_click=done, args=(seen.language, row["task_id"], act))
 
 
 def assign(seen: View) -> None:
@@ -134,13 +148,13 @@ def assign(seen: View) -> None:
             format_func=owners.__getitem__,
             key="assign-owner",
         )
-        due_on = second.date_input(
-            t("tasks.until", language), date.today() + timedelta(days=USUAL_DAYS), key="assign-due"
-        )
+        due_on = second.date_input(t("tasks.until", language), today() + timedelta(days=USUAL_DAYS), key="assign-due")
         why = st.text_input(t("tasks.why", language), key="assign-why")
         if st.form_submit_button(t("tasks.do_assign", language), type="primary"):
             order = Order(seen.organisation_id, *about, what, owner_id, due_on)
-            attempt(seen, lambda: assign_task(order, why=why), "tasks.assigned")
+            done(language, "assign", lambda: assign_task(order, why=why), "tasks.assigned")
+            st.rerun()
+    told("assign")
 
 
 def _usual(things: Mapping[Thing, Thing], asked: Thing, language: str) -> str:

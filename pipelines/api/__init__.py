@@ -92,6 +92,7 @@ from pipelines.api.supervision import (
     rectifications,
     return_task,
     tasks,
+    undo_problem,
     undo_task,
 )
 from pipelines.domain.errors import BoardError, EditionTooOld
@@ -225,6 +226,7 @@ __all__ = [
     "typed_before",
     "undo_changes",
     "undo_figure",
+    "undo_problem",
     "undo_record",
     "undo_settlement",
     "undo_target",

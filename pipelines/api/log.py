@@ -164,6 +164,8 @@ def _what(event: Event, names: Mapping, language: str) -> str:
         for side in ("report", "ledger"):
             value = Decimal(held[f"{side}_value"])
             payload[side] = figure(value, held[f"{side}_unit"], "exact", language)
+    if event.is_unreadable:
+        return say("log.unreadable", language)
     if kind in _OF_THE_WORK:
         return _work_done(event, names, language)
     if "metric_id" in payload:
@@ -175,7 +177,8 @@ def _work_done(event: Event, names: Mapping, language: str) -> str:
     """What was recorded, set, given or taken back of the work itself."""
     payload = event.payload
     if event.kind == "recorded":
-        return say("log.did.recorded", language, state=say(f"record.{payload['state']}", language), on=payload["on"])
+        state = _or_code(f"record.{payload['state']}", payload["state"], language)
+        return say("log.did.recorded", language, state=state, on=payload["on"])
     if event.subject.type == "target" and event.kind in ("proposed", "confirmed"):
         number = payload["value"] or (payload["change_percent"] and f"{payload['change_percent']}%") or ""
         state = say(f"target_state.{event.kind}", language)
@@ -186,7 +189,8 @@ def _work_done(event: Event, names: Mapping, language: str) -> str:
         said = f"{said} {owner}".strip()
         return say("task.until", language, what=said, date=payload["due_on"]) if payload.get("due_on") else said
     if event.kind == "found":
-        return say("log.did.found", language, source=say(f"problem_source.{payload['source']}", language))
+        source = _or_code(f"problem_source.{payload['source']}", payload["source"], language)
+        return say("log.did.found", language, source=source)
     return _or_code(f"record.{event.kind}", event.kind, language)
 
 

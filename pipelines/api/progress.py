@@ -40,7 +40,8 @@ def _events(url: str, head: Head) -> tuple[Event, ...]:
     if not head.length:
         return ()
     with register_of(Settings()) as register:
-        return tuple(register.events(types=WORK, until=head.length))
+        events = register.events(types=WORK, until=head.length)
+    return tuple(event for event in events if not event.is_unreadable)
 
 
 def records_about(subjects: Iterable[tuple[str, str]], language: str) -> list[dict[str, Any]]:
@@ -105,9 +106,9 @@ def judge_record(subject: tuple[str, str], record_id: str, verdict: str, *, seen
     _desk().judge(Subject(*subject), record_id, verdict, why=why, seen=seen)
 
 
-def undo_record(subject: tuple[str, str], *, seen: int, why: str = "") -> None:
-    """Take back the last thing recorded of a subject.  Raises NothingToUndo, NotAllowed, DecidedMeanwhile."""
-    _desk().undo(Subject(*subject), why=why, seen=seen)
+def undo_record(subject: tuple[str, str], record_id: str, *, seen: int, why: str = "") -> None:
+    """Take back what was decided last of a record.  Raises NothingToUndo, NotAllowed, DecidedMeanwhile."""
+    _desk().undo(Subject(*subject), record_id, why=why, seen=seen)
 
 
 def last_seen(subjects: Iterable[tuple[str, str]]) -> dict[str, int]:

@@ -1,13 +1,13 @@
 """What the page of 督办与整改 asks and records: tasks with their owners and days, problems of any source."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from pipelines.api.board import Board
 from pipelines.api.progress import events_now
 from pipelines.api.said import minute_said, person_said
-from pipelines.domain.records import Finding, Proof, Task
+from pipelines.domain.records import NO_PROOF, Finding, Proof, Record, Task
 from pipelines.domain.register import Event, Subject
 from pipelines.jobs.days import today
 from pipelines.jobs.people import Person
@@ -120,6 +120,11 @@ def undo_task(task_id: str, *, seen: int, why: str = "") -> None:
     _desk().undo(Subject(TASK, task_id), why=why, seen=seen)
 
 
+def undo_problem(problem_id: str, organisation_id: str, *, seen: int, why: str = "") -> None:
+    """Take back a problem that was entered, where nothing was recorded of it.  Raises NothingToUndo."""
+    _desk().undo(Subject(PROBLEM, f"{organisation_id}/{problem_id}"), why=why, seen=seen)
+
+
 def find_problem(found: Found, *, why: str = "") -> str:
     """Enter a problem that no report names; its id.  Raises what `jobs.supervision.SupervisionDesk.find` raises."""
     return _desk().find(found, why=why)
@@ -131,21 +136,42 @@ def rectifications(board: Board, organisation_id: str) -> list[dict[str, Any]]:
     Fields of marts.rectification; `is_new`: something was decided that the edition doesn't have yet.  What is open and
     overdue comes first, what is closed last.
     """
-    since = int(board.manifest.register["length"])
-    rows = {row["problem_id"]: {**row, "is_new": False} for row in board.rectification_rows(organisation_id)}
-    events = events_now()
-    for finding in findings_of(events).values():
-        if finding.organisation_id == organisation_id and finding.problem_id not in rows:
-            rows[finding.problem_id] = _row(finding)
-    for subject, records in records_of(events).items():
-        record = in_force(records, today())
-        row = rows.get(subject.id.partition("/")[2]) if subject.type == PROBLEM else None
-        if row and record and record.judged and record.judged.sequence > since:
-            row |= {"status": record.state, "status_on": record.on, "reference": record.proof.reference}
-            row |= {"materials": list(record.proof.materials), "is_new": True}
-    for row in rows.values():
+    events, since = events_now(), int(board.manifest.register["length"])
+    findings = {
+        each.problem_id: each for each in findings_of(events).values() if each.organisation_id == organisation_id
+    }
+    known = {row["problem_id"]: dict(row) for row in board.rectification_rows(organisation_id)}
+    rows = {each: row for each, row in known.items() if row["source"] == "report" or each in findings}
+    rows |= {each.problem_id: _row(each) for each in findings.values() if each.problem_id not in rows}
+    records = records_of(events)
+    moved = {each.subject.id for each in events if each.subject.type == PROBLEM and each.sequence > since}
+    for problem_id, row in rows.items():
+        subject = Subject(PROBLEM, f"{organisation_id}/{problem_id}")
+        again = [each for each in findings.values() if each.repeats == problem_id]
+        row["is_new"] = not moved.isdisjoint({subject.id, *(f"{organisation_id}/{each.problem_id}" for each in again)})
+        row |= _stands(row, in_force(records.get(subject, ()), today()), again)
         row["days_overdue"] = None if row["status"] == "closed" else _days_since(row["due_on"])
     return sorted(rows.values(), key=lambda row: (row["status"] == "closed", -(row["days_overdue"] or 0)))
+
+
+def _stands(row: Mapping[str, Any], record: Record | None, again: Iterable[Finding]) -> dict[str, Any]:
+    """How a problem stands today, by the rule of marts.problem_status."""
+    found_on = max((each.found_on for each in again if each.found_on <= today()), default=date.min)
+    on = record.on if record else date.min
+    restated = row["restated_year"]
+    if found_on > on or (restated is not None and restated >= on.year):
+        status = "repeated"
+    elif record:
+        status = record.state
+    else:
+        status = "repeated" if row["repeats"] else "open"
+    proof = record.proof if record else NO_PROOF
+    return {
+        "status": status,
+        "status_on": on if status in ("measure_taken", "closed") else None,
+        "reference": proof.reference,
+        "materials": list(proof.materials),
+    }
 
 
 def _row(finding: Finding) -> dict[str, Any]:
@@ -154,17 +180,13 @@ def _row(finding: Finding) -> dict[str, Any]:
         **{name: getattr(finding, name) for name in same},
         "source_year": finding.found_on.year,
         "position": None,
-        "status": "repeated" if finding.repeats else "open",
-        "status_on": None,
+        "restated_year": None,
         "repeats": finding.repeats or None,
-        "reference": "",
-        "materials": [],
         "finding_reference": finding.proof.reference,
         "finding_materials": list(finding.proof.materials),
         "name_zh": finding.name,
         "name_en": finding.name,
         "goal_ids": list(finding.goal_ids),
-        "is_new": True,
     }
 
 

@@ -9,6 +9,9 @@ from typing import Any
 LONGEST_WHY = 2_000
 """Characters."""
 
+UNREADABLE = {"": "unreadable"}
+"""What stands for a payload that can't be read."""
+
 NO_HASH = "0" * 64
 """What the first event names as the one before it."""
 
@@ -71,6 +74,11 @@ class Event:
     why_hash: str
     previous: str
     hash: str
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether what it says can't be read any more; no hash fits it, so that the chain names it as changed."""
+        return self.payload == UNREADABLE
 
     def expected_hash(self) -> str:
         """The hash that follows from what the event says."""

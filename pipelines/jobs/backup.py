@@ -8,11 +8,13 @@ import json
 import os
 import secrets
 import shutil
-import tarfile
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from pipelines.domain.errors import BackupDamaged, BackupThere, NotABackup, RegisterAltered, RootNotEmpty
@@ -28,6 +30,8 @@ from pipelines.warehouse.editions import file_sha256
 
 CARD = "backup.json"
 FORM = 1
+_CHUNK = 1 << 20
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 KEPT = ("catalogue", "documents", "ledgers", "register")
 
 
@@ -54,15 +58,13 @@ def backup(settings: Settings, file: Path) -> tuple[Head, int]:
             "code_version": code_version(),
             "synthetic": root.is_synthetic,
             "register": asdict(head),
-            "files": {name: file_sha256(path) for name, path in files.items()},
         }
         try:
             with unfinished.open("xb") as stream:
                 unfinished.chmod(0o600)
-                with tarfile.open(fileobj=stream, mode="w:gz") as archive:
-                    _add_card(archive, card, Path(folder))
-                    for name, path in files.items():
-                        archive.add(path, name, recursive=False)
+                with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+                    card["files"] = {name: _add(archive, name, path) for name, path in files.items()}
+                    archive.writestr(CARD, json.dumps(card, ensure_ascii=False, indent=1))
                 stream.flush()
                 os.fsync(stream.fileno())
             unfinished.rename(file)
@@ -114,21 +116,25 @@ def _files(root: Root) -> Iterator[tuple[str, Path]]:
         yield "synthetic", root.path / "synthetic"
 
 
-def _add_card(archive: tarfile.TarFile, card: dict, folder: Path) -> None:
-    path = folder / CARD
-    path.write_text(json.dumps(card, ensure_ascii=False, indent=1), encoding="utf-8")
-    archive.add(path, CARD)
+def _add(archive: zipfile.ZipFile, name: str, path: Path) -> str:
+    """Add a file; the hash of what went in, whatever is written to the file meanwhile."""
+    digest = sha256()
+    member = zipfile.ZipInfo.from_file(path, name)
+    member.compress_type = zipfile.ZIP_DEFLATED
+    with path.open("rb") as source, archive.open(member, "w", force_zip64=True) as target:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            target.write(chunk)
+    return digest.hexdigest()
 
 
 def _card(file: Path) -> dict:
     try:
-        with tarfile.open(file) as archive:
-            first = archive.next()
-            stream = archive.extractfile(first) if first and first.name == CARD else None
-            card = json.load(stream) if stream else None
-    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
-        if isinstance(error, FileNotFoundError):
-            raise
+        with zipfile.ZipFile(file) as archive:
+            card = json.loads(archive.read(CARD))
+    except FileNotFoundError:
+        raise
+    except (*_BROKEN, KeyError, ValueError) as error:
         raise NotABackup(where=file, found=str(error)[:80]) from None
     if not isinstance(card, dict) or card.get("form") != FORM:
         raise NotABackup(where=file, found=CARD)
@@ -138,10 +144,13 @@ def _card(file: Path) -> dict:
 def _unpack(file: Path, folder: Path) -> dict:
     card = _card(file)
     try:
-        with tarfile.open(file) as archive:
-            # neither names that lead elsewhere, nor links, devices or rights of others
-            archive.extractall(folder, filter="data")
-    except (tarfile.TarError, EOFError, OSError) as error:
+        with zipfile.ZipFile(file) as archive:
+            for member in archive.infolist():
+                if not _stays_inside(member.filename):
+                    raise BackupDamaged(where=file, found=member.filename)
+                path = Path(archive.extract(member, folder))
+                path.chmod((member.external_attr >> 16) & 0o755 or 0o600)
+    except _BROKEN as error:
         raise BackupDamaged(where=file, found=str(error)[:80]) from None
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {CARD}
     for name in sorted(found ^ card["files"].keys()):
@@ -150,3 +159,7 @@ def _unpack(file: Path, folder: Path) -> dict:
         if file_sha256(folder / name) != digest:
             raise BackupDamaged(where=file, found=name)
     return card
+
+
+def _stays_inside(name: str) -> bool:
+    return not name.startswith("/") and ".." not in name.split("/") and "\\" not in name

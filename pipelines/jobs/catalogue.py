@@ -36,12 +36,13 @@ def with_changes(root: Root, changes: Sequence[Change]) -> Catalogue:
     What was loaded last is kept for as long as neither files nor changes are others.
     """
     key = (root.catalogue, _stamp(root.catalogue), overlay_digest(changes))
-    if key not in _kept:
-        loaded = _loaded(root, changes)
-        while len(_kept) >= MOST_KEPT:
-            _kept.pop(next(iter(_kept)))
-        _kept[key] = loaded
-    return _kept[key]
+    found = _kept.get(key)
+    if found is None:
+        found = _loaded(root, changes)
+        for old in list(_kept)[: 1 - MOST_KEPT]:
+            _kept.pop(old, None)
+        _kept[key] = found
+    return found
 
 
 MOST_KEPT = 4

@@ -23,7 +23,7 @@ from pipelines.jobs.materials import prove_materials
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import Settings
-from pipelines.register import PROBLEM, findings_of, last_standing, records_of
+from pipelines.register import PROBLEM, findings_of, records_of, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,20 @@ class ProgressDesk:
                 raise NothingWaits(where=subject)
             return register.record(Decision(subject, verdict, actor, {"record": record_id}, why, seen))[0]
 
-    def undo(self, subject: Subject, *, why: str = "", seen: int = 0) -> Event:
-        """Take back the last thing recorded of a subject, as a new event.  Raises NothingToUndo."""
+    def undo(self, subject: Subject, record_id: str, *, why: str = "", seen: int = 0) -> Event:
+        """Take back what was decided last of one record: its acceptance or refusal, else the record itself.
+
+        Whoever may accept takes anything back; others what waits.  Raises NothingToUndo.
+        """
         with register_of(self.settings) as register:
-            last = last_standing(register.events(subject=subject))
-            if last is None:
+            events = standing(register.events(subject=subject))
+            about = [each for each in events if record_id in (each.event_id, each.payload.get("record"))]
+            if not about or about[0].event_id != record_id:
                 raise NothingToUndo(where=subject)
-            needed = "progress.accept" if last.kind in ("accepted", "refused") else "progress.record"
-            actor = self.person.acting(needed)
-            return register.record(Decision(subject, "undone", actor, {"undoes": last.event_id}, why, seen))[0]
+            is_waiting = len(about) == 1 and about[0].payload["of"] > 1
+            actor = self.person.acting("progress.record" if is_waiting else "progress.accept")
+            payload = {"undoes": about[-1].event_id}
+            return register.record(Decision(subject, "undone", actor, payload, why, seen))[0]
 
 
 def known_subjects(catalogue: Catalogue) -> dict[Subject, str]:

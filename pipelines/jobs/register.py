@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.engine import make_url
 
+from pipelines.domain.errors import RegisterDamaged
 from pipelines.domain.register import EMPTY, Event, Head, Subject
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
@@ -46,6 +47,9 @@ def decided(settings: Settings, *, until: Head | None = None) -> Decided:
         events = register.events(until=until.length if until else None)
     if not events:
         return Decided()
+    for event in events:
+        if event.is_unreadable:
+            raise RegisterDamaged(where=make_url(register_url(settings)).database, found=f"event {event.sequence}")
     return Decided(tuple(events), Head(events[-1].sequence, events[-1].hash))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pipelines.domain.catalogue import Catalogue
+from pipelines.domain.catalogue import Catalogue, Problem
 from pipelines.domain.errors import (
     DayAhead,
     DueTooEarly,
@@ -119,7 +119,8 @@ class SupervisionDesk:
         """Take back the last step of a task, or a problem that was entered.  Raises NothingToUndo."""
         with register_of(self.settings) as register:
             last = last_standing(register.events(subject=subject))
-            if last is None:
+            # a problem of which something was recorded is there; what was recorded is taken back first
+            if last is None or (subject.type == PROBLEM and last.kind != "found"):
                 raise NothingToUndo(where=subject)
             actor = self.person.acting("task.answer" if last.kind == "answered" else "task.assign")
             return register.record(Decision(subject, "undone", actor, {"undoes": last.event_id}, why, seen))[0]
@@ -155,7 +156,7 @@ class SupervisionDesk:
         subject = Subject(PROBLEM, f"{found.organisation_id}/{problem_id}")
         with register_of(self.settings) as register:
             prove_materials(self.settings, found.organisation_id, found.proof.materials)
-            if found.repeats and found.repeats not in _problem_ids(catalogue, register):
+            if found.repeats and found.repeats not in _problem_ids(catalogue, register, found.organisation_id):
                 raise UnknownItem(where=name, found=PROBLEM)
             register.record(Decision(subject, "found", actor, payload, why))
         return problem_id
@@ -185,15 +186,18 @@ def _prove(catalogue: Catalogue, organisation_id: str, owner_id: str, words: str
         raise TextMissing(where=organisation_id)
 
 
-def _problem_ids(catalogue: Catalogue, register: Register) -> set[str]:
-    found: dict[str, Finding] = findings_of(register.events(types=[PROBLEM]))
-    return {each.problem_id for each in catalogue.problems} | set(found)
+def _problem_ids(catalogue: Catalogue, register: Register, organisation_id: str) -> set[str]:
+    known: list[Problem | Finding] = [*catalogue.problems, *findings_of(register.events(types=[PROBLEM])).values()]
+    return {each.problem_id for each in known if each.organisation_id == organisation_id}
 
 
 def _is_there(catalogue: Catalogue, register: Register, order: Order) -> bool:
+    own_goals = {each.goal_id for each in catalogue.goals if each.organisation_id == order.organisation_id}
     known: dict[str, Callable[[], set[str]]] = {
-        "key_result": lambda: {each.key_result_id for each in catalogue.progress.key_results},
-        "problem": lambda: _problem_ids(catalogue, register),
+        "key_result": lambda: {
+            each.key_result_id for each in catalogue.progress.key_results if each.goal_id in own_goals
+        },
+        "problem": lambda: _problem_ids(catalogue, register, order.organisation_id),
         "practice": lambda: {each.practice_id for each in catalogue.practices},
         "other": lambda: {""},
     }

@@ -23,6 +23,7 @@ from pipelines.register.records import (
     in_force,
     last_standing,
     records_of,
+    standing,
     targets_of,
     tasks_of,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "said_correction",
     "said_held",
     "settlements_of",
+    "standing",
     "targets_of",
     "tasks_of",
     "uses_of",

@@ -18,6 +18,8 @@ def copy_register(url: str, path: Path) -> Head:
     Raises RegisterUnreachable, RegisterDamaged.
     """
     source, target = engine_of(url), engine_of(f"sqlite:///{path}")
+    if source.dialect.name != "sqlite":  # every table as of one moment; SQLite reads so by itself
+        source = source.execution_options(isolation_level="REPEATABLE READ")
     try:
         with source.connect() as reading, target.execution_options(**WRITES).begin() as writing:
             writing.execute(tables.head.delete())

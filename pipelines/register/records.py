@@ -15,7 +15,7 @@ TARGET, TASK, PROBLEM = "target", "task", "problem"
 def records_of(events: Iterable[Event]) -> dict[Subject, tuple[Record, ...]]:
     """Everything that was recorded and not taken back, by what it is about, in the order in which it was recorded."""
     found: dict[Subject, dict[str, Record]] = {}
-    for event in _standing(events, STATES):
+    for event in standing(events, STATES):
         of_subject = found.setdefault(event.subject, {})
         if event.kind == "recorded":
             of_subject[event.event_id] = _record(event)
@@ -34,7 +34,7 @@ def in_force(records: Iterable[Record], as_of: date) -> Record | None:
 def targets_of(events: Iterable[Event]) -> dict[str, tuple[SetTarget, ...]]:
     """key result → the targets that people set and didn't take back, in the order in which they did."""
     found: dict[str, list[SetTarget]] = {}
-    for event in _standing(events, (TARGET,)):
+    for event in standing(events, (TARGET,)):
         if event.kind not in ("proposed", "confirmed"):
             continue
         said = event.payload
@@ -53,7 +53,7 @@ def targets_of(events: Iterable[Event]) -> dict[str, tuple[SetTarget, ...]]:
 def findings_of(events: Iterable[Event]) -> dict[str, Finding]:
     """problem id → a problem that somebody found, without those taken back."""
     found = {}
-    for event in _standing(events, (PROBLEM,)):
+    for event in standing(events, (PROBLEM,)):
         if event.kind != "found":
             continue
         said = event.payload
@@ -77,7 +77,7 @@ def tasks_of(events: Iterable[Event]) -> dict[str, Task]:
     """task id → the task as it stands."""
     tasks: dict[str, Task] = {}
     events = list(events)
-    for event in _standing(events, (TASK,)):
+    for event in standing(events, (TASK,)):
         if event.kind == "assigned":
             tasks[event.subject.id] = _task(event)
         elif event.subject.id in tasks:
@@ -88,8 +88,7 @@ def tasks_of(events: Iterable[Event]) -> dict[str, Task]:
 
 def last_standing(events: Sequence[Event]) -> Event | None:
     """The event of one subject that taking back would take back: the last that wasn't, and that takes nothing back."""
-    standing = _standing(events)
-    return standing[-1] if standing else None
+    return next(reversed(standing(events)), None)
 
 
 def proof_of(said: Mapping[str, Any]) -> Proof:
@@ -97,7 +96,7 @@ def proof_of(said: Mapping[str, Any]) -> Proof:
     return Proof(said["reference"], tuple(said["materials"]))
 
 
-def _standing(events: Iterable[Event], types: Iterable[str] | None = None) -> list[Event]:
+def standing(events: Iterable[Event], types: Iterable[str] | None = None) -> list[Event]:
     """Those of some types of subjects that weren't taken back, and that take nothing back themselves."""
     known = [each for each in events if types is None or each.subject.type in types]
     undone = {each.payload["undoes"] for each in known if each.kind == "undone"}

@@ -28,7 +28,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from pipelines.domain.errors import DecidedMeanwhile, RegisterDamaged, RegisterUnreachable
-from pipelines.domain.register import Decision, Event, Head, Sought, Subject, canonical, why_hash
+from pipelines.domain.register import UNREADABLE, Decision, Event, Head, Sought, Subject, canonical, why_hash
 from pipelines.register import tables
 from pipelines.register.migrate import WRITES, migrate
 
@@ -315,5 +315,5 @@ def _read(row: Any) -> Event:
     try:
         payload = json.loads(values.pop("payload"))
     except ValueError:
-        payload = {"": "unreadable"}  # no hash fits it: the chain says that it was changed
+        payload = UNREADABLE  # no hash fits it: the chain says that it was changed
     return Event(**values, subject=subject, payload=payload)

@@ -59,6 +59,27 @@ def test_a_task_is_given_answered_and_closed(root: Path) -> None:
     assert "在办0项，其中逾期0项；已办结1项" in words(app)
 
 
+def test_who_decides_on_an_old_page_is_told_what_the_other_did(root: Path) -> None:
+    settings = Settings(data=root)
+    desk = SupervisionDesk(settings)
+    task_id = desk.assign(Order("longjin", "problem", "team_capacity", "补充执法人员", OFFICE, today()))
+    desk.answer(task_id, proof=Proof(), why="第一次反馈", seen=1)
+    app = page("supervision")
+    desk.send_back(task_id, why="", seen=2)
+    desk.answer(task_id, proof=Proof(), why="第二次反馈", seen=3)
+    button(app, "办结").click().run()
+    said = words(app)
+    assert "已被本机用户" in said or "决定" in said
+    assert "第二次反馈" in said and "在办1项" in said
+    form = page("supervision")
+    subject = Subject("problem", "longjin/team_capacity")
+    ProgressDesk(settings).record(Noted(subject, "closed", today(), OFFICE, Proof("销号单")))
+    field(form.selectbox, "problem-which").select(("problem", "longjin/team_capacity"))
+    field(form.selectbox, "problem-state").select("open")
+    button(form, "登记").click().run()
+    assert "已销号1项" in words(form)
+
+
 def test_a_task_without_words_is_refused_on_the_page(root: Path) -> None:
     app = page("supervision")
     button(app, "交办").click().run()

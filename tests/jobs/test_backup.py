@@ -1,9 +1,8 @@
 """A backup holds everything that can't be made again, proves itself, and shows where the chain of decisions ended."""
 
-import io
 import json
 import sqlite3
-import tarfile
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
@@ -37,7 +36,7 @@ def settings(root_like: Callable[..., Path]) -> Settings:
 
 
 def test_a_restored_root_gives_the_same_edition(settings: Settings, tmp_path: Path) -> None:
-    file, copy = tmp_path / "b.tar.gz", tmp_path / "new" / "root"
+    file, copy = tmp_path / "b.zip", tmp_path / "new" / "root"
     before = build(settings).manifest
     head, count = backup(settings, file)
     assert head.length == 2 and file.stat().st_mode & 0o777 == 0o600
@@ -53,7 +52,7 @@ def test_a_restored_root_gives_the_same_edition(settings: Settings, tmp_path: Pa
 def test_decisions_go_on_after_a_backup_and_a_rewritten_chain_is_found_by_it(
     settings: Settings, tmp_path: Path
 ) -> None:
-    file = tmp_path / "b.tar.gz"
+    file = tmp_path / "b.zip"
     backup(settings, file)
     ProgressDesk(settings).record(Noted(MILESTONE, "missed", date(2024, 4, 1), "enforcement_office", seen=1))
     assert verify_register(settings, [anchor_of(file)]) == 3
@@ -62,7 +61,7 @@ def test_decisions_go_on_after_a_backup_and_a_rewritten_chain_is_found_by_it(
     for each in Path(store).parent.glob("register.sqlite3*"):
         each.unlink()
     ProgressDesk(settings).record(Noted(MILESTONE, "missed", date(2024, 4, 1), "enforcement_office"))
-    with pytest.raises(RegisterAltered, match=r"b\.tar\.gz"):
+    with pytest.raises(RegisterAltered, match=r"b\.zip"):
         verify_register(settings, [anchor_of(file)])
 
 
@@ -70,12 +69,12 @@ def test_an_altered_register_is_not_backed_up(settings: Settings, tmp_path: Path
     with sqlite3.connect(settings.data / "register" / "register.sqlite3") as store:
         store.execute("update events set kind = 'accepted' where sequence = 1")
     with pytest.raises(RegisterAltered):
-        backup(settings, tmp_path / "b.tar.gz")
-    assert not list(tmp_path.glob("*b.tar.gz*"))
+        backup(settings, tmp_path / "b.zip")
+    assert not list(tmp_path.glob("*b.zip*"))
 
 
 def test_nothing_is_written_over(settings: Settings, tmp_path: Path) -> None:
-    file = tmp_path / "b.tar.gz"
+    file = tmp_path / "b.zip"
     backup(settings, file)
     with pytest.raises(BackupThere):
         backup(settings, file)
@@ -84,7 +83,7 @@ def test_nothing_is_written_over(settings: Settings, tmp_path: Path) -> None:
 
 
 def test_a_root_without_decisions_is_backed_up(data_root: Path, tmp_path: Path) -> None:
-    file = tmp_path / "b.tar.gz"
+    file = tmp_path / "b.zip"
     assert backup(Settings(data=data_root), file)[0].length == 0
     restore(file, tmp_path / "root")
     assert build(Settings(data=tmp_path / "root")).is_published
@@ -92,14 +91,12 @@ def test_a_root_without_decisions_is_backed_up(data_root: Path, tmp_path: Path) 
 
 def changed(file: Path, change: Callable[[str, bytes], bytes | None], **added: bytes) -> Path:
     """A backup with members changed (None: left out) and added."""
-    other = file.with_name("changed.tar.gz")
-    with tarfile.open(file) as archive, tarfile.open(other, "w:gz") as made:
-        members = [(each.name, archive.extractfile(each).read()) for each in archive]
+    other = file.with_name("changed.zip")
+    with zipfile.ZipFile(file) as archive, zipfile.ZipFile(other, "w") as made:
+        members = [(each.filename, archive.read(each)) for each in archive.infolist()]
         for name, content in [*members, *added.items()]:
             if (content := change(name, content)) is not None:
-                member = tarfile.TarInfo(name)
-                member.size = len(content)
-                made.addfile(member, io.BytesIO(content))
+                made.writestr(name, content)
     return other
 
 
@@ -114,7 +111,7 @@ def register_of_other_words(content: bytes, folder: Path) -> bytes:
 
 
 def test_a_backup_that_was_changed_is_refused_and_nothing_is_left_behind(settings: Settings, tmp_path: Path) -> None:
-    file, folder = tmp_path / "b.tar.gz", tmp_path / "out"
+    file, folder = tmp_path / "b.zip", tmp_path / "out"
     folder.mkdir()
     backup(settings, file)
     cases: dict[str, Callable[[], Path]] = {
@@ -129,7 +126,7 @@ def test_a_backup_that_was_changed_is_refused_and_nothing_is_left_behind(setting
         assert not list(folder.iterdir()) and not (tmp_path / "x.txt").exists(), what
     content = file.read_bytes()
     for cut in (b"", b"no archive", content[: len(content) // 2]):
-        bad = tmp_path / "cut.tar.gz"
+        bad = tmp_path / "cut.zip"
         bad.write_bytes(cut)
         with pytest.raises((NotABackup, BackupDamaged)):
             restore(bad, folder / "root")
@@ -137,7 +134,7 @@ def test_a_backup_that_was_changed_is_refused_and_nothing_is_left_behind(setting
 
 
 def test_a_backup_whose_decisions_were_changed_with_their_hash_is_refused(settings: Settings, tmp_path: Path) -> None:
-    file = tmp_path / "b.tar.gz"
+    file = tmp_path / "b.zip"
     backup(settings, file)
     digests: dict[str, str] = {}
 
@@ -162,9 +159,9 @@ def test_a_backup_whose_decisions_were_changed_with_their_hash_is_refused(settin
 
 
 def test_the_verbs(settings: Settings, run, tmp_path: Path) -> None:
-    file = tmp_path / "b.tar.gz"
+    file = tmp_path / "b.zip"
     assert "2 decisions" in run("backup", file).stdout
     assert run("backup", file).exit_code == 1
     assert "next: FAZHI_DATA=" in run("restore", file, "--to", tmp_path / "root").stdout
     assert "ok: register: 2 decisions" in run("verify", "--backup", file).stdout
-    assert run("verify", "--backup", tmp_path / "none.tar.gz").exit_code == 1
+    assert run("verify", "--backup", tmp_path / "none.zip").exit_code == 1

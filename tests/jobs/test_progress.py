@@ -1,6 +1,8 @@
 """Milestones, practices, problems, targets and tasks: proved before they are recorded, in the next edition after."""
 
+import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +21,8 @@ from pipelines.domain.errors import (
     NothingToUndo,
     NothingWaits,
     ProofMissing,
+    RegisterAltered,
+    RegisterDamaged,
     TargetBehindBaseline,
     TargetUnfit,
     TaskMoved,
@@ -37,7 +41,7 @@ from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.supervision import Found, Order, SupervisionDesk
 from pipelines.jobs.targets import Aim, TargetDesk, proven_target
-from pipelines.jobs.verify import verify
+from pipelines.jobs.verify import verify, verify_register
 from pipelines.register import tasks_of
 
 FIRST, SECOND = (Subject("milestone", f"g1_coordination/{day}") for day in ("2024-03-31", "2024-06-30"))
@@ -98,8 +102,29 @@ def test_a_refused_record_does_not_count_and_taking_the_refusal_back_opens_it(se
     refused = desk.judge(FIRST, event.event_id, "refused", seen=event.sequence)
     with pytest.raises(NothingWaits):
         desk.judge(FIRST, event.event_id, "accepted", seen=refused.sequence)
-    undone = desk.undo(FIRST, seen=refused.sequence)
+    undone = desk.undo(FIRST, event.event_id, seen=refused.sequence)
     desk.judge(FIRST, event.event_id, "accepted", seen=undone.sequence)
+
+
+def test_each_record_is_taken_back_by_itself_and_by_those_who_may(settings: Settings) -> None:
+    two = settings.model_copy(update={"review_steps": 2})
+    clerk, approver = ProgressDesk(two, CLERK), ProgressDesk(two, APPROVER)
+    (first,) = clerk.record(done(FIRST))
+    (second,) = clerk.record(done(FIRST, state="missed", seen=1))
+    approver.judge(FIRST, first.event_id, "accepted", seen=2)
+    clerk.undo(FIRST, second.event_id, seen=3)
+    with pytest.raises(NotAllowed):
+        clerk.undo(FIRST, first.event_id, seen=4)
+    approver.undo(FIRST, first.event_id, seen=4)
+    clerk.undo(FIRST, first.event_id, seen=5)
+    with pytest.raises(NothingToUndo):
+        approver.undo(FIRST, first.event_id, seen=6)
+
+
+def test_what_counts_at_once_is_not_taken_back_by_a_clerk(settings: Settings) -> None:
+    (event,) = ProgressDesk(settings, APPROVER).record(done(FIRST))
+    with pytest.raises(NotAllowed):
+        ProgressDesk(settings, CLERK).undo(FIRST, event.event_id, seen=1)
 
 
 def test_practices_and_problems_take_what_was_recorded(settings: Settings) -> None:
@@ -121,12 +146,12 @@ def test_practices_and_problems_take_what_was_recorded(settings: Settings) -> No
 def test_taking_a_record_back_leaves_it_in_the_history(settings: Settings) -> None:
     desk = ProgressDesk(settings)
     (event,) = desk.record(done(FIRST))
-    desk.undo(FIRST, seen=event.sequence)
+    desk.undo(FIRST, event.event_id, seen=event.sequence)
     build(settings)
     assert key_result(settings, "g1_coordination")["done"] == 0
     assert recorded(settings) == 2
     with pytest.raises(NothingToUndo):
-        desk.undo(FIRST, seen=2)
+        desk.undo(FIRST, event.event_id, seen=2)
 
 
 @pytest.mark.parametrize(
@@ -303,6 +328,39 @@ def test_a_problem_that_others_found_is_followed_until_it_is_closed_and_seen_aga
     assert rows[second]["days_overdue"] == (today() - date(2026, 4, 1)).days
     years = open_board(settings.data).problem_status("longjin").set_index(["problem_id", "year"])["status"]
     assert (years[first, 2024], years[first, 2026]) == ("closed", "repeated")
+
+
+def test_a_problem_that_was_entered_is_taken_back_unless_something_was_recorded_of_it(settings: Settings) -> None:
+    desk = SupervisionDesk(settings)
+    subject = Subject("problem", f"longjin/{desk.find(found())}")
+    (event,) = ProgressDesk(settings).record(done(subject, date(2026, 4, 1), "measure_taken", seen=1))
+    with pytest.raises(NothingToUndo):
+        desk.undo(subject, seen=2)
+    ProgressDesk(settings).undo(subject, event.event_id, seen=2)
+    desk.undo(subject, seen=3)
+    build(settings)
+    assert len(open_board(settings.data).rectification_rows("longjin")) == 3
+
+
+def test_problems_and_key_results_of_others_are_unknown(settings: Settings) -> None:
+    with pytest.raises(UnknownItem):
+        SupervisionDesk(settings).find(replace(found(repeats="team_capacity"), organisation_id="liwan"))
+    with pytest.raises(UnknownItem):
+        SupervisionDesk(settings).assign(replace(order(), organisation_id="liwan"))
+
+
+@pytest.mark.parametrize("damage", ["{broken", '{"state": "done"}'])
+def test_a_damaged_event_is_named_and_no_edition_is_built_on_it(settings: Settings, run, damage: str) -> None:
+    ProgressDesk(settings).record(done(FIRST))
+    store = sqlite3.connect(settings.data / "register" / "register.sqlite3")
+    store.execute("update events set payload = ?", [damage])
+    store.commit()
+    store.close()
+    if damage == "{broken":
+        with pytest.raises(RegisterDamaged, match="event 1"):
+            build(settings)
+    with pytest.raises(RegisterAltered):
+        verify_register(settings)
 
 
 @pytest.mark.parametrize(

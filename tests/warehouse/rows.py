@@ -202,7 +202,8 @@ class Rows:
 
     def task(self, task_id: str, due_on: date, assigned_on: date, **values: Any) -> "Rows":
         """A task about the problem `p`."""
-        ids = {"task_id": task_id, "organisation_id": ORGANISATION, "owner_id": "owner"}
+        number = len(self.tables["raw.tasks"]) + 1
+        ids = {"task_id": task_id, "organisation_id": ORGANISATION, "owner_id": "owner", "sequence": number}
         said = {"about_type": "problem", "about_id": "p", "what": "办", "reference": "", "materials": []}
         self._add("raw.tasks", **{**ids, **said, "due_on": due_on, "assigned_on": assigned_on, **values})
         return self

@@ -1,6 +1,7 @@
 """Each check fires on a row that breaks it, and on nothing of the real build."""
 
 from collections.abc import Callable
+from datetime import date
 
 import duckdb
 import pytest
@@ -9,6 +10,8 @@ from pipelines.api import open_board
 from pipelines.warehouse import sql
 from pipelines.warehouse.build import run_checks
 from tests.warehouse.rows import Rows
+
+DUE = date(2024, 3, 31)
 
 
 def good() -> Rows:
@@ -71,6 +74,21 @@ CASES: dict[str, list[tuple[Callable[[], duckdb.DuckDBPyConnection], str, str]]]
     "every_goal_is_in_the_catalogue": [(rows(lambda r: r.goal("d23", None, "新目标", 2)), "longjin/2023/2", "新目标")],
     "every_number_is_mapped": [(rows(lambda r: r.unmapped("d23", 9)), "longjin/2023/9件", "9件")],
     "hand_figures_agree": [(rows(lambda r: r.typed("cases", 93, 2023)), "longjin/cases/2023", "stated as 92")],
+    "every_record_has_its_subject": [
+        (
+            rows(
+                lambda made: made.record("milestone", "gone", "done", due_on=date(2024, 3, 31), on_day=date(2024, 3, 1))
+            ),
+            "milestone/gone/2024-03-31",
+            "done 2024-03-01",
+        ),
+        (
+            rows(lambda made: made.record("practice", "gone", "in_place", on_day=date(2024, 3, 1))),
+            "practice/gone",
+            "in_place",
+        ),
+        (rows(lambda made: made.set_target(5, date(2024, 1, 1))), "target/key_result", "confirmed 2024-01-01"),
+    ],
     "every_page_was_read": [
         (rows(lambda r: r.document("d22", 2022, notes=["scanned_pages: 2–3"])), "d22", "scanned_pages: 2–3")
     ],

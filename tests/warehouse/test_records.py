@@ -143,6 +143,20 @@ def test_a_year_without_a_document_has_the_practices_that_were_recorded() -> Non
     assert found == ("evidenced", None)
 
 
+def test_an_older_lapse_does_not_come_back_once_somebody_spoke_against_it() -> None:
+    rows = practice(stated=True).document("d24", 2024).record("practice", "p", "lapsed", on_day=date(2022, 6, 1))
+    found = "select status, reason from marts.practice_status where year = 2024"
+    assert one(rows, found) == ("unknown", "silent")
+    rows.record("practice", "p", "lapsed", on_day=date(2023, 6, 1))
+    assert one(rows, found) == ("lapsed", None)
+
+
+def test_a_ledger_s_row_of_the_same_month_does_not_speak_against_a_lapse() -> None:
+    rows = practice().ledger("l", "m").load("l", date(2023, 1, 1), date(2023, 12, 31))
+    rows.shows("l", "p").kept("l", "p", date(2023, 6, 1), 2).record("practice", "p", "lapsed", on_day=date(2023, 6, 15))
+    assert one(rows, PRACTICE)[0] == "lapsed"
+
+
 PROBLEM = "select status, source, reason from marts.problem_status where year = {year} and problem_id = 'p'"
 
 
@@ -176,6 +190,24 @@ def test_a_closed_problem_that_is_found_again_is_repeated() -> None:
     assert found == ("repeated", "audit", "问题")
 
 
+def test_a_problem_that_came_back_stays_so_until_a_later_record_says_otherwise() -> None:
+    rows = problem().record("problem", "p", "closed", on_day=date(2023, 8, 1)).problem("d24", "p")
+    rows.record("problem", "other", "open", on_day=date(2025, 1, 20))  # so that 2025 is there
+    assert one(rows, PROBLEM.format(year=2025))[0] == "repeated"
+    rows = (
+        problem().record("problem", "p", "closed", on_day=date(2023, 8, 1)).finding("q", date(2024, 3, 1), repeats="p")
+    )
+    rows.record("problem", "other", "open", on_day=date(2025, 1, 20))
+    assert [one(rows, PROBLEM.format(year=year))[0] for year in (2023, 2024, 2025)] == [
+        "closed",
+        "repeated",
+        "repeated",
+    ]
+    assert one(rows, NOW.format(id="p"))[0] == "repeated"
+    rows.record("problem", "p", "measure_taken", on_day=date(2024, 6, 1))
+    assert [one(rows, PROBLEM.format(year=year))[0] for year in (2024, 2025)] == ["measure_taken", "measure_taken"]
+
+
 NOW = "select status, due_on, days_overdue, owner_id from marts.rectification where problem_id = '{id}'"
 
 
@@ -187,6 +219,11 @@ def test_rectification_has_the_day_of_the_finding_or_of_the_task() -> None:
     assert one(rows, NOW.format(id="p")) == ("open", date(2025, 1, 21), 10, "owner")
     rows.record("problem", "p", "closed", on_day=date(2025, 1, 25))
     assert one(rows, NOW.format(id="p"))[2] is None
+
+
+def test_the_last_task_of_a_day_sets_the_day() -> None:
+    rows = problem().task("t", date(2025, 2, 1), date(2024, 12, 1)).task("u", date(2025, 3, 1), date(2024, 12, 1))
+    assert one(rows, NOW.format(id="p"))[1] == date(2025, 3, 1)
 
 
 def test_a_task_stands_as_it_stood_on_the_day_of_the_build() -> None:

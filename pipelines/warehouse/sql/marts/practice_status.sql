@@ -53,10 +53,38 @@ shown as (
         organisation_id,
         practice_id,
         year(month) as year,
-        max(last_day(month)) as until
+        max(month) as month
     from marts.practice_month
     where is_kept
     group by organisation_id, practice_id, year(month)
+),
+
+-- the last word for a practice up to each year, whoever gives it
+spoken as (
+    select
+        years.organisation_id,
+        years.year,
+        word.practice_id,
+        max(word.year) filter (where word.month is null) as stated_year,
+        max(word.month) as shown_month
+    from years
+    inner join (
+        select
+            organisation_id,
+            practice_id,
+            year,
+            null as month
+        from stated
+        union all
+        select
+            organisation_id,
+            practice_id,
+            year,
+            month
+        from shown
+    ) as word
+        on years.organisation_id = word.organisation_id and word.year <= years.year
+    group by years.organisation_id, years.year, word.practice_id
 ),
 
 judged as (
@@ -68,15 +96,14 @@ judged as (
         case
             when
                 recorded.state = 'lapsed'
-                and (shown.until is null or shown.until < recorded.on_day)
-                and (year(recorded.on_day) = years.year or (stated.practice_id is null and shown.until is null))
+                and coalesce(spoken.shown_month <= recorded.on_day, true)
+                and coalesce(spoken.stated_year <= year(recorded.on_day), true)
                 then 'lapsed'
             when recorded.state = 'in_place' and year(recorded.on_day) = years.year then 'evidenced'
-            when shown.until is not null then 'evidenced'
+            when shown.month is not null then 'evidenced'
             when stated.practice_id is not null then 'stated'
             else 'unknown'
         end as status,
-        shown.until is not null as is_shown,
         recorded.state as record_state,
         recorded.on_day as record_on,
         recorded.owner_id as record_owner_id,
@@ -109,6 +136,11 @@ judged as (
             years.organisation_id = shown.organisation_id
             and years.year = shown.year
             and practice.practice_id = shown.practice_id
+    left join spoken
+        on
+            years.organisation_id = spoken.organisation_id
+            and years.year = spoken.year
+            and practice.practice_id = spoken.practice_id
 )
 
 select
@@ -127,5 +159,5 @@ select
         when status = 'evidenced' and record_state = 'in_place' and year(record_on) = year then 'record'
         when status = 'evidenced' then 'ledger'
     end as evidence,
-    * exclude (organisation_id, practice_id, year, status, extent, is_shown)
+    * exclude (organisation_id, practice_id, year, status, extent)
 from judged

@@ -3,7 +3,8 @@
 -- which has a row only in the year whose report names it.
 -- source: report, or who found it (supervision, audit, court …).
 -- open: named, and nothing known that closes it; measure_taken, closed: an accepted record up to the year's end says so;
--- repeated: named again by a later report, or found again after it was closed.
+-- repeated: named again by a later report, or found again, and no record later than that says otherwise.
+-- restated_year: the last report up to the year that named it again.
 with stated as (
     select
         document.organisation_id,
@@ -120,14 +121,34 @@ recorded as (
 
 found_again as (
     select
-        finding.organisation_id,
+        years.organisation_id,
         finding.repeats as problem_id,
-        year(finding.found_on) as year,
+        years.year,
         max(finding.found_on) as found_on
-    from raw.findings as finding
+    from years
     cross join raw.build as build
-    where finding.repeats <> '' and finding.found_on <= build.as_of
-    group by finding.organisation_id, finding.repeats, year(finding.found_on)
+    inner join raw.findings as finding
+        on
+            years.organisation_id = finding.organisation_id
+            and finding.repeats <> ''
+            and finding.found_on <= least(build.as_of, make_date(years.year, 12, 31))
+    group by years.organisation_id, finding.repeats, years.year
+),
+
+restated as (
+    select
+        followed.organisation_id,
+        followed.problem_id,
+        followed.year,
+        max(stated.year) as year_of_report
+    from followed
+    inner join stated
+        on
+            followed.organisation_id = stated.organisation_id
+            and followed.problem_id = stated.problem_id
+            and stated.year > followed.source_year
+            and stated.year <= followed.year
+    group by followed.organisation_id, followed.problem_id, followed.year
 ),
 
 judged as (
@@ -138,10 +159,10 @@ judged as (
         recorded.reference as record_reference,
         coalesce(recorded.materials, []) as record_materials,
         recorded.event_id as record_id,
+        restated.year_of_report as restated_year,
         case
-            when stated.document_id is not null and followed.year > followed.source_year then 'repeated'
-            when found_again.found_on > recorded.on_day then 'repeated'
-            when found_again.found_on is not null and recorded.on_day is null then 'repeated'
+            when restated.year_of_report >= coalesce(year(recorded.on_day), 0) then 'repeated'
+            when found_again.found_on > coalesce(recorded.on_day, make_date(1, 1, 1)) then 'repeated'
             when recorded.state is not null then recorded.state
             when followed.repeats is not null then 'repeated'
             else 'open'
@@ -167,6 +188,11 @@ judged as (
             followed.organisation_id = found_again.organisation_id
             and followed.problem_id = found_again.problem_id
             and followed.year = found_again.year
+    left join restated
+        on
+            followed.organisation_id = restated.organisation_id
+            and followed.problem_id = restated.problem_id
+            and followed.year = restated.year
 )
 
 select
@@ -190,6 +216,7 @@ select
     record_reference,
     record_materials,
     record_id,
+    restated_year,
     document_id,
     coalesce(name, found_name) as name,
     parts,

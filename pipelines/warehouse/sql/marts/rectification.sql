@@ -14,8 +14,8 @@ task_said as (
     select
         organisation_id,
         about_id as problem_id,
-        arg_max(due_on, assigned_on) as due_on,
-        arg_max(owner_id, assigned_on) as owner_id
+        arg_max(due_on, sequence) as due_on,
+        arg_max(owner_id, sequence) as owner_id
     from marts.task
     where about_type = 'problem'
     group by organisation_id, about_id
@@ -37,6 +37,7 @@ select
             then build.as_of - coalesce(finding.due_on, told.due_on)
     end as days_overdue,
     latest.repeats,
+    latest.restated_year,
     latest.record_reference as reference,
     latest.record_materials as materials,
     coalesce(finding.reference, '') as finding_reference,

@@ -21,7 +21,8 @@ select
             then build.as_of - task.due_on
     end as days_overdue,
     task.reference,
-    task.materials
+    task.materials,
+    task.sequence
 from raw.tasks as task
 cross join raw.build as build
 where task.assigned_on <= build.as_of

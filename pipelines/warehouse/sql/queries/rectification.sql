@@ -2,8 +2,8 @@
 -- Grain: one row per problem.
 select
     rectification.*,
-    owner.name_zh as owner_zh,
-    owner.name_en as owner_en
+    coalesce(owner.name_zh, rectification.owner_id) as owner_zh,
+    coalesce(owner.name_en, rectification.owner_id) as owner_en
 from marts.rectification as rectification
 left join catalogue.owners as owner
     on rectification.owner_id = owner.owner_id

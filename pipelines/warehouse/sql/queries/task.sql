@@ -2,10 +2,10 @@
 -- Grain: one row per task.
 select
     task.*,
-    owner.name_zh as owner_zh,
-    owner.name_en as owner_en
+    coalesce(owner.name_zh, task.owner_id) as owner_zh,
+    coalesce(owner.name_en, task.owner_id) as owner_en
 from marts.task as task
-inner join catalogue.owners as owner
+left join catalogue.owners as owner
     on task.owner_id = owner.owner_id
 where task.organisation_id = $organisation_id
 order by task.state = 'closed', task.due_on, task.task_id

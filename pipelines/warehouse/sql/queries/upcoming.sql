@@ -46,9 +46,12 @@ dated as (
         on milestone.key_result_id = key_result.key_result_id
     inner join marts.goal_progress as progress
         on key_result.key_result_id = progress.key_result_id
+    left join staging.milestone_record as record
+        on milestone.key_result_id = record.key_result_id and milestone.due_on = record.due_on
     where
         progress.organisation_id = $organisation_id and progress.status <> 'achieved'
         and milestone.due_on is distinct from progress.due
+        and record.is_met is distinct from true
     union all by name
     select
         'task' as source,
@@ -82,11 +85,11 @@ dated as (
 select
     dated.*,
     dated.due_on - span.as_of as days_left,
-    owner.name_zh as owner_zh,
-    owner.name_en as owner_en
+    coalesce(owner.name_zh, dated.owner_id) as owner_zh,
+    coalesce(owner.name_en, dated.owner_id) as owner_en
 from dated
 cross join span
-inner join catalogue.owners as owner
+left join catalogue.owners as owner
     on dated.owner_id = owner.owner_id
 where dated.due_on between span.as_of and span.until
 order by dated.due_on, dated.source, dated.item_id
