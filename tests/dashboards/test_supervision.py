@@ -69,7 +69,7 @@ def test_who_decides_on_an_old_page_is_told_what_the_other_did(root: Path) -> No
     desk.answer(task_id, proof=Proof(), why="第二次反馈", seen=3)
     button(app, "办结").click().run()
     said = words(app)
-    assert "已被本机用户" in said or "决定" in said
+    assert "请重新查看后再决定" in said
     assert "第二次反馈" in said and "在办1项" in said
     form = page("supervision")
     subject = Subject("problem", "longjin/team_capacity")
