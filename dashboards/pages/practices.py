@@ -108,7 +108,7 @@ def records(seen: View, rows: pd.DataFrame) -> None:
     section(t("recording.title", language), t("recording.practice_note", language))
     recording.recorded(seen, subjects)
     if may("progress.record"):
-        recording.form(seen, Asked("practice", subjects))
+        recording.form(seen, Asked(f"practice-{seen.organisation_id}", subjects))
 
 
 def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> None:

@@ -53,7 +53,7 @@ def listed(seen: View) -> None:
     if may("progress.record"):
         with st.expander(t("rectifying.record", language), key="rectifying-record"):
             st.html(f'<p class="note">{escape(t("rectifying.record_note", language))}</p>')
-            recording.form(seen, Asked("problem", subjects, rows[0]["owner_id"]))
+            recording.form(seen, Asked(f"problem-{seen.organisation_id}", subjects, rows[0]["owner_id"]))
 
 
 def _card(seen: View, row: Row, names: Mapping[str, str]) -> str:

@@ -15,6 +15,7 @@ from dashboards.widgets.recording import done, told
 from pipelines.api import WITHOUT_CHOICE, Aim, last_seen, may, say, set_targets, target_history, today, undo_target
 
 Row = Mapping[str, Any]
+_FIELDS = ("since", "value", "why")
 
 
 def one(seen: View, row: Row) -> None:
@@ -60,11 +61,17 @@ def _form(seen: View, row: Row) -> None:
             by_percent = row["change_percent"] is not None
             now = row["change_percent"] if by_percent else row["target"]
             label = t("targets.percent" if by_percent else "targets.value", language, unit=row["unit"] or "%")
-            first.text_input(label, "" if now is None else format(now.normalize() + 0, "f"), key="target-value")
-        since = second.date_input(t("targets.since", language), usual_day([row]), key="target-since")
+            first.text_input(
+                label,
+                "" if now is None else format(now.normalize() + 0, "f"),
+                key=f"target-value-{row['key_result_id']}",
+            )
+        since = second.date_input(
+            t("targets.since", language), usual_day([row]), key=f"target-since-{row['key_result_id']}"
+        )
         if row["due"] and since > row["due"]:
             st.html(f'<p class="note">{escape(t("targets.too_late", language, date=row["due"]))}</p>')
-        st.text_input(t("targets.why", language), key="target-why")
+        st.text_input(t("targets.why", language), key=f"target-why-{row['key_result_id']}")
         number = _seen(row)
         with st.container(horizontal=True):
             for state in ("confirmed", "proposed"):
@@ -80,9 +87,8 @@ def _form(seen: View, row: Row) -> None:
 
 
 def _set(row: Row, state: str, number: int) -> None:
-    held = st.session_state
-    aim = _aim(row, held["target-since"], held.get("target-value"), number)
-    set_targets([aim], state, why=held["target-why"])
+    since, value, why = (st.session_state.get(f"target-{name}-{row['key_result_id']}") for name in _FIELDS)
+    set_targets([_aim(row, since, value, number)], state, why=why)
 
 
 def confirm_all(seen: View, progress: Sequence[Row]) -> None:
@@ -103,7 +109,7 @@ def confirm_all(seen: View, progress: Sequence[Row]) -> None:
             t("targets.which", language),
             list(proposed),
             list(proposed),
-            format_func=lambda each: f"{proposed[each][f'name_{language}']}：{proposed[each][f'target_{language}']}",
+            format_func=lambda each: f"{proposed[each][f'name_{language}']} · {proposed[each][f'target_{language}']}",
             key="targets-chosen",
         )
         st.date_input(t("targets.since", language), usual_day(list(proposed.values())), key="targets-since")

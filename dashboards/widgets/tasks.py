@@ -31,6 +31,7 @@ from pipelines.api import (
 Row = Mapping[str, Any]
 Thing = tuple[str, str]
 USUAL_DAYS = 14
+_SAID = ("at", "what", "who", "role", "why", "reference")
 LATE = ("off_track", "at_risk", "overdue_no_data")
 
 
@@ -62,8 +63,7 @@ def _one(seen: View, row: Row) -> None:
         say(f"task.about.{row['about_type']}", language),
     ]
     steps = "".join(
-        f"<li>{escape(each['at'])} · {escape(each['what'])} · {escape(each['who'])}（{escape(each['role'])}）"
-        f"{'：' + escape(each['why']) if each['why'] else ''} {escape(each['reference'])}"
+        f"<li>{escape(' · '.join(filter(None, (each[name] for name in _SAID))))}"
         f"{materials.named(each['materials'], language)}</li>"
         for each in row["steps"]
     )

@@ -12,6 +12,8 @@ from pipelines.domain.errors import BoardError
 from pipelines.domain.words import Words
 
 LANGUAGES = ("zh", "en")
+_CODES = {"who": ("person",), "what": ("decision", "record", "task.step")}
+"""A part of a refusal → where the words of its codes stand."""
 
 
 def say(code: str, language: str, /, **parts: object) -> str:
@@ -28,8 +30,14 @@ def explain(error: BoardError, language: str) -> str:
     """What a refusal says to a person: where, what was found, what to do next."""
     if language == "en":
         return str(error)
-    parts = {name: _explained(part, language) for name, part in error.parts.items()}
+    parts = {name: _explained(_worded(name, part, language), language) for name, part in error.parts.items()}
     return say(f"error.{type(error).__name__}", language, **parts)
+
+
+def _worded(name: str, part: object, language: str) -> object:
+    """The words of a code that a refusal names: who decided (a person without a name), and what they did."""
+    known = (f"{prefix}.{part}" for prefix in _CODES.get(name, ()))
+    return next((say(code, language) for code in known if can_say(code, language)), part)
 
 
 def _explained(part: object, language: str) -> object:

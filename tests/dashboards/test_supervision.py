@@ -69,13 +69,13 @@ def test_who_decides_on_an_old_page_is_told_what_the_other_did(root: Path) -> No
     desk.answer(task_id, proof=Proof(), why="第二次反馈", seen=3)
     button(app, "办结").click().run()
     said = words(app)
-    assert "请重新查看后再决定" in said
+    assert "本机用户 已于" in said and "（反馈）" in said and "请重新查看后再决定" in said
     assert "第二次反馈" in said and "在办1项" in said
     form = page("supervision")
     subject = Subject("problem", "longjin/team_capacity")
     ProgressDesk(settings).record(Noted(subject, "closed", today(), OFFICE, Proof("销号单")))
-    field(form.selectbox, "problem-which").select(("problem", "longjin/team_capacity"))
-    field(form.selectbox, "problem-state").select("open")
+    field(form.selectbox, "problem-longjin-which").select(("problem", "longjin/team_capacity"))
+    field(form.selectbox, "problem-longjin-state").select("open")
     button(form, "登记").click().run()
     assert "已销号1项" in words(form)
 
@@ -88,10 +88,10 @@ def test_a_task_without_words_is_refused_on_the_page(root: Path) -> None:
 
 def test_closing_a_problem_asks_for_proof(root: Path) -> None:
     app = page("supervision")
-    field(app.selectbox, "problem-state").select("closed")
+    field(app.selectbox, "problem-longjin-state").select("closed")
     button(app, "登记").click().run()
     assert "问题销号须有佐证" in words(app) and "已销号0项" in words(app)
-    field(app.text_input, "problem-reference").input("销号单1号")
+    field(app.text_input, "problem-longjin-reference").input("销号单1号")
     button(app, "登记").click().run()
     said = words(app)
     assert "已销号1项" in said and "销号单1号" in said and "新登记，尚未进入数据版本" in said
@@ -117,8 +117,8 @@ def test_what_others_found_and_is_overdue_comes_first_on_the_overview(root: Path
 
 def test_a_milestone_is_recorded_on_the_page_of_its_key_result(root: Path) -> None:
     app = page("goals", key="g1_coordination")
-    field(app.multiselect, "milestone-which").set_value([("milestone", "g1_coordination/2024-03-31")])
-    field(app.text_input, "milestone-reference").input("荔龙办〔2024〕3号")
+    field(app.multiselect, "milestone-g1_coordination-which").set_value([("milestone", "g1_coordination/2024-03-31")])
+    field(app.text_input, "milestone-g1_coordination-reference").input("荔龙办〔2024〕3号")
     button(app, "登记").click().run()
     said = words(app)
     assert "荔龙办〔2024〕3号" in said and "已审核" in said and "本机用户 · 审核人" in said
@@ -149,7 +149,7 @@ def test_what_waits_is_accepted_by_a_reviewer(root: Path, language: str) -> None
 @BOTH
 def test_a_target_is_changed_and_taken_back(root: Path, language: str) -> None:
     app = page("goals", language, key="g3_campaigns")
-    field(app.text_input, "target-value").input("5")
+    field(app.text_input, "target-value-g3_campaigns").input("5")
     button(app, {"zh": "确认目标值", "en": "Confirm"}[language]).click().run()
     build(Settings(data=root))
     app = page("goals", language, key="g3_campaigns")
