@@ -137,7 +137,7 @@ def test_demo_fills_an_empty_folder_and_no_other(tmp_path, run: Run, monkeypatch
     root = tmp_path / "demo"
     small = ("--orgs", "1", "--years", "2024-2025", "--events-per-org", "60", "--as-of", "2025-09-30")
     made = run("demo", root, *small)
-    assert made.exit_code == 0 and "22 ledgers" in made.stdout
+    assert made.exit_code == 0 and "23 ledgers" in made.stdout
     assert (root / "synthetic").is_file() and (root / "planted.json").is_file()
     assert run("demo", root, *small).exit_code == 1
     assert run("demo", tmp_path / "other", "--years", "later").exit_code == 1

@@ -40,7 +40,7 @@ def choose(
     can't be stored is said, and isn't among the ids.
     """
     known = {each["material_id"]: each["title"] for each in materials(organisation_id)}
-    chosen = st.multiselect(
+    st.multiselect(
         t("materials.choose", language),
         list(known),
         format_func=known.__getitem__,
@@ -55,25 +55,32 @@ def choose(
             key=f"{key}-new",
             max_upload_size=max(1, ceil(limit)),
         )
-    try:
-        return collected(language, organisation_id, key, period=period, owner_id=owner_id)
-    except BoardError as error:
+    ids, refused = _collected(language, organisation_id, key, period, owner_id)
+    for error in refused:
         st.error(explain(error, language))
-        return chosen
+    return ids
 
 
-def collected(
+def collected(language: str, organisation_id: str, key: str) -> list[str]:
+    """The ids of what `choose` holds right now, new files stored, for a callback: before the page is drawn anew.
+
+    Raises what storing the first file raises that can't be stored.
+    """
+    ids, refused = _collected(language, organisation_id, key)
+    for error in refused:
+        raise error
+    return ids
+
+
+def _collected(
     language: str,
     organisation_id: str,
     key: str,
-    *,
     period: tuple[date, date] | None = None,
     owner_id: str | None = None,
-) -> list[str]:
-    """The ids of what `choose` holds right now, new files stored; also for a callback, before the page is drawn anew.
-
-    Raises what storing a material raises.
-    """
+) -> tuple[list[str], list[BoardError]]:
+    """(ids of what is chosen and stored, why the other files aren't)."""
+    refused: list[BoardError] = []
     known = {each["material_id"] for each in materials(organisation_id)}
     ids = list(st.session_state.get(f"{key}-known-{language}", []))
     start, end = period or (date(today().year, 1, 1), date(today().year, 12, 31))
@@ -82,8 +89,11 @@ def collected(
             organisation_id, PurePath(file.name).stem, start, end, owner_id or next(iter(owner_names(language)))
         )
         digest = sha256(file.getvalue()).hexdigest()
-        ids.append(digest if digest in known else add_material(file.getvalue(), file.name, card))
-    return list(dict.fromkeys(ids))
+        try:
+            ids.append(digest if digest in known else add_material(file.getvalue(), file.name, card))
+        except BoardError as error:
+            refused.append(error)
+    return list(dict.fromkeys(ids)), refused
 
 
 def named(material_ids: Collection[str], language: str) -> str:

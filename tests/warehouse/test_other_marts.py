@@ -37,7 +37,7 @@ def test_a_problem_is_open_from_its_year_on_and_repeated_where_a_later_report_na
     assert [row for row in found if row[0] == "team"] == [
         ("team", 2022, "open", None),
         ("team", 2023, "repeated", None),
-        ("team", 2024, "open", "excerpt"),
+        ("team", 2024, "repeated", "excerpt"),
     ]
     assert [row for row in found if row[0] == "reach"] == [
         ("reach", 2022, "open", None),

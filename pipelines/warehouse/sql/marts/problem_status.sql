@@ -160,6 +160,7 @@ judged as (
         coalesce(recorded.materials, []) as record_materials,
         recorded.event_id as record_id,
         restated.year_of_report as restated_year,
+        found_again.found_on as found_again_on,
         case
             when restated.year_of_report >= coalesce(year(recorded.on_day), 0) then 'repeated'
             when found_again.found_on > coalesce(recorded.on_day, make_date(1, 1, 1)) then 'repeated'
@@ -206,7 +207,8 @@ select
     repeats,
     status,
     case
-        when document_id is not null or source <> 'report' or status <> 'open' or record_state is not null then null
+        when document_id is not null or source <> 'report' or record_state is not null or found_again_on is not null
+            then null
         when extent = 'whole' then 'silent'
         when extent = 'excerpt' then 'excerpt'
         else 'not_loaded'
