@@ -36,8 +36,13 @@ def still(page) -> None:
 def choose(page, label: str, *options: str) -> None:
     box = page.get_by_role("combobox", name=label, exact=True)
     for option in options:
-        box.click()
-        page.get_by_role("option", name=option).click()
+        wanted = page.get_by_role("option", name=option)
+        for _ in range(5):  # a list that opens while the page is still being drawn closes again
+            box.click()
+            page.wait_for_timeout(1000)
+            if wanted.is_visible():
+                break
+        wanted.click()
         still(page)
     page.keyboard.press("Escape")
 
