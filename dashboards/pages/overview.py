@@ -47,11 +47,14 @@ def others_open(seen: View, shown: pd.DataFrame) -> None:
         st.page_link(navigation.SUPERVISION, label=label, query_params=seen.elsewhere())
 
 
-def trust(seen: View) -> None:
-    """数据可信度: stated, reviewed, unmapped, and what other years hold."""
+def trust(seen: View, sources: set[str]) -> None:
+    """数据可信度: with a value, reviewed, unmapped, and what other years hold.
+
+    `sources`: whose figures count; only a report's are 载明.
+    """
     row, language = seen.year_coverage, seen.language
     facts = [
-        ("trust.with_value", row["with_value"]),
+        ("trust.stated" if sources == {"report"} else "trust.with_value", row["with_value"]),
         ("trust.unreviewed", row["with_value"] - row["reviewed"]),
         ("trust.unmapped", row["unmapped"]),
         ("trust.absent", row["not_reported"] + row["not_captured"]),
@@ -138,4 +141,4 @@ else:
 others_open(seen, named)
 
 section(t("trust.title", language))
-trust(seen)
+trust(seen, set(metrics.loc[metrics["value"].notna(), "source"]))

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from pipelines.domain.forms import Form, FormColumn
 from pipelines.wording import say, shown_value
 
 WIDTH = 12
-_MADE = date(2024, 1, 1)  # the same figures are the same file
+_MADE = datetime(2024, 1, 1)  # the same figures are the same file
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import datetime
 from itertools import chain
 
 import xlsxwriter
 
-_MADE = date(2024, 1, 1)  # the same rows are the same file
+_MADE = datetime(2024, 1, 1)  # the same rows are the same file
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _MOST_ROWS, _MOST_CHARACTERS = 1_000_000, 32_767
 """Of a sheet, of a cell (a limit of the format)."""

@@ -11,8 +11,12 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 REPOSITORY = Path(__file__).parents[2]
 ARTEFACTS = REPOSITORY / "build" / "screenshots"
+READERS = [("wide", "light", "zh"), ("wide", "dark", "en"), ("phone", "light", "en"), ("phone", "dark", "zh")]
+"""Every two of size, theme and language together."""
 
 
 def free_port() -> int:
@@ -58,13 +62,19 @@ def served(root: Path) -> Generator[str]:
             server.wait(20)
 
 
+def still(page) -> None:
+    """Wait until the page's script has run: a click amid its drawing may meet a button that is being replaced."""
+    page.wait_for_timeout(300)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def shoot(page, name: str) -> None:
     """Keep a picture of the whole page, and see that nothing reaches past its side."""
-    page.wait_for_timeout(1200)
+    still(page)
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     size = page.viewport_size
     page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
-    page.wait_for_timeout(600)
+    page.wait_for_timeout(300)
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=ARTEFACTS / f"{name}.png")
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= size["width"]

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.serving import REPOSITORY, run_pipeline, served, shoot
+from tests.browser.serving import READERS, REPOSITORY, run_pipeline, served, shoot
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=30_000)
@@ -24,9 +24,6 @@ def address(tmp_path_factory):
     run_pipeline(root, "build", "--as-of", "2026-11-27")
     with served(root) as url:
         yield url
-
-
-READERS = [("wide", "light", "zh"), ("wide", "dark", "en"), ("phone", "light", "en"), ("phone", "dark", "zh")]
 
 
 @pytest.mark.parametrize("reader", READERS, indirect=True, ids="-".join)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pipelines.api import open_board
-from tests.browser.serving import REPOSITORY, run_pipeline, served, shoot
+from tests.browser.serving import REPOSITORY, run_pipeline, served, shoot, still
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=40_000)
@@ -26,11 +26,6 @@ def root(tmp_path_factory):
 def address(root):
     with served(root) as url:
         yield url
-
-
-def still(page) -> None:
-    page.wait_for_timeout(300)
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def choose(page, label: str, *options: str) -> None:
@@ -87,6 +82,8 @@ def test_a_second_value_is_typed_accepted_and_shown_as_settled(reader, address, 
     page.goto(f"{address}/metrics?lang=zh&year=2023&metric=law_trainings")
     expect(page.locator(".metric-value")).to_contain_text("78场次")
     expect(page.get_by_text("差异待核实").first).to_be_visible()
+    page.goto(f"{address}/?lang=zh&year=2023")
+    expect(page.locator(".st-key-figure-law_trainings")).to_contain_text("78场次")
     shoot(page, "second-value-open")
     readings = open_board(root).observations("longjin", "law_trainings")
     typed = readings[readings["value"] == 87].iloc[0]["observation_id"]
@@ -99,4 +96,6 @@ def test_a_second_value_is_typed_accepted_and_shown_as_settled(reader, address, 
     page.goto(f"{address}/metrics?lang=zh&year=2023&metric=law_trainings")
     expect(page.locator(".metric-value")).to_contain_text("87场次")
     expect(page.get_by_text("已修订").first).to_be_visible()
+    page.goto(f"{address}/?lang=zh&year=2023")
+    expect(page.locator(".st-key-figure-law_trainings")).to_contain_text("87场次")
     shoot(page, "second-value-settled")

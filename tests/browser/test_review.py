@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.serving import REPOSITORY, run_pipeline, served, shoot
+from tests.browser.serving import REPOSITORY, run_pipeline, served, shoot, still
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=40_000)
@@ -48,12 +48,6 @@ def saved(folder: Path, name: str, content: bytes) -> Path:
 def press(page, name: str) -> None:
     still(page)
     page.locator(f".st-key-review-{name} button").click()
-
-
-def still(page) -> None:
-    """Wait until the page's script has run: a click amid its drawing may meet a button that is being replaced."""
-    page.wait_for_timeout(300)
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 @pytest.mark.parametrize("reader", [("wide", "light", "zh")], indirect=True, ids="-".join)

@@ -2,12 +2,11 @@
 
 import re
 import shutil
-from itertools import product
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.serving import run_pipeline, shoot
+from tests.browser.serving import READERS, run_pipeline, shoot
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=30_000)
@@ -47,9 +46,7 @@ def assert_fits(page, table: str) -> None:
     assert right <= page.viewport_size["width"]
 
 
-@pytest.mark.parametrize(
-    "reader", list(product(("wide", "phone"), ("light", "dark"), SAID)), indirect=True, ids="-".join
-)
+@pytest.mark.parametrize("reader", READERS, indirect=True, ids="-".join)
 def test_a_figure_is_one_click_from_the_sentence_it_came_from(walker):
     page, said, name = walker
     expect(page.locator(".st-key-conclusion")).to_contain_text(said["opening"])

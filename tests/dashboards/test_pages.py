@@ -43,13 +43,9 @@ def opened(page: str, **params: str) -> AppTest:
     app = AppTest.from_file(str(APP), default_timeout=60)
     for name, value in params.items():
         app.query_params[name] = value
-    app.run()
     if PAGES[page]:
-        app.switch_page(PAGES[page])
-        for name, value in params.items():
-            app.query_params[name] = value
-        app.run()
-    return app
+        app.switch_page(PAGES[page])  # before the first run by the file's name, which is the page's address too
+    return app.run()
 
 
 def words(app: AppTest) -> str:
