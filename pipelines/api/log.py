@@ -18,6 +18,7 @@ from pipelines.wording import can_say, figure, say
 
 COLUMNS = ("at", "about", "what", "who", "role", "why")
 PAGE = 50
+FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2999, 12, 31)
 _FIGURES = ("figure", "quantity", "hand")
 _OF_THE_WORK = {
     "milestone": "key_result",
@@ -31,7 +32,10 @@ _OF_THE_WORK = {
 
 @dataclass(frozen=True, slots=True)
 class LogFilter:
-    """What the log is asked for: a period (days in Shanghai, both included), a type of subject, a person, a text."""
+    """What the log is asked for: a period (days in Shanghai, both included), a type of subject, a person, a text.
+
+    A day before the first or after the last that can be meant asks for nothing.
+    """
 
     since: date | None = None
     until: date | None = None
@@ -43,8 +47,8 @@ class LogFilter:
         return Sought(
             types=(self.subject_type,) if self.subject_type else (),
             actor_id=self.actor_id,
-            since=_midnight(self.since) if self.since else "",
-            until=_midnight(self.until + timedelta(days=1)) if self.until else "",
+            since=_midnight(self.since) if self.since and self.since > FIRST_DAY else "",
+            until=_midnight(self.until + timedelta(days=1)) if self.until and self.until < LAST_DAY else "",
             text=self.text,
             subject_ids=subjects_named(Settings(), self.text) if self.text else (),
         )
@@ -155,6 +159,8 @@ def _corrected_metric(event: Event) -> str | None:
 
 def _what(event: Event, names: Mapping, language: str) -> str:
     """What was decided; a kind that has no words here by its code."""
+    if event.is_unreadable:
+        return say("log.unreadable", language)
     kind, payload = event.subject.type, dict(event.payload)
     if kind in ("figure", "hand", "entry", "holder") and can_say(f"decision.{event.kind}", language):
         return verdict_words(event, language)
@@ -164,8 +170,6 @@ def _what(event: Event, names: Mapping, language: str) -> str:
         for side in ("report", "ledger"):
             value = Decimal(held[f"{side}_value"])
             payload[side] = figure(value, held[f"{side}_unit"], "exact", language)
-    if event.is_unreadable:
-        return say("log.unreadable", language)
     if kind in _OF_THE_WORK:
         return _work_done(event, names, language)
     if "metric_id" in payload:

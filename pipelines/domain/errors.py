@@ -1051,6 +1051,12 @@ class DayAhead(BoardError):
     message = "{where}: {found} is later than today ({today}). Record what is done, with the day on which it was."
 
 
+class DayBefore(BoardError):
+    """Something recorded on a day before there was anything to record."""
+
+    message = "{where}: {found} is before {since}, when it began. Write the day on which it was done."
+
+
 class ProofMissing(BoardError):
     """A problem closed without anything that shows it."""
 

@@ -30,8 +30,9 @@ class HandFigure:
     is_withdrawn: bool = False
 
     def reading_hash(self) -> str:
-        """Changes when the value is typed otherwise: its review is then open again."""
-        return reading_hash_of(self.figure.bounds, self.figure.unit)
+        """Another for each time that it is typed, if only its evidence is another: its review is then open again."""
+        said = reading_hash_of(self.figure.bounds, self.figure.unit)
+        return sha256(f"{said}\x1f{self.event_id}".encode()).hexdigest()[:16]
 
 
 def hand_id_of(organisation_id: str, metric_id: str, scope: str, period_start: date, period_end: date) -> str:

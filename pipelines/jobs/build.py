@@ -66,7 +66,7 @@ def build(settings: Settings, *, as_of: date | None = None) -> Outcome:
     as_of = as_of or today()
     with warehouse.building():
         inputs = input_hashes(root)
-        known = decided(settings)
+        known = decided(settings, proved=True)
         edition_id = _edition_id(inputs, known.head, as_of, synthetic=root.is_synthetic)
         raw = raw_of(root, known, as_of=as_of)
         if not settings.approval and warehouse.is_whole(edition_id):

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+import duckdb
+
 from pipelines.domain.register import Event, Head, Sought
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import has_register, register_of
@@ -90,9 +92,13 @@ def figures_of(settings: Settings, ids: list[str]) -> list[dict[str, Any]]:
 
 
 def _rows(settings: Settings, query: str, **values: Any) -> list[dict[str, Any]]:
+    """Rows of the published edition; none where older code built it: the log is read live and needs no names."""
     warehouse = Warehouse(root_of(settings).warehouse)
     with warehouse.connect(warehouse.current_id()) as connection:
-        return connection.sql(sql.query(query), params=values).to_arrow_table().to_pylist()
+        try:
+            return connection.sql(sql.query(query), params=values).to_arrow_table().to_pylist()
+        except (duckdb.CatalogException, duckdb.BinderException):
+            return []
 
 
 def _entries(register: Register, events: list[Event]) -> list[Entry]:

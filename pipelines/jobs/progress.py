@@ -1,7 +1,7 @@
 """What people record of milestones, practices and problems, and who accepts it."""
 
 from calendar import monthrange
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import (
     DayAhead,
+    DayBefore,
     NothingToUndo,
     NothingWaits,
     ProofMissing,
@@ -52,20 +53,22 @@ class ProgressDesk:
         """Record that something was done, missed, is in place, lapsed, was closed …: all of them, or none.
 
         Where the office reviews in one step and the person may accept, it counts at once; else it waits.
-        Raises UnknownItem, UnknownOwner, UnknownMaterial, DayAhead, ProofMissing.
+        Raises UnknownItem, UnknownOwner, UnknownMaterial, DayAhead, DayBefore, ProofMissing.
         """
         is_alone = self.settings.review_steps == 1 and self.person.may("progress.accept")
         actor = self.person.acting("progress.accept" if is_alone else "progress.record")
         catalogue = catalogue_of(self.settings)
         with register_of(self.settings) as register:
             known = known_subjects(catalogue) | {
-                Subject(PROBLEM, f"{each.organisation_id}/{each.problem_id}"): each.organisation_id
+                Subject(PROBLEM, f"{each.organisation_id}/{each.problem_id}"): Known(
+                    each.organisation_id, each.found_on
+                )
                 for each in findings_of(register.events(types=[PROBLEM])).values()
             }
             decisions = []
             for each in noted:
                 _prove(each, catalogue, known)
-                prove_materials(self.settings, known[each.subject], each.proof.materials)
+                prove_materials(self.settings, known[each.subject].organisation_id, each.proof.materials)
                 decisions.append(Decision(each.subject, "recorded", actor, _said(each, is_alone), why, each.seen))
             return register.record(*decisions)
 
@@ -94,24 +97,45 @@ class ProgressDesk:
             return register.record(Decision(subject, "undone", actor, payload, why, seen))[0]
 
 
-def known_subjects(catalogue: Catalogue) -> dict[Subject, str]:
-    """Everything of the catalogue that can be recorded (milestones and months, practices, problems) → organisation."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Whose something is, and the day before which nothing can be recorded of it (None: any day)."""
+
+    organisation_id: str
+    since: date | None = None
+
+
+def known_subjects(catalogue: Catalogue) -> dict[Subject, Known]:
+    """Everything of the catalogue that can be recorded: milestones and months, practices, problems.
+
+    A month can be recorded once it has begun, a problem from the year on whose report names it.
+    """
     goals = {goal.goal_id: goal for goal in catalogue.goals}
     milestones = {
-        Subject("milestone", f"{each.key_result_id}/{day.isoformat()}"): goals[each.goal_id].organisation_id
+        Subject("milestone", f"{each.key_result_id}/{day.isoformat()}"): Known(
+            goals[each.goal_id].organisation_id, since
+        )
         for each in catalogue.progress.key_results
-        for day in [
-            *(milestone.due_on for milestone in each.milestones),
-            *(_month_ends(goals[each.goal_id].target_year) if each.kind == "every_period" else ()),
+        for day, since in [
+            *((milestone.due_on, None) for milestone in each.milestones),
+            *(
+                ((day, day.replace(day=1)) for day in _month_ends(goals[each.goal_id].target_year))
+                if each.kind == "every_period"
+                else ()
+            ),
         ]
     }
     practices = {
-        Subject("practice", f"{organisation.organisation_id}/{practice.practice_id}"): organisation.organisation_id
+        Subject("practice", f"{organisation.organisation_id}/{practice.practice_id}"): Known(
+            organisation.organisation_id
+        )
         for organisation in catalogue.organisations
         for practice in catalogue.practices
     }
     problems = {
-        Subject(PROBLEM, f"{each.organisation_id}/{each.problem_id}"): each.organisation_id
+        Subject(PROBLEM, f"{each.organisation_id}/{each.problem_id}"): Known(
+            each.organisation_id, date(each.source_year, 1, 1)
+        )
         for each in catalogue.problems
     }
     return milestones | practices | problems
@@ -121,7 +145,7 @@ def _month_ends(year: int) -> list[date]:
     return [date(year, month, monthrange(year, month)[1]) for month in range(1, 13)]
 
 
-def _prove(noted: Noted, catalogue: Catalogue, known: Collection[Subject]) -> None:
+def _prove(noted: Noted, catalogue: Catalogue, known: Mapping[Subject, Known]) -> None:
     if noted.state not in STATES[noted.subject.type]:
         raise ValueError(f"{noted.state!r} is no state of a {noted.subject.type}")
     if noted.subject not in known:
@@ -129,6 +153,9 @@ def _prove(noted: Noted, catalogue: Catalogue, known: Collection[Subject]) -> No
     prove_owner(catalogue, noted.owner_id, where=noted.subject.id)
     if noted.on > today():
         raise DayAhead(where=noted.subject.id, found=noted.on, today=today())
+    since = known[noted.subject].since
+    if since is not None and noted.on < since:
+        raise DayBefore(where=noted.subject.id, found=noted.on, since=since)
     if noted.state == "closed" and not noted.proof:
         raise ProofMissing(where=noted.subject.id)
 

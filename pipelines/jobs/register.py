@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.engine import make_url
 
 from pipelines.domain.errors import RegisterDamaged
-from pipelines.domain.register import EMPTY, Event, Head, Subject
+from pipelines.domain.register import EMPTY, NO_HASH, Event, Head, Subject
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.register import Anchor, Register, open_register
@@ -36,10 +36,11 @@ def register_of(settings: Settings) -> Generator[Register]:
         yield register
 
 
-def decided(settings: Settings, *, until: Head | None = None) -> Decided:
+def decided(settings: Settings, *, until: Head | None = None, proved: bool = False) -> Decided:
     """What was decided, all of it or up to an edition's word of the chain's end.
 
-    A root without a register has none made by this: nothing was decided.
+    A root without a register has none made by this: nothing was decided.  `proved`: raises RegisterDamaged where an
+    event isn't the one that was written, or doesn't follow the one before it.
     """
     if not has_register(settings) or (until is not None and until.length == 0):
         return Decided()
@@ -47,9 +48,11 @@ def decided(settings: Settings, *, until: Head | None = None) -> Decided:
         events = register.events(until=until.length if until else None)
     if not events:
         return Decided()
-    for event in events:
-        if event.is_unreadable:
+    previous = NO_HASH
+    for event in events if proved else ():
+        if (event.previous, event.expected_hash()) != (previous, event.hash):
             raise RegisterDamaged(where=make_url(register_url(settings)).database, found=f"event {event.sequence}")
+        previous = event.hash
     return Decided(tuple(events), Head(events[-1].sequence, events[-1].hash))
 
 

@@ -9,6 +9,7 @@ from pipelines.domain.register import Decision, Event, Subject
 from pipelines.domain.reviews import STEPS, Correction, Review
 from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.corrections import Wanted, corrected
+from pipelines.jobs.hand import known_hand_figures
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
 from pipelines.jobs.root import root_of
@@ -101,16 +102,26 @@ class Desk:
             return register.record(decision)[0]
 
     def _figures(self, looked: Sequence[Looked]) -> list[dict[str, Any]]:
-        """The figures as the published edition has them.  Raises FigureGone and ReadingMoved."""
+        """The figures as the published edition has them; those that people typed must still stand as typed.
+
+        Raises FigureGone and ReadingMoved.
+        """
         warehouse = Warehouse(root_of(self.settings).warehouse)
         ids = {"ids": [each.observation_id for each in looked]}
         with warehouse.connect(warehouse.current_id()) as connection:
             found = connection.sql(sql.query("figures_by_id"), params=ids).to_arrow_table().to_pylist()
         by_id = {row["observation_id"]: row for row in found}
+        typed = known_hand_figures(self.settings)
         for each in looked:
             if each.observation_id not in by_id:
                 raise FigureGone(where=each.observation_id)
             if by_id[each.observation_id]["reading_hash"] != each.reading_hash:
+                raise ReadingMoved(where=each.observation_id)
+            if (hand := typed.get(each.observation_id)) is None:
+                continue
+            if hand.is_withdrawn:
+                raise FigureGone(where=each.observation_id)
+            if hand.reading_hash() != each.reading_hash:
                 raise ReadingMoved(where=each.observation_id)
         return [by_id[each.observation_id] for each in looked]
 

@@ -108,6 +108,8 @@ def proven_target(catalogue: Catalogue, aim: Aim, state: str, baseline: Decimal 
         raise NotANumber(where=aim.key_result_id, found=aim.value)
     if change is not None and not _can_change(key_result, change):
         raise TargetUnfit(where=aim.key_result_id, found=f"{change}%")
+    if baseline is None and key_result.baseline == "zero":
+        baseline = Decimal(0)
     if value is not None and baseline is not None and not _is_beyond(key_result, value, baseline):
         raise TargetBehindBaseline(where=aim.key_result_id, found=value, baseline=baseline.normalize() + 0)
     return replace(key_result.target, value=value, change_percent=change, state=state)

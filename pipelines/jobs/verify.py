@@ -78,7 +78,7 @@ def verify_register(settings: Settings, others: Iterable[Anchor] = ()) -> int:
         events, head, known = [], Head(), {}
     else:
         with register_of(settings) as register:
-            events, head = register.events(), register.head()
+            events, head = register.events(damaged=True), register.head()
             known = register.reasons(each.event_id for each in events)
     found = chain_faults(events, head, [*anchors(Warehouse(root_of(settings).warehouse)), *others])
     faults = [_register_fault(fault) for fault in found]

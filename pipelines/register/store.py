@@ -63,9 +63,18 @@ class Register:
         return tuple(recorded)
 
     def events(
-        self, *, types: Collection[str] = (), subject: Subject | None = None, after: int = 0, until: int | None = None
+        self,
+        *,
+        types: Collection[str] = (),
+        subject: Subject | None = None,
+        after: int = 0,
+        until: int | None = None,
+        damaged: bool = False,
     ) -> list[Event]:
-        """Events in their order: of some types of subjects, of one subject, after a sequence, up to one."""
+        """Events in their order: of some types of subjects, of one subject, after a sequence, up to one.
+
+        Raises RegisterDamaged for one that can't be read, unless `damaged` asks for those too.
+        """
         known = tables.events.c
         query = select(tables.events).where(known.sequence > after).order_by(known.sequence)
         if types:
@@ -75,7 +84,11 @@ class Register:
         if until is not None:
             query = query.where(known.sequence <= until)
         with self._reading() as connection:
-            return [_read(row) for row in connection.execute(query).mappings()]
+            events = [_read(row) for row in connection.execute(query).mappings()]
+        if not damaged and (lost := next((each for each in events if each.is_unreadable), None)):
+            where = self._engine.url.render_as_string(hide_password=True)
+            raise RegisterDamaged(where=where, found=f"event {lost.sequence}")
+        return events
 
     def page(self, sought: Sought, *, offset: int = 0, limit: int = 50) -> list[Event]:
         """Some of the events that are sought, the latest first."""

@@ -14,12 +14,14 @@ from pipelines.domain.errors import (
     BoardError,
     BoundsOutOfOrder,
     DecidedMeanwhile,
+    FigureGone,
     NoReference,
     NotAllowed,
     NotANumber,
     NothingTyped,
     PeriodOutOfOrder,
     PeriodToCome,
+    ReadingMoved,
     UnitOfOtherMetric,
     UnknownMaterial,
     UnknownMetric,
@@ -105,6 +107,27 @@ def test_a_typed_zero_is_a_zero(root: Path, desk: HandDesk) -> None:
     desk.enter(typed(replace(FILED, value="0")))
     build(desk.settings)
     assert known(root, "penalty_cases_filed")["reporting_state"] == "zero"
+
+
+def test_what_was_accepted_is_open_again_once_only_its_evidence_is_another(root: Path, desk: HandDesk) -> None:
+    figure = desk.enter(typed(FILED))
+    build(desk.settings)
+    Desk(desk.settings, Person()).decide(looked(figure), "accepted")
+    desk.enter(typed(FILED, reference="口头"), seen=figure.seen)
+    build(desk.settings)
+    assert known(root, "penalty_cases_filed")["review_state"] == "unreviewed"
+
+
+def test_what_was_taken_back_or_typed_otherwise_since_the_edition_is_not_decided(root: Path, desk: HandDesk) -> None:
+    figure = desk.enter(typed(FILED))
+    build(desk.settings)
+    reviewer = Desk(desk.settings, Person())
+    again = desk.enter(typed(replace(FILED, value="5")), seen=figure.seen)
+    with pytest.raises(ReadingMoved):
+        reviewer.decide(looked(figure), "accepted")
+    desk.withdraw(figure.hand_id, seen=again.seen)
+    with pytest.raises(FigureGone):
+        reviewer.decide(looked(figure), "accepted")
 
 
 def test_a_report_s_figure_stands_until_the_typed_one_is_accepted(root: Path, desk: HandDesk) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.api import open_board
-from pipelines.domain.errors import DecidedMeanwhile, NoSuchBatch, NotAllowed
+from pipelines.domain.errors import DecidedMeanwhile, NoSuchBatch, NotAllowed, UnknownOrganisation
 from pipelines.jobs.build import build
 from pipelines.jobs.ledgers.decide import LedgerDesk
 from pipelines.jobs.ledgers.load import LedgerFile, load_ledger
@@ -109,6 +109,12 @@ def test_the_second_of_two_who_decide_of_a_ledger_is_told(desk: LedgerDesk) -> N
         desk.lock(None, seen=seen)
     assert desk.locked_until() == date(2024, 6, 30)
     desk.lock(None, seen=desk.ruled().seen)
+
+
+def test_an_organisation_that_the_catalogue_lacks_has_no_ledger_to_lock(settings: Settings) -> None:
+    with pytest.raises(UnknownOrganisation, match="longjn"):
+        LedgerDesk(settings, "longjn", "publicity_events").lock(date(2024, 6, 30))
+    assert not (settings.data / "register" / "register.sqlite3").exists()
 
 
 def test_who_has_no_such_role_decides_nothing_of_a_ledger(desk: LedgerDesk) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines.api import LogFilter, check_log, export_log, log_choices, log_page, open_board
@@ -89,6 +90,28 @@ def test_the_log_is_found_by_day_in_shanghai(root: Path) -> None:
     day, one = today(), timedelta(days=1)
     assert len(found(since=day - one, until=day)) == 6
     assert found(since=day + one) == [] == found(until=day - one * 2)
+
+
+def test_a_day_that_nobody_means_asks_for_nothing(root: Path) -> None:
+    assert len(found(since=date(1, 1, 1), until=date(9999, 12, 31))) == 6
+
+
+def test_what_can_t_be_read_any_more_says_so_in_its_place(root: Path) -> None:
+    store = sqlite3.connect(root / "register" / "register.sqlite3")
+    store.execute("update events set payload = '{broken' where subject_type in ('figure', 'difference')")
+    store.commit()
+    store.close()
+    assert sum(row["what"] == "（内容已损坏，无法读取，请核验留痕）" for row in found()) == 3
+    with pytest.raises(RegisterAltered):
+        check_log()
+
+
+def test_the_log_is_read_beside_an_edition_of_older_code(root: Path) -> None:
+    board = root / "warehouse" / "editions" / open_board(root).edition_id / "board.duckdb"
+    board.chmod(0o600)
+    with duckdb.connect(str(board)) as connection:
+        connection.execute("drop table marts.rectification")
+    assert len(found()) == 6
 
 
 def test_a_page_beyond_the_last_is_empty_and_pages_don_t_overlap(root: Path) -> None:

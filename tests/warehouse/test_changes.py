@@ -125,6 +125,20 @@ def test_a_problem_that_goes_on_into_another_year_is_not_new(changes) -> None:
     assert brief(changes(before, unlisted, "problems"), "name_zh", "change") == [("新问题", "new")]
 
 
+def test_two_problems_of_one_name_are_two(changes) -> None:
+    def rows() -> Rows:
+        return base(2022).finding("a", date(2022, 3, 1), name="台账不全")
+
+    again = rows().finding("b", date(2023, 3, 1), name="台账不全", repeats="a")
+    assert brief(changes(rows(), again, "problems"), "item_id", "change", "after_word") == [
+        ("a", "changed", "repeated"),
+        ("b", "new", "repeated"),
+    ]
+    closed = rows().finding("b", date(2023, 3, 1), name="台账不全", repeats="a")
+    closed.record("problem", "b", "closed", on_day=date(2023, 6, 1))
+    assert brief(changes(again, closed, "problems"), "item_id", "change") == [("b", "changed")]
+
+
 def test_a_goal_is_new_or_missing(changes) -> None:
     before, after = base(2022), base(2022).goal("r2022", None, name="新目标")
     assert brief(changes(before, after, "goals"), "name_zh", "change") == [("新目标", "new")]

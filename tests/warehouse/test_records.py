@@ -93,11 +93,20 @@ def test_the_target_that_held_on_the_day_of_the_build_is_used() -> None:
 
 
 def test_the_later_of_two_targets_holds_and_a_change_of_the_baseline_too() -> None:
-    rows = reached().set_target(95, date(2024, 2, 1)).set_target(85, date(2024, 5, 1), state="proposed")
-    assert one(rows, TARGET)[:2] == (Decimal(85), "proposed")
+    rows = reached().set_target(95, date(2024, 2, 1)).set_target(85, date(2024, 5, 1))
+    assert one(rows, TARGET)[:2] == (Decimal(85), "confirmed")
     rows = goal(date(2025, 5, 1), "reduce", 100, baseline="year", baseline_year=2023, due_on=date(2024, 12, 31))
     rows.observation("d", "m", 200, 2023).set_target(None, date(2024, 1, 5), change_percent=Decimal(-20))
     assert one(rows, TARGET)[0] == Decimal(160)
+
+
+def test_a_proposal_never_takes_the_place_of_a_confirmed_target() -> None:
+    rows = reached().set_target(95, date(2024, 2, 1)).set_target(85, date(2024, 5, 1), state="proposed")
+    assert one(rows, TARGET)[:2] == (Decimal(95), "confirmed")
+    rows = (
+        reached().set_target(85, date(2024, 5, 1), state="proposed").set_target(80, date(2024, 6, 1), state="proposed")
+    )
+    assert one(rows, TARGET)[:2] == (Decimal(80), "proposed")
 
 
 PRACTICE = "select status, reason, evidence from marts.practice_status where year = 2023"

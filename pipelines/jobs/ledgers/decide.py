@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pipelines.catalogue import load_catalogue
-from pipelines.domain.errors import NoSuchBatch
+from pipelines.domain.errors import NoSuchBatch, UnknownOrganisation
 from pipelines.domain.ledgers import Ruled
 from pipelines.domain.register import Decision
+from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.documents import alone
 from pipelines.jobs.ledgers.load import known_ledger, ruled_of
 from pipelines.jobs.ledgers.store import LedgerFolder, ledger_folder
@@ -22,8 +22,8 @@ from pipelines.jobs.settings import Settings
 class LedgerDesk:
     """A person at work on one ledger of one organisation.
 
-    Decisions raise NotAllowed, UnknownLedger, and DecidedMeanwhile where somebody decided of the ledger after `seen`
-    (`ruled().seen` as the person had it before them; None: whatever was decided up to now).
+    Decisions raise NotAllowed, UnknownLedger, UnknownOrganisation, and DecidedMeanwhile where somebody decided of the
+    ledger after `seen` (`ruled().seen` as the person had it before them; None: whatever was decided up to now).
     """
 
     settings: Settings
@@ -73,5 +73,10 @@ class LedgerDesk:
 
     def _folder(self) -> LedgerFolder:
         root = root_of(self.settings)
-        known_ledger(load_catalogue(root.catalogue), self.ledger_id, where=f"{self.organisation_id}/{self.ledger_id}")
+        catalogue, where = catalogue_of(self.settings), f"{self.organisation_id}/{self.ledger_id}"
+        known_ledger(catalogue, self.ledger_id, where=where)
+        if self.organisation_id not in catalogue.organisation_of:
+            raise UnknownOrganisation(
+                where=where, found=self.organisation_id, known=", ".join(catalogue.organisation_of)
+            )
         return ledger_folder(root, self.organisation_id, self.ledger_id)

@@ -1,6 +1,6 @@
 -- Problems that only one of two editions has, or whose status in its latest year is another one.
 -- Grain: one row per organisation and problem.  year: whose report named it.
--- The same problem: by the catalogue's id where both have one, else by the printed name.  One that goes on into another
+-- The same problem: by its id where both have one, else by the printed name.  One that goes on into another
 -- year, or that the catalogue has come to list, is no new problem.
 with earlier as (
     select
@@ -35,8 +35,7 @@ now as (
 paired as (
     select
         earlier.organisation_id,
-        earlier.name as earlier_name,
-        now.name as now_name,
+        coalesce(earlier.problem_id, earlier.name) as earlier_id,
         coalesce(now.problem_id, now.name) as item_id,
         now.source_year,
         coalesce(now.name_zh, now.name) as name_zh,
@@ -47,7 +46,11 @@ paired as (
     inner join now
         on
             earlier.organisation_id = now.organisation_id
-            and (earlier.problem_id = now.problem_id or earlier.name = now.name)
+            and if(
+                earlier.problem_id is null or now.problem_id is null,
+                earlier.name = now.name,
+                earlier.problem_id = now.problem_id
+            )
 ),
 
 changed as (
@@ -74,7 +77,9 @@ changed as (
         null as after_word
     from earlier
     left join paired
-        on earlier.organisation_id = paired.organisation_id and earlier.name is not distinct from paired.earlier_name
+        on
+            earlier.organisation_id = paired.organisation_id
+            and coalesce(earlier.problem_id, earlier.name) = paired.earlier_id
     where paired.organisation_id is null
     union all
     select
@@ -88,7 +93,9 @@ changed as (
         now.status as after_word
     from now
     left join paired
-        on now.organisation_id = paired.organisation_id and now.name is not distinct from paired.now_name
+        on
+            now.organisation_id = paired.organisation_id
+            and coalesce(now.problem_id, now.name) = paired.item_id
     where paired.organisation_id is null
 )
 

@@ -1,6 +1,7 @@
 -- The target that a key result is judged by: the one that people set and that held on that day, else the shipped one.
 -- Grain: one row per key result.
 -- A key result is judged on its due day, at most on the build's date: what was set for a later day changes nothing.
+-- What was confirmed holds until another is confirmed: a proposal beside it is a proposal.
 -- target_since: from when it holds; null for a shipped one.  is_set_late: recorded only after the due day.
 with held as (
     select
@@ -10,7 +11,11 @@ with held as (
     inner join raw.targets as said
         on dated.key_result_id = said.key_result_id
     where said.since <= least(dated.as_of, coalesce(dated.due, dated.as_of))
-    qualify row_number() over (partition by dated.key_result_id order by said.since desc, said.sequence desc) = 1
+    qualify
+        row_number() over (
+            partition by dated.key_result_id
+            order by if(said.state = 'confirmed', 0, 1), said.since desc, said.sequence desc
+        ) = 1
 )
 
 select
