@@ -1,7 +1,7 @@
 """设置: changes of the catalogue, each proved with all the others before it is recorded."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -32,11 +32,15 @@ ORGANISATIONS = "organisations.yml"
 
 @dataclass(frozen=True, slots=True)
 class EntryAt:
-    """An entry as a person had it before them: its file, its id, and the sequence of its last event."""
+    """An entry as a person had it before them: its file, its id, and the sequence of its last event.
+
+    `shown`: its fields as they stood in the form that the person filled; None where there was no form.
+    """
 
     file: str
     entry_id: str
     seen: int = 0
+    shown: Mapping[str, Any] | None = field(default=None, compare=False)
 
     @property
     def subject(self) -> Subject:
@@ -57,15 +61,17 @@ class Administration:
     def change(self, at: EntryAt, wanted: Mapping[str, Any], *, starts: date, why: str = "") -> Event:
         """Give an entry other values from a day on; what is as it stands on that day is left out.
 
-        Raises NotChangedHere and NothingChanged.
+        So is what is as it was shown: a form says every field, and one that the person left alone stands on that day
+        as other changes have it.  Raises NotChangedHere and NothingChanged.
         """
         self.person.acting("settings.change")
         fields = CHANGEABLE.get(home_of(at.file), ())
         for name in wanted:
             if name not in fields:
                 raise NotChangedHere(where=f"{at.file}/{at.entry_id}", found=name, known=", ".join(fields) or "-")
+        touched = {name: plain(value) for name, value in wanted.items() if _is_touched(at, name, plain(value))}
         now = self._present(at, starts)
-        entry = {name: plain(value) for name, value in wanted.items() if not _same(plain(value), now.get(name))}
+        entry = {name: value for name, value in touched.items() if not _same(value, now.get(name))}
         if not entry:
             raise NothingChanged(where=f"{at.file}/{at.entry_id}")
         return self._record(CHANGED, at, entry, starts, why)
@@ -149,6 +155,10 @@ def _refuse_loaded(root: Root, organisation_id: str) -> None:
     loaded |= mass_organisations(root.documents) | {folder.organisation_id for folder in ledger_folders(root)}
     if organisation_id in loaded:
         raise StillUsed(where=f"{ORGANISATIONS}/{organisation_id}", found=organisation_id)
+
+
+def _is_touched(at: EntryAt, name: str, value: Any) -> bool:
+    return at.shown is None or not _same(value, at.shown.get(name))
 
 
 def _same(value: Any, present: Any) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pipelines.api import administered, administration, open_board
+from pipelines.api import administered, administration, open_board, today
 from pipelines.jobs.administration import Administration, EntryAt
 from pipelines.jobs.build import build
 from pipelines.jobs.catalogue import catalogue_of
@@ -71,6 +71,20 @@ def test_a_due_date_is_changed_shown_with_its_reason_and_in_the_next_edition(roo
     assert open_board(root).edition_id != before
     rows = open_board(root).goal_progress_rows("longjin")
     assert next(str(row["due"]) for row in rows if row["key_result_id"] == "g2_law_exam") == "2027-06-30"
+
+
+def test_a_field_that_nobody_touched_on_the_page_stays_as_a_coming_change_has_it(root: Path) -> None:
+    at = EntryAt("key_results.yml", "g2_law_exam")
+    coming = date(today().year + 1, 1, 1)
+    Administration(Settings(data=root), Person()).change(at, {"owner": "peace_office"}, starts=coming)
+    app = page(**DUE)
+    key = "set-key_results.yml/g2_law_exam-1-zh"
+    app.text_input(key=f"{key}-name-zh").input("学法考试（改）")
+    app.date_input(key=f"{key}-from").set_value(coming.replace(month=2))
+    press(app, "保存更改", -1)
+    assert "已记录" in app.success[0].value
+    changes = administered().entries["key_results.yml"]["g2_law_exam"].changes
+    assert [list(each.entry) for each in changes] == [["owner"], ["name"]]
 
 
 def test_a_change_is_taken_back_on_the_page(root: Path) -> None:

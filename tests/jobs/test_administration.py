@@ -108,6 +108,31 @@ def test_only_what_differs_is_recorded(root: Path, office: Administration) -> No
         office.change(EntryAt(KEY_RESULT.file, KEY_RESULT.entry_id, 1), {"owner": "peace_office"}, starts=DAY)
 
 
+def test_a_field_that_was_left_alone_isn_t_dated_back(root: Path, office: Administration) -> None:
+    office.change(METRIC, {"owner": "peace_office"}, starts=date(2025, 6, 1))
+    shown = {"definition": WORDS, "owner": "peace_office"}
+    meant = {"zh": "更正后的口径", "en": "The definition as corrected"}
+    at = EntryAt(METRIC.file, METRIC.entry_id, 1, shown)
+    event = office.change(at, {**shown, "definition": meant}, starts=DAY)
+    assert event.payload["entry"] == {"definition": meant}
+    before = next(
+        each
+        for each in catalogue_of(office.settings, as_of=date(2025, 5, 31)).metrics
+        if each.metric_id == METRIC.entry_id
+    )
+    assert (before.owner_id, before.definition.zh) == ("justice_office", meant["zh"])
+
+
+def test_a_coming_change_of_a_field_that_was_left_alone_stays(root: Path, office: Administration) -> None:
+    office.change(KEY_RESULT, {"owner": "peace_office"}, starts=date(2027, 1, 1))
+    shown = {"name": {"zh": "学法考试完成率", "en": "Law exam completion"}, "owner": "justice_office"}
+    at = EntryAt(KEY_RESULT.file, KEY_RESULT.entry_id, 1, shown)
+    event = office.change(at, {**shown, "name": WORDS}, starts=date(2027, 2, 1))
+    assert event.payload["entry"] == {"name": WORDS}
+    with pytest.raises(NothingChanged):
+        office.change(EntryAt(KEY_RESULT.file, KEY_RESULT.entry_id, 2, shown), shown, starts=date(2027, 2, 1))
+
+
 def test_words_of_a_metric_decide_what_is_read(root: Path, office: Administration) -> None:
     at = EntryAt("lookups/matching/training.yml", "law_trainings")
     office.change(at, {"rules": [{"near": ["绝无此词"]}]}, starts=DAY)
