@@ -137,6 +137,19 @@ def test_words_of_a_metric_are_found_and_changed(root: Path) -> None:
     assert "没有符合查找条件" in words(app)
 
 
+def test_a_matching_word_that_holds_a_comma_stays_whole_where_another_is_added(root: Path) -> None:
+    file, metric_id = "lookups/matching/legal_review.yml", "legality_reviews"
+    before = administered().entries[file][metric_id].now["rules"]
+    assert any("、" in word for rule in before for word in rule["near"])
+    app = page(section="metrics", entry=f"metrics/legal_review.yml/{metric_id}")
+    assert "与现行内容相同" in press(app, "保存更改", -1).error[0].value
+    first = next(each for each in app.text_area if each.label.startswith("规则1：数字旁"))
+    first.input(f"{first.value}\n新的说法、另一说法")
+    press(app, "保存更改", -1)
+    after = administered().entries[file][metric_id].now["rules"]
+    assert after == [{**before[0], "near": [*before[0]["near"], "新的说法", "另一说法"]}, *before[1:]]
+
+
 def test_an_organisation_is_added(root: Path) -> None:
     app = page(section="organisations")
     prefix = "add-organisations.yml-zh"
