@@ -294,11 +294,9 @@ class NoChangeToUndo(BoardError):
 
 
 class StillUsed(BoardError):
-    """An organisation would go that documents or ledgers are loaded of."""
+    """An organisation would go that something is loaded, typed, entered or stored of."""
 
-    message = (
-        "{where}: organisation {found} has documents or ledgers that are loaded, so it must stay. Nothing was recorded."
-    )
+    message = "{where}: organisation {found} still has {what}, so it must stay. Nothing was recorded."
 
 
 class HoldsAlready(BoardError):
