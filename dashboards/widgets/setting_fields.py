@@ -1,6 +1,7 @@
 """The fields of the catalogue's entries on the page 设置: how each is shown, and how it is asked for."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -186,7 +187,8 @@ def _asked_rule(at: int, rule: Mapping[str, Any], key: str, language: str) -> di
     for name in ("near", "within", "not", "absent"):
         if name == "near" or rule.get(name):
             label = t(f"settings.rule.{name}.label", language, number=at + 1)
-            said[name] = _words(st.text_area(label, "、".join(rule.get(name, [])), key=f"{key}-{at}-{name}"))
+            before = rule.get(name, [])
+            said[name] = _words(st.text_area(label, "\n".join(before), key=f"{key}-{at}-{name}"), before)
     return {name: value for name, value in said.items() if value or name == "near"}
 
 
@@ -194,7 +196,10 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _words(text: str) -> list[str]:
-    for mark in "，,；;\n":
-        text = text.replace(mark, "、")
-    return [word.strip() for word in text.split("、") if word.strip()]
+def _words(text: str, before: Collection[str]) -> list[str]:
+    """Words one a line or with commas between; one that was there `before` is whole though it holds a comma itself."""
+    found: list[str] = []
+    for part in re.split("[，,；;\n]", text):
+        whole = part.strip()
+        found += [whole] if whole in before else [word.strip() for word in whole.split("、")]
+    return [word for word in found if word]

@@ -53,7 +53,7 @@ class Entry:
 
     @property
     def at(self) -> EntryAt:
-        return EntryAt(self.file, self.entry_id, self.seen)
+        return EntryAt(self.file, self.entry_id, self.seen, self.now)
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -294,11 +294,9 @@ class NoChangeToUndo(BoardError):
 
 
 class StillUsed(BoardError):
-    """An organisation would go that documents or ledgers are loaded of."""
+    """An organisation would go that something is loaded, typed, entered or stored of."""
 
-    message = (
-        "{where}: organisation {found} has documents or ledgers that are loaded, so it must stay. Nothing was recorded."
-    )
+    message = "{where}: organisation {found} still has {what}, so it must stay. Nothing was recorded."
 
 
 class HoldsAlready(BoardError):
@@ -1106,6 +1104,24 @@ class BackupThere(BoardError):
     """A backup that would write over a file."""
 
     message = "{where}: the file is there already. Give the backup another name; an old one is never written over."
+
+
+class StillAtWork(BoardError):
+    """Files are stored or deleted for longer than a backup waits."""
+
+    message = (
+        "{where}: files are being stored or deleted here (a report or a ledger is loaded, or another backup runs), and "
+        "that took longer than {minutes} minutes. No backup was written. Start it again once that is done."
+    )
+
+
+class BackupIncomplete(BoardError):
+    """A backup would lack a file that its decisions name, and couldn't be restored."""
+
+    message = (
+        "{where}: no backup was written, since the files of {count} materials are missing from it or are others "
+        "({found}). Run `verify`, which names what is wrong, then start the backup again."
+    )
 
 
 class NotABackup(BoardError):

@@ -1,7 +1,7 @@
 """设置: changes of the catalogue, each proved with all the others before it is recorded."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,27 +16,47 @@ from pipelines.domain.errors import (
     NothingChanged,
     StillUsed,
 )
+from pipelines.domain.records import STATES
 from pipelines.domain.register import Decision, Event, Subject
+from pipelines.domain.words import Words
 from pipelines.jobs.cards import card_files, read_card
 from pipelines.jobs.catalogue import entry_events, prove_every_day, with_changes
 from pipelines.jobs.ledgers.store import ledger_folders
 from pipelines.jobs.mass.store import mass_organisations
 from pipelines.jobs.people import Person
-from pipelines.jobs.register import register_of
+from pipelines.jobs.register import has_register, register_of
 from pipelines.jobs.root import Root, root_of
 from pipelines.jobs.settings import Settings
-from pipelines.register import changes_of, entry_subject, in_order
+from pipelines.register import (
+    HAND,
+    MATERIAL,
+    PROBLEM,
+    TASK,
+    changes_of,
+    entry_subject,
+    findings_of,
+    hand_figures_of,
+    in_order,
+    materials_of,
+    records_of,
+    tasks_of,
+)
+from pipelines.wording import say
 
 ORGANISATIONS = "organisations.yml"
 
 
 @dataclass(frozen=True, slots=True)
 class EntryAt:
-    """An entry as a person had it before them: its file, its id, and the sequence of its last event."""
+    """An entry as a person had it before them: its file, its id, and the sequence of its last event.
+
+    `shown`: its fields as they stood in the form that the person filled; None where there was no form.
+    """
 
     file: str
     entry_id: str
     seen: int = 0
+    shown: Mapping[str, Any] | None = field(default=None, compare=False)
 
     @property
     def subject(self) -> Subject:
@@ -48,7 +68,7 @@ class Administration:
     """A person who changes the catalogue.
 
     Every method raises NotAllowed, DecidedMeanwhile, ChangeRefused where the catalogue would break a promise, and
-    StillUsed where an organisation would go that something is loaded of; then nothing is recorded.
+    StillUsed where an organisation would go that something is known of; then nothing is recorded.
     """
 
     settings: Settings
@@ -57,15 +77,17 @@ class Administration:
     def change(self, at: EntryAt, wanted: Mapping[str, Any], *, starts: date, why: str = "") -> Event:
         """Give an entry other values from a day on; what is as it stands on that day is left out.
 
-        Raises NotChangedHere and NothingChanged.
+        So is what is as it was shown: a form says every field, and one that the person left alone stands on that day
+        as other changes have it.  Raises NotChangedHere and NothingChanged.
         """
         self.person.acting("settings.change")
         fields = CHANGEABLE.get(home_of(at.file), ())
         for name in wanted:
             if name not in fields:
                 raise NotChangedHere(where=f"{at.file}/{at.entry_id}", found=name, known=", ".join(fields) or "-")
+        touched = {name: plain(value) for name, value in wanted.items() if _is_touched(at, name, plain(value))}
         now = self._present(at, starts)
-        entry = {name: plain(value) for name, value in wanted.items() if not _same(plain(value), now.get(name))}
+        entry = {name: value for name, value in touched.items() if not _same(value, now.get(name))}
         if not entry:
             raise NothingChanged(where=f"{at.file}/{at.entry_id}")
         return self._record(CHANGED, at, entry, starts, why)
@@ -132,7 +154,7 @@ class Administration:
             where = f"{at.file}/{at.entry_id}"
             raise ChangeRefused(where=where, count=fault.parts["count"], faults=fault.parts["faults"]) from None
         if at.file == ORGANISATIONS and at.entry_id not in with_changes(root, changes).organisation_of:
-            _refuse_loaded(root, at.entry_id)
+            _refuse_used(self.settings, at.entry_id)
 
 
 def _fits(root: Root, changes: Sequence[Change], *, since: date) -> bool:
@@ -143,12 +165,44 @@ def _fits(root: Root, changes: Sequence[Change], *, since: date) -> bool:
     return True
 
 
-def _refuse_loaded(root: Root, organisation_id: str) -> None:
-    """Raises StillUsed for an organisation that documents or ledgers are loaded of."""
-    loaded = {read_card(path).organisation_id for path in card_files(root.documents)}
-    loaded |= mass_organisations(root.documents) | {folder.organisation_id for folder in ledger_folders(root)}
-    if organisation_id in loaded:
-        raise StillUsed(where=f"{ORGANISATIONS}/{organisation_id}", found=organisation_id)
+def _refuse_used(settings: Settings, organisation_id: str) -> None:
+    """Raises StillUsed, naming what there is of an organisation: loaded, typed, entered, recorded or stored."""
+    root = root_of(settings)
+    loaded = {
+        "documents": {read_card(path).organisation_id for path in card_files(root.documents)},
+        "mass": mass_organisations(root.documents),
+        "ledgers": {folder.organisation_id for folder in ledger_folders(root)},
+    }
+    held = [what for what, owners in (loaded | _decided_of(settings)).items() if organisation_id in owners]
+    if held:
+        what = Words(
+            zh=say("join.list", "zh").join(say(f"held.{each}", "zh") for each in held),
+            en=", ".join(say(f"held.{each}", "en") for each in held),
+        )
+        raise StillUsed(where=f"{ORGANISATIONS}/{organisation_id}", found=organisation_id, what=what)
+
+
+def _decided_of(settings: Settings) -> dict[str, set[str]]:
+    """What stands in the register → the organisations that it is of.
+
+    Records of milestones aren't asked for: who has goals stays by a promise of the catalogue.
+    """
+    if not has_register(settings):
+        return {}
+    with register_of(settings) as register:
+        events = register.events(types=(HAND, PROBLEM, TASK, MATERIAL, *STATES))
+    subjects = [subject for subject in records_of(events) if subject.type in ("practice", "problem")]
+    return {
+        "figures": {each.organisation_id for each in hand_figures_of(events).values() if not each.is_withdrawn},
+        "problems": {each.organisation_id for each in findings_of(events).values()},
+        "tasks": {each.organisation_id for each in tasks_of(events).values()},
+        "records": {subject.id.partition("/")[0] for subject in subjects},
+        "materials": {each.organisation_id for each in materials_of(events).values() if each.state == "kept"},
+    }
+
+
+def _is_touched(at: EntryAt, name: str, value: Any) -> bool:
+    return at.shown is None or not _same(value, at.shown.get(name))
 
 
 def _same(value: Any, present: Any) -> bool:

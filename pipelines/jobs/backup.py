@@ -2,6 +2,7 @@
 
 A backup holds the catalogue, documents, ledgers, materials and the register of one moment, and `backup.json`: the hash
 of every file, and the length and last hash of the chain of decisions.  Editions aren't in it: they are built again.
+Whoever stores or deletes documents, ledgers or materials waits until it is written.
 """
 
 import json
@@ -11,20 +12,29 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from pipelines.domain.errors import BackupDamaged, BackupThere, NotABackup, RegisterAltered, RootNotEmpty
+from pipelines.domain.errors import (
+    BackupDamaged,
+    BackupIncomplete,
+    BackupThere,
+    NotABackup,
+    RegisterAltered,
+    RootNotEmpty,
+)
 from pipelines.domain.register import Head
+from pipelines.jobs.locks import alone_in_all
+from pipelines.jobs.material_files import file_of
 from pipelines.jobs.register import FILE, has_register, register_url
 from pipelines.jobs.root import Root, root_of
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.verify import verify_register
 from pipelines.jobs.version import code_version
-from pipelines.register import Anchor
+from pipelines.register import MATERIAL, Anchor, materials_of, open_register
 from pipelines.register.copying import copy_register
 from pipelines.warehouse.editions import file_sha256
 
@@ -33,18 +43,26 @@ FORM = 1
 _CHUNK = 1 << 20
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 KEPT = ("catalogue", "documents", "ledgers", "register")
+PATIENCE_SECONDS = 600
+"""How long a backup waits for those who store or delete files."""
+SHOWN = 10
 
 
 def backup(settings: Settings, file: Path) -> tuple[Head, int]:
     """Write a backup of the root; the chain's head in it, and how many files it holds.
 
-    The file appears whole or not at all.  Raises BackupThere, RegisterAltered (a register that doesn't hold isn't
-    backed up as if it did), RegisterUnreachable.
+    The file appears whole or not at all.  Raises BackupThere, StillAtWork, RegisterAltered (a register that doesn't
+    hold isn't backed up as if it did), RegisterUnreachable, BackupIncomplete.
     """
     if file.exists():
         raise BackupThere(where=file)
-    verify_register(settings)
     root = root_of(settings)
+    with alone_in_all((root.documents, root.ledgers, root.materials), patience=PATIENCE_SECONDS):
+        verify_register(settings)
+        return _write(settings, root, file)
+
+
+def _write(settings: Settings, root: Root, file: Path) -> tuple[Head, int]:
     unfinished = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     with tempfile.TemporaryDirectory(prefix="backup-") as folder:
         copied = Path(folder) / FILE
@@ -67,6 +85,8 @@ def backup(settings: Settings, file: Path) -> tuple[Head, int]:
                     archive.writestr(CARD, json.dumps(card, ensure_ascii=False, indent=1))
                 stream.flush()
                 os.fsync(stream.fileno())
+            if head.length:
+                _prove_materials(file, root, copied, card["files"])
             unfinished.rename(file)
         finally:
             unfinished.unlink(missing_ok=True)
@@ -110,10 +130,33 @@ def _files(root: Root) -> Iterator[tuple[str, Path]]:
     """(name in the backup, file) of everything under the root that can't be made again; the register comes apart."""
     for name in KEPT:
         for path in sorted((root.path / name).rglob("*")):
-            if path.is_file() and not (name == "register" and path.parent == root.register):
-                yield path.relative_to(root.path).as_posix(), path
+            inside = path.relative_to(root.path)
+            if _is_unfinished(inside) or (name == "register" and path.parent == root.register):
+                continue
+            if path.is_file():
+                yield inside.as_posix(), path
     if root.is_synthetic:
         yield "synthetic", root.path / "synthetic"
+
+
+def _is_unfinished(inside: Path) -> bool:
+    """Whether a file is one that somebody was storing or deleting, now or when they were broken off."""
+    is_part = inside.name.startswith(".") and inside.name.endswith(".part")
+    return is_part or any(part.startswith((".loading-", ".gone-")) for part in inside.parts)
+
+
+def _prove_materials(file: Path, root: Root, copied: Path, hashes: Mapping[str, str]) -> None:
+    """Raises BackupIncomplete where the copied register has a stored material whose file isn't among `hashes`."""
+    with open_register(f"sqlite:///{copied}") as register:
+        known = materials_of(register.events(types=[MATERIAL])).values()
+    lost = [
+        each.name
+        for each in known
+        if each.state != "purged"
+        and hashes.get(file_of(root, each).relative_to(root.path).as_posix()) != each.material_id
+    ]
+    if lost:
+        raise BackupIncomplete(where=file, count=len(lost), found=", ".join(lost[:SHOWN]))
 
 
 def _add(archive: zipfile.ZipFile, name: str, path: Path) -> str:

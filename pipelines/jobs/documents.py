@@ -1,11 +1,8 @@
 """Documents under data/documents: one folder each, with a card and the file as it came."""
 
-import fcntl
-import os
 import shutil
 import tempfile
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from pathlib import Path
@@ -30,6 +27,7 @@ from pipelines.domain.errors import (
 from pipelines.extract.readers import check_name
 from pipelines.jobs.cards import CARD, card_files, read_card, says_simulated, valid_card
 from pipelines.jobs.catalogue import catalogue_of
+from pipelines.jobs.locks import alone
 from pipelines.jobs.names import document_id_of
 from pipelines.jobs.proposing import Intake, proposed
 from pipelines.jobs.reading import ReaderProcess, reader_of
@@ -195,18 +193,6 @@ def read_stream(stream: BinaryIO, settings: Settings, *, where: str) -> bytes:
         limit = f"{settings.max_document_mb:g}"
         raise DocumentTooLarge(where=where, found=f"> {limit}", limit=limit)
     return content
-
-
-@contextmanager
-def alone(folder: Path) -> Generator[None]:
-    """One intake at a time; another one waits."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(lock)
 
 
 def _refuse_other_words(path: Path, folder: Path, card: Card, intake: Intake) -> None:

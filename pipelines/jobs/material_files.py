@@ -64,7 +64,7 @@ def file_faults(root: Root, materials: Iterable[Material]) -> Iterator[BoardErro
 
 
 def _folder(root: Root, material_id: str) -> Path:
-    return root.register / "materials" / material_id
+    return root.materials / material_id
 
 
 def _to_disk(folder: Path) -> None:

@@ -27,6 +27,7 @@ from pipelines.domain.materials import Material, Use
 from pipelines.domain.register import Decision, Event, Subject
 from pipelines.jobs.build import today
 from pipelines.jobs.catalogue import catalogue_of
+from pipelines.jobs.locks import alone
 from pipelines.jobs.material_files import delete, file_of, store
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import has_register, register_of
@@ -69,26 +70,26 @@ class MaterialStore:
         name = plain_name(name)
         self._prove_file(content, name)
         self._prove(said, name)
-        material_id = sha256(content).hexdigest()
-        before = known_materials(self.settings).get(material_id)
-        if before and before.state == "kept":
-            raise self._same(before, name)
-        if before and before.state == "withdrawn":
-            name = before.name  # its file still lies there
-        is_new = store(root_of(self.settings), content, name)
-        payload = _payload(said, name, len(content))
-        seen = before.seen if before else 0
-        decision = Decision(Subject(MATERIAL, material_id), "added", actor, payload, "", seen)
-        try:
-            with register_of(self.settings) as register:
-                register.record(decision)
-        except BoardError:
-            if meanwhile := known_materials(self.settings).get(material_id):
-                raise self._same(meanwhile, name) from None
-            if is_new:
-                delete(root_of(self.settings), material_id)
-            raise
-        return known_materials(self.settings)[material_id]
+        material_id, root = sha256(content).hexdigest(), root_of(self.settings)
+        # file and event are one: nobody else stores or deletes between them
+        with alone(root.materials):
+            before = known_materials(self.settings).get(material_id)
+            if before and before.state == "kept":
+                raise self._same(before, name)
+            if before and before.state == "withdrawn":
+                name = before.name  # its file still lies there
+            is_new = store(root, content, name)
+            payload = _payload(said, name, len(content))
+            seen = before.seen if before else 0
+            try:
+                self._record(Decision(Subject(MATERIAL, material_id), "added", actor, payload, "", seen))
+            except BoardError:
+                # a register that broke off may have recorded it all the same
+                after = known_materials(self.settings).get(material_id)
+                if is_new and (after is None or after.state != "kept"):
+                    delete(root, material_id)
+                raise
+            return known_materials(self.settings)[material_id]
 
     def change(self, material_id: str, said: MaterialCard, *, seen: int, why: str = "") -> Event:
         """Describe a material otherwise; its file stays.
@@ -120,17 +121,17 @@ class MaterialStore:
         Recorded before it is deleted, so that no file is missing without a word.  A file that a purge left behind
         is deleted without another event (None).  Raises UnknownMaterial, MaterialKept, DecidedMeanwhile.
         """
-        actor = self.person.acting("material.purge")
-        known = known_materials(self.settings).get(material_id)
-        if known is None:
-            raise UnknownMaterial(where=MATERIAL, found=material_id[:12])
-        recorded = None
-        if known.state != "purged":
-            if known.keep_until is None or known.keep_until >= (on or today()):
-                raise MaterialKept(where=known.title, found=known.keep_until or "—")
-            decision = Decision(Subject(MATERIAL, material_id), "purged", actor, {}, why, seen)
-            recorded = self._record(decision)
-        delete(root_of(self.settings), material_id)
+        actor, root = self.person.acting("material.purge"), root_of(self.settings)
+        with alone(root.materials):
+            known = known_materials(self.settings).get(material_id)
+            if known is None:
+                raise UnknownMaterial(where=MATERIAL, found=material_id[:12])
+            recorded = None
+            if known.state != "purged":
+                if known.keep_until is None or known.keep_until >= (on or today()):
+                    raise MaterialKept(where=known.title, found=known.keep_until or "—")
+                recorded = self._record(Decision(Subject(MATERIAL, material_id), "purged", actor, {}, why, seen))
+            delete(root, material_id)
         return recorded
 
     def _record(self, decision: Decision) -> Event:

@@ -33,6 +33,10 @@ class Root:
         return self.path / "register"
 
     @property
+    def materials(self) -> Path:
+        return self.register / "materials"
+
+    @property
     def interim(self) -> Path:
         """What can be made again at any time."""
         return self.path / "interim"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pipelines.api import administered, administration, open_board
+from pipelines.api import administered, administration, open_board, today
 from pipelines.jobs.administration import Administration, EntryAt
 from pipelines.jobs.build import build
 from pipelines.jobs.catalogue import catalogue_of
@@ -73,6 +73,20 @@ def test_a_due_date_is_changed_shown_with_its_reason_and_in_the_next_edition(roo
     assert next(str(row["due"]) for row in rows if row["key_result_id"] == "g2_law_exam") == "2027-06-30"
 
 
+def test_a_field_that_nobody_touched_on_the_page_stays_as_a_coming_change_has_it(root: Path) -> None:
+    at = EntryAt("key_results.yml", "g2_law_exam")
+    coming = date(today().year + 1, 1, 1)
+    Administration(Settings(data=root), Person()).change(at, {"owner": "peace_office"}, starts=coming)
+    app = page(**DUE)
+    key = "set-key_results.yml/g2_law_exam-1-zh"
+    app.text_input(key=f"{key}-name-zh").input("学法考试（改）")
+    app.date_input(key=f"{key}-from").set_value(coming.replace(month=2))
+    press(app, "保存更改", -1)
+    assert "已记录" in app.success[0].value
+    changes = administered().entries["key_results.yml"]["g2_law_exam"].changes
+    assert [list(each.entry) for each in changes] == [["owner"], ["name"]]
+
+
 def test_a_change_is_taken_back_on_the_page(root: Path) -> None:
     at = EntryAt("owners.yml", "justice_office")
     Administration(Settings(data=root), Person()).change(at, {"name": RENAMED}, starts=date(2024, 1, 1))
@@ -121,6 +135,19 @@ def test_words_of_a_metric_are_found_and_changed(root: Path) -> None:
     app = page(section="metrics")
     app.text_input(key="setting-search").input("绝无此词").run()
     assert "没有符合查找条件" in words(app)
+
+
+def test_a_matching_word_that_holds_a_comma_stays_whole_where_another_is_added(root: Path) -> None:
+    file, metric_id = "lookups/matching/legal_review.yml", "legality_reviews"
+    before = administered().entries[file][metric_id].now["rules"]
+    assert any("、" in word for rule in before for word in rule["near"])
+    app = page(section="metrics", entry=f"metrics/legal_review.yml/{metric_id}")
+    assert "与现行内容相同" in press(app, "保存更改", -1).error[0].value
+    first = next(each for each in app.text_area if each.label.startswith("规则1：数字旁"))
+    first.input(f"{first.value}\n新的说法、另一说法")
+    press(app, "保存更改", -1)
+    after = administered().entries[file][metric_id].now["rules"]
+    assert after == [{**before[0], "near": [*before[0]["near"], "新的说法", "另一说法"]}, *before[1:]]
 
 
 def test_an_organisation_is_added(root: Path) -> None:

@@ -27,16 +27,23 @@ from pipelines.domain.errors import (
     NothingChanged,
     StillUsed,
 )
+from pipelines.domain.register import Subject
 from pipelines.jobs.administration import Administration, EntryAt
 from pipelines.jobs.batch.run import Said, _terms
 from pipelines.jobs.build import build
 from pipelines.jobs.catalogue import catalogue_of
+from pipelines.jobs.corrections import Wanted
+from pipelines.jobs.days import today
 from pipelines.jobs.documents import Intake, ingest
+from pipelines.jobs.hand import HandDesk, Typed
 from pipelines.jobs.holders import Role, Staffing
 from pipelines.jobs.inspect import check
+from pipelines.jobs.materials import MaterialCard, MaterialStore
 from pipelines.jobs.people import Person
-from pipelines.jobs.register import register_of
+from pipelines.jobs.progress import Noted, ProgressDesk
+from pipelines.jobs.register import last_of, register_of
 from pipelines.jobs.settings import Settings
+from pipelines.jobs.supervision import Found, Order, SupervisionDesk
 from pipelines.jobs.verify import verify
 from pipelines.register import HOLDER, holders_of
 from pipelines.wording import explain
@@ -108,6 +115,31 @@ def test_only_what_differs_is_recorded(root: Path, office: Administration) -> No
         office.change(EntryAt(KEY_RESULT.file, KEY_RESULT.entry_id, 1), {"owner": "peace_office"}, starts=DAY)
 
 
+def test_a_field_that_was_left_alone_isn_t_dated_back(root: Path, office: Administration) -> None:
+    office.change(METRIC, {"owner": "peace_office"}, starts=date(2025, 6, 1))
+    shown = {"definition": WORDS, "owner": "peace_office"}
+    meant = {"zh": "更正后的口径", "en": "The definition as corrected"}
+    at = EntryAt(METRIC.file, METRIC.entry_id, 1, shown)
+    event = office.change(at, {**shown, "definition": meant}, starts=DAY)
+    assert event.payload["entry"] == {"definition": meant}
+    before = next(
+        each
+        for each in catalogue_of(office.settings, as_of=date(2025, 5, 31)).metrics
+        if each.metric_id == METRIC.entry_id
+    )
+    assert (before.owner_id, before.definition.zh) == ("justice_office", meant["zh"])
+
+
+def test_a_coming_change_of_a_field_that_was_left_alone_stays(root: Path, office: Administration) -> None:
+    office.change(KEY_RESULT, {"owner": "peace_office"}, starts=date(2027, 1, 1))
+    shown = {"name": {"zh": "学法考试完成率", "en": "Law exam completion"}, "owner": "justice_office"}
+    at = EntryAt(KEY_RESULT.file, KEY_RESULT.entry_id, 1, shown)
+    event = office.change(at, {**shown, "name": WORDS}, starts=date(2027, 2, 1))
+    assert event.payload["entry"] == {"name": WORDS}
+    with pytest.raises(NothingChanged):
+        office.change(EntryAt(KEY_RESULT.file, KEY_RESULT.entry_id, 2, shown), shown, starts=date(2027, 2, 1))
+
+
 def test_words_of_a_metric_decide_what_is_read(root: Path, office: Administration) -> None:
     at = EntryAt("lookups/matching/training.yml", "law_trainings")
     office.change(at, {"rules": [{"near": ["绝无此词"]}]}, starts=DAY)
@@ -172,6 +204,78 @@ def test_an_organisation_that_something_is_loaded_of_stays(root: Path, office: A
         with pytest.raises(StillUsed):
             refused()
     assert recorded(root) == 1
+
+
+def typed(settings: Settings) -> Callable[[], object]:
+    wanted = Wanted("law_trainings", "", "90", "exact", "场次", date(2023, 1, 1), date(2023, 12, 31))
+    figure = HandDesk(settings, Person()).enter(Typed("xinjie", wanted, "新司〔2024〕3号"))
+    return lambda: HandDesk(settings, Person()).withdraw(figure.hand_id, seen=figure.seen)
+
+
+def entered(settings: Settings) -> Callable[[], object]:
+    desk = SupervisionDesk(settings)
+    problem_id = desk.find(Found("xinjie", "卷宗不齐", "audit", date(2024, 5, 1), "justice_office"))
+    subject = Subject("problem", f"xinjie/{problem_id}")
+    return lambda: desk.undo(subject, seen=last_of(settings, subject))
+
+
+def assigned(settings: Settings) -> Callable[[], object]:
+    desk = SupervisionDesk(settings)
+    task_id = desk.assign(Order("xinjie", "other", "", "补齐卷宗", "justice_office", today()))
+    subject = Subject("task", task_id)
+    return lambda: desk.undo(subject, seen=last_of(settings, subject))
+
+
+def noted(settings: Settings) -> Callable[[], object]:
+    desk, subject = ProgressDesk(settings), Subject("practice", "xinjie/legal_training")
+    (event,) = desk.record(Noted(subject, "in_place", date(2024, 5, 1), "justice_office"))
+    return lambda: desk.undo(subject, event.event_id, seen=event.sequence)
+
+
+def stored(settings: Settings) -> Callable[[], object]:
+    card = MaterialCard("xinjie", "签到表", date(2024, 1, 1), date(2024, 12, 31), "justice_office")
+    store = MaterialStore(settings, Person())
+    material = store.add("签到".encode(), "签到.txt", card)
+    return lambda: store.withdraw(material.material_id, seen=material.seen)
+
+
+@pytest.mark.parametrize(
+    ("work", "zh", "en"),
+    [
+        (typed, "仍有手工填报的数据，", "has typed figures,"),
+        (entered, "仍有录入的问题，", "has entered problems,"),
+        (assigned, "仍有督办事项，", "has supervised tasks,"),
+        (noted, "仍有制度和问题的办理记录，", "has records of practices and problems,"),
+        (stored, "仍有佐证材料，", "has stored materials,"),
+    ],
+)
+def test_an_organisation_that_somebody_worked_on_stays_until_that_is_taken_back(
+    root: Path, office: Administration, work: Callable[[Settings], Callable[[], object]], zh: str, en: str
+) -> None:
+    at = EntryAt("organisations.yml", "xinjie")
+    seen = office.add(at, ORGANISATION, starts=DAY).sequence
+    take_back = work(office.settings)
+    before = recorded(root)
+    for refused in (
+        lambda: office.undo(EntryAt(*_at(at), seen)),
+        lambda: office.remove(EntryAt(*_at(at), seen), starts=AS_OF),
+    ):
+        with pytest.raises(StillUsed, match=en) as refusal:
+            refused()
+        assert zh in explain(refusal.value, "zh")
+    assert recorded(root) == before
+    take_back()
+    office.undo(EntryAt(*_at(at), seen))
+    assert "xinjie" not in catalogue_of(office.settings).organisation_of
+
+
+def test_everything_that_keeps_an_organisation_is_named_at_once(root: Path, office: Administration) -> None:
+    seen = office.add(EntryAt("organisations.yml", "xinjie"), ORGANISATION, starts=DAY).sequence
+    typed(office.settings)
+    stored(office.settings)
+    with pytest.raises(StillUsed, match="has typed figures, stored materials, so") as refusal:
+        office.undo(EntryAt("organisations.yml", "xinjie", seen))
+    assert "仍有手工填报的数据、佐证材料，" in explain(refusal.value, "zh")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import json
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -11,17 +13,30 @@ from pathlib import Path
 import pytest
 
 from pipelines.api import open_board
-from pipelines.domain.errors import BackupDamaged, BackupThere, NotABackup, RegisterAltered, RootNotEmpty
+from pipelines.domain.errors import (
+    BackupDamaged,
+    BackupIncomplete,
+    BackupThere,
+    NotABackup,
+    RegisterAltered,
+    RootNotEmpty,
+    StillAtWork,
+)
 from pipelines.domain.register import Subject
+from pipelines.jobs import backup as backing_up
 from pipelines.jobs.backup import anchor_of, backup, restore
 from pipelines.jobs.build import build
-from pipelines.jobs.materials import MaterialCard, MaterialStore
+from pipelines.jobs.documents import Intake, ingest
+from pipelines.jobs.ledgers.load import LedgerFile, load_ledger
+from pipelines.jobs.locks import alone
+from pipelines.jobs.materials import MaterialCard, MaterialStore, known_materials
 from pipelines.jobs.people import Person
 from pipelines.jobs.progress import Noted, ProgressDesk
 from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.verify import verify, verify_register
 
+CARD = MaterialCard("longjin", "签到表", date(2024, 1, 1), date(2024, 12, 31), "enforcement_office")
 MILESTONE = Subject("milestone", "g1_coordination/2024-03-31")
 
 
@@ -30,8 +45,7 @@ def settings(root_like: Callable[..., Path]) -> Settings:
     """A root with a decision and a material."""
     settings = Settings(data=root_like("reviewed", lambda root: build(Settings(data=root))))
     ProgressDesk(settings).record(Noted(MILESTONE, "done", date(2024, 3, 20), "enforcement_office"), why="已印发")
-    card = MaterialCard("longjin", "签到表", date(2024, 1, 1), date(2024, 12, 31), "enforcement_office")
-    MaterialStore(settings, Person()).add("签到".encode(), "签到.txt", card)
+    MaterialStore(settings, Person()).add("签到".encode(), "签到.txt", CARD)
     return settings
 
 
@@ -87,6 +101,116 @@ def test_a_root_without_decisions_is_backed_up(data_root: Path, tmp_path: Path) 
     assert backup(Settings(data=data_root), file)[0].length == 0
     restore(file, tmp_path / "root")
     assert build(Settings(data=tmp_path / "root")).is_published
+
+
+def names_under(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def report_arrives(settings: Settings, folder: Path) -> None:
+    report = folder / "report.txt"
+    report.write_text("荔湾区龙津街道2022年法治政府建设年度报告\n2022年，举办法治培训12场次。\n", encoding="utf-8")
+    ingest(settings, [report], Intake())
+
+
+def ledger_arrives(settings: Settings, folder: Path) -> None:
+    file = folder / "整治.csv"
+    file.write_text("整治编号,整治日期,点位名称,类别\nZ1,2024-05-06,甲,占道经营\n", encoding="utf-8")
+    load_ledger(settings, LedgerFile(file, "clean_ups", "longjin", {}), today=date(2025, 1, 31))
+
+
+def material_goes(settings: Settings, folder: Path) -> None:
+    (known,) = known_materials(settings).values()
+    MaterialStore(settings, Person()).purge(known.material_id, seen=known.seen, on=date(2026, 1, 1))
+
+
+@pytest.mark.parametrize("work", [report_arrives, ledger_arrives, material_goes])
+def test_who_stores_or_deletes_files_waits_for_a_backup_that_is_being_written(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, work: Callable[[Settings, Path], None]
+) -> None:
+    (known,) = known_materials(settings).values()
+    over = replace(CARD, keep_until=date(2025, 12, 31))
+    MaterialStore(settings, Person()).change(known.material_id, over, seen=known.seen)
+    copy_register, pool, running = backing_up.copy_register, ThreadPoolExecutor(1), list[Future]()
+
+    def interrupted(url: str, path: Path):
+        head = copy_register(url, path)
+        running.append(pool.submit(work, settings, tmp_path))
+        wait(running, timeout=1)
+        assert not running[0].done(), "it didn't wait"
+        return head
+
+    monkeypatch.setattr(backing_up, "copy_register", interrupted)
+    file = tmp_path / "b.zip"
+    before = names_under(settings.data)
+    head, count = backup(settings, file)
+    running[0].result(timeout=60)
+    assert restore(file, tmp_path / "root") == (head, count)
+    assert names_under(tmp_path / "root") <= before
+
+
+def test_what_somebody_is_storing_or_was_broken_off_at_is_not_in_a_backup(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (known,) = known_materials(settings)
+    unfinished = [
+        settings.data / "documents" / ".loading-x" / "original.txt",
+        settings.data / "documents" / ".gone-y" / "card.yml",
+        settings.data / "ledgers" / "longjin" / "trainings" / ".loading-z" / "rows.parquet",
+        settings.data / "register" / "materials" / known / ".0123456789abcdef.part",
+    ]
+    for path in unfinished:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"half")
+    (settings.data / "ledgers" / ".salt").write_bytes(b"salt")
+    add = backing_up._add
+
+    def add_while_the_others_end(*said):
+        for path in unfinished:
+            path.unlink(missing_ok=True)
+        return add(*said)
+
+    monkeypatch.setattr(backing_up, "_add", add_while_the_others_end)
+    backup(settings, tmp_path / "b.zip")
+    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
+        names = archive.namelist()
+    assert not [name for name in names if any(part in name for part in (".loading-", ".gone-", ".part"))]
+    assert "ledgers/.salt" in names
+
+
+@pytest.mark.parametrize("busy", ["documents", "ledgers", "register/materials"])
+def test_a_backup_waits_for_who_is_at_work_and_then_refuses(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run, busy: str
+) -> None:
+    monkeypatch.setattr(backing_up, "PATIENCE_SECONDS", 0.5)
+    with alone(settings.data / busy):
+        with pytest.raises(StillAtWork, match=busy):
+            backup(settings, tmp_path / "b.zip")
+        refused = run("backup", tmp_path / "b.zip")
+        assert refused.exit_code == 1 and "Traceback" not in refused.output
+        # who was waited for keeps nobody else out
+        for other in {"documents", "ledgers", "register/materials"} - {busy}:
+            with alone(settings.data / other):
+                pass
+    assert not list(tmp_path.glob("*b.zip*"))
+    backup(settings, tmp_path / "b.zip")
+
+
+@pytest.mark.parametrize("what", ["missing", "another"])
+def test_a_backup_that_lacks_the_file_of_a_material_is_not_written(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    copy_register = backing_up.copy_register
+
+    def copied_and_lost(url: str, path: Path):
+        (file,) = (settings.data / "register" / "materials").glob("*/*")
+        file.unlink() if what == "missing" else file.write_bytes(b"another")
+        return copy_register(url, path)
+
+    monkeypatch.setattr(backing_up, "copy_register", copied_and_lost)
+    with pytest.raises(BackupIncomplete, match=r"签到\.txt"):
+        backup(settings, tmp_path / "b.zip")
+    assert not list(tmp_path.glob("*b.zip*"))
 
 
 def changed(file: Path, change: Callable[[str, bytes], bytes | None], **added: bytes) -> Path:

@@ -1,6 +1,7 @@
 """Materials: stored once and unaltered, described, withdrawn, deleted after their retention, and proved."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -29,7 +30,9 @@ from pipelines.domain.errors import (
     UnknownOwner,
     UntitledMaterial,
 )
+from pipelines.domain.materials import Material
 from pipelines.domain.register import Decision, Subject
+from pipelines.jobs import materials
 from pipelines.jobs.build import build
 from pipelines.jobs.materials import (
     MaterialCard,
@@ -225,6 +228,51 @@ def test_a_file_that_a_purge_left_behind_is_found_and_deleted_again(root: Path, 
     assert isinstance(refused.value.parts["faults"][0], MaterialLeft)
     assert store.purge(ID, seen=0) is None
     assert files(root) == [] and events(store) == ["added", "purged"]
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch):
+    """`meanwhile(step, other)`: another person's work begins before or behind a step of the first one's, once."""
+
+    def begin(step: str, other: Callable[[], Material], *, behind: bool = False):
+        real, pool, running = getattr(materials, step), ThreadPoolExecutor(1), []
+
+        def interrupted(*said):
+            given = real(*said) if behind else None
+            if not running:
+                running.append(pool.submit(other))
+                wait(running, timeout=0.5)  # long enough to end where nothing keeps it back
+            return given if behind else real(*said)
+
+        monkeypatch.setattr(materials, step, interrupted)
+        return lambda: running[0].result(timeout=30)
+
+    return begin
+
+
+@pytest.mark.parametrize("is_second", [False, True], ids=["first purge", "purge of a file that was left"])
+def test_a_file_that_is_stored_again_while_it_is_deleted_is_there_in_the_end(
+    root: Path, store: MaterialStore, meanwhile, is_second: bool
+) -> None:
+    seen = store.add(CONTENT, "a.pdf", replace(CARD, keep_until=date(2024, 12, 31))).seen
+    if is_second:
+        store.purge(ID, seen=seen)
+        left = root / "register" / "materials" / ID / "a.pdf"
+        left.parent.mkdir()
+        left.write_bytes(CONTENT)
+    again = meanwhile("delete", lambda: store.add(CONTENT, "a.pdf", CARD))
+    store.purge(ID, seen=seen)
+    assert again().state == "kept"
+    assert material_content(store.settings, ID) == ("a.pdf", CONTENT)
+    assert verify_register(store.settings) == 3
+
+
+def test_the_same_file_uploaded_twice_at_once_is_stored_once(root: Path, store: MaterialStore, meanwhile) -> None:
+    other = meanwhile("store", lambda: store.add(CONTENT, "b.pdf", CARD), behind=True)
+    assert store.add(CONTENT, "a.pdf", CARD).name == "a.pdf"
+    with pytest.raises(SameMaterial):
+        other()
+    assert files(root) == [f"{ID}/a.pdf"] and events(store) == ["added"]
 
 
 @pytest.mark.parametrize("fault", [MaterialGone, MaterialAltered])

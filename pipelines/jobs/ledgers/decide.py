@@ -9,9 +9,9 @@ from pipelines.domain.errors import NoSuchBatch, UnknownOrganisation
 from pipelines.domain.ledgers import Ruled
 from pipelines.domain.register import Decision
 from pipelines.jobs.catalogue import catalogue_of
-from pipelines.jobs.documents import alone
 from pipelines.jobs.ledgers.load import known_ledger, ruled_of
 from pipelines.jobs.ledgers.store import LedgerFolder, ledger_folder
+from pipelines.jobs.locks import alone
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
 from pipelines.jobs.root import root_of

@@ -25,8 +25,8 @@ from pipelines.domain.errors import (
 from pipelines.domain.ledgers import Coverage, Ledger, Ruled
 from pipelines.extract.readers import check_name, decoded, kind_of
 from pipelines.jobs.catalogue import catalogue_of
-from pipelines.jobs.documents import alone
 from pipelines.jobs.ledgers.store import Batch, Decision, LedgerFolder, Refused, ledger_folder, salt_of
+from pipelines.jobs.locks import alone
 from pipelines.jobs.reading import reader_of
 from pipelines.jobs.register import has_register, register_of
 from pipelines.jobs.root import root_of

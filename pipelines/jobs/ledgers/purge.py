@@ -7,9 +7,9 @@ from datetime import date
 from pipelines.catalogue import load_catalogue
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import PurgeTooEarly
-from pipelines.jobs.documents import alone
 from pipelines.jobs.ledgers.load import years_later
 from pipelines.jobs.ledgers.store import Batch, Decision, LedgerFolder, ledger_folders
+from pipelines.jobs.locks import alone
 from pipelines.jobs.people import Person
 from pipelines.jobs.root import Root, root_of
 from pipelines.jobs.settings import Settings

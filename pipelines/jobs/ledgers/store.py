@@ -215,7 +215,7 @@ def salt_of(root: Root) -> bytes:
     path = root.ledgers / SALT
     if not path.is_file():
         root.ledgers.mkdir(parents=True, exist_ok=True)
-        descriptor, made = tempfile.mkstemp(dir=root.ledgers)
+        descriptor, made = tempfile.mkstemp(dir=root.ledgers, prefix=".loading-")
         with os.fdopen(descriptor, "wb") as file:
             file.write(secrets.token_bytes(32))
         try:

@@ -22,7 +22,7 @@ from pipelines.catalogue.strict import NotYaml, load_yaml
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import DocumentAltered, MassOverlaps, MissingFile, UnknownOrganisation, UnreadableCard
 from pipelines.jobs.catalogue import catalogue_of
-from pipelines.jobs.documents import alone
+from pipelines.jobs.locks import alone
 from pipelines.jobs.mass.rules import Seen, check_rows
 from pipelines.jobs.mass.tables import DOCUMENTS, batches, rows, table_files
 from pipelines.jobs.root import root_of
