@@ -11,6 +11,7 @@ from pipelines.api import MaterialCard, Typed, Wanted, add_material, enter_figur
 from pipelines.jobs.build import build
 from pipelines.jobs.settings import Settings
 from tests.dashboards.test_pages import opened, words
+from tests.dashboards.test_review import button
 
 BOTH = pytest.mark.parametrize("language", ["zh", "en"])
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
@@ -79,7 +80,7 @@ def test_it_goes_to_review_with_the_next_edition_and_shows_what_it_rests_on(root
     app = opened("review", lang="zh", org="longjin", year="2025", item=hand_id)
     said = words(app)
     assert "数据出处：手工填报" in said and "龙司<3>号" in said and "培训台账" in said and "填报为95场次" in said
-    app.button(key="review-accept").click().run()
+    button(app, "accept").click().run()
     assert "已审核1项，共1项" in words(app)
     assert "已审核" in words(page())
     for language, title in (("zh", "数据出处：手工填报"), ("en", "Source: typed by hand")):
