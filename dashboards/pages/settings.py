@@ -1,5 +1,6 @@
 """设置: the catalogue as it stands, changed by who may, with every change kept and every way back."""
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -9,8 +10,9 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import setting_adding, setting_entries, setting_entry, setting_holders
 from dashboards.widgets.blocks import notice, section
+from dashboards.widgets.recording import told
 from dashboards.widgets.setting_fields import Choices, choices
-from pipelines.api import Administered, Entry, administered, decisions_since, explain, may_administer, undo_changes
+from pipelines.api import Administered, Entry, administered, decisions_since, explain, may_administer
 
 ADDED_IN = {
     "organisations": "organisations.yml",
@@ -42,11 +44,12 @@ def misfit(seen: View, board: Administered, *, may: bool) -> None:
         return
     for entry in board.changes:
         place = setting_entries.place_of(entry)
+        told(f"settings-undo-{place}")
         with st.container(key=f"misfit-{place}", horizontal=True, vertical_alignment="center"):
             said = f"{setting_entries.name_of(entry, language)} · {place}"
             st.html(f'<span class="note">{escape(said)}</span>', width="content")
-            if st.button(t("settings.undo_all", language), key=f"undo-misfit-{place}"):
-                setting_entry.record(seen, lambda entry=entry: undo_changes(entry.at), "undone")
+            press = partial(setting_entry.undo, language, entry, [each.event_id for each in entry.changes])
+            st.button(t("settings.undo_all", language), key=f"undo-misfit-{place}", on_click=press)
 
 
 def chosen_section(seen: View) -> str:
@@ -113,7 +116,8 @@ setting_entries.listed(seen, chosen, entries, known)
 if may and chosen in ADDED_IN:
     setting_adding.adding(seen, ADDED_IN[chosen], known)
 section(t("settings.choose", language))
-if not entries:
+if entries:
+    one(seen, board, setting_entries.chosen(seen, entries), known, may=may)
+else:
     notice(t("settings.nothing", language))
-    st.stop()
-one(seen, board, setting_entries.chosen(seen, entries), known, may=may)
+setting_entry.rest(language)

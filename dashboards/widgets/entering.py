@@ -1,6 +1,6 @@
 """Typing figures: one after the other with what is known of each beside it, and the list of what was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -14,6 +14,8 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import editions, figures, materials
 from dashboards.widgets.blocks import notice, section
+from dashboards.widgets.pressing import did, told_rest
+from dashboards.widgets.recording import told
 from dashboards.widgets.reviewing import QUALIFIERS
 from pipelines.api import (
     BoardError,
@@ -85,6 +87,7 @@ def listed(seen: View) -> None:
     rows = hand_figures(seen.board, seen.organisation_id, language)
     if not rows:
         st.html(f'<p class="note">{escape(t("entry.none", language))}</p>')
+        told_rest("entry-")
         return
     later = sum(row["state"] == "later" for row in rows)
     with st.container(key="entry-since", horizontal=True, vertical_alignment="center"):
@@ -97,49 +100,67 @@ def listed(seen: View) -> None:
     with st.container(key="entry-list", gap=None):
         for row in rows[:most]:
             _row(seen, row)
+    told_rest("entry-")
     if len(rows) > most and st.button(t("entry.more", language, count=min(SHOWN, len(rows) - most))):
         st.session_state["entry-most"] = most + SHOWN
         st.rerun()
 
 
 def _place(seen: View, metrics: pd.DataFrame) -> Place:
-    language, asked = seen.language, st.session_state.pop("entry-next", None)
+    language, here = seen.language, seen.organisation_id
     themes = dict(zip(metrics["theme_id"], metrics[f"theme_{language}"], strict=True))
     of_metric = metrics.set_index("metric_id", drop=False)
-    if seen.metric_id in of_metric.index and "entry-turn" not in st.session_state and asked is None:
-        asked = seen.metric_id
-        st.session_state["entry-turn"] = 0
-    theme_key = f"entry-theme-{language}"
+    theme_key = f"entry-theme-{here}-{language}"
+    asked = _asked(seen, of_metric.index, theme_key)
     if asked:
         st.session_state[theme_key] = of_metric.loc[asked, "theme_id"]
     first, second = st.columns(2)
     theme_id = first.selectbox(t("entry.theme", language), list(themes), format_func=themes.__getitem__, key=theme_key)
-    metric_key = f"entry-metric-{theme_id}-{language}"
+    metric_key = f"entry-metric-{here}-{theme_id}-{language}"
     if asked:
         st.session_state[metric_key] = asked
     options = list(metrics[metrics["theme_id"] == theme_id]["metric_id"])
     names = {metric_id: seen.name(row) for metric_id, row in of_metric.iterrows()}
     metric_id = second.selectbox(t("entry.metric", language), options, format_func=names.__getitem__, key=metric_key)
     metric = of_metric.loc[metric_id]
+    st.session_state["entry-stood"] = metric_id
+    of_year = f"{here}-{seen.year}"
     kept = st.session_state.get(
-        f"entry-period-{seen.year}", (date(seen.year, 1, 1), min(date(seen.year, 12, 31), date.today()))
+        f"entry-period-{of_year}", (date(seen.year, 1, 1), min(date(seen.year, 12, 31), date.today()))
     )
     begin, end_at, part = st.columns(3)
     is_day = metric["kind"] in _AT_A_DAY
     start = kept[0]
     if not is_day:
-        start = begin.date_input(
-            t("entry.start", language), kept[0], format="YYYY-MM-DD", key=f"entry-start-{seen.year}"
-        )
+        start = begin.date_input(t("entry.start", language), kept[0], format="YYYY-MM-DD", key=f"entry-start-{of_year}")
     end = (begin if is_day else end_at).date_input(
         t("entry.as_of" if is_day else "entry.end", language),
         kept[1],
         format="YYYY-MM-DD",
-        key=f"entry-{'day' if is_day else 'end'}-{seen.year}",
+        key=f"entry-{'day' if is_day else 'end'}-{of_year}",
     )
-    st.session_state[f"entry-period-{seen.year}"] = (start, end)
-    scope = part.text_input(t("entry.scope", language), key="entry-scope")
+    st.session_state[f"entry-period-{of_year}"] = (start, end)
+    scope = part.text_input(t("entry.scope", language), key=f"entry-scope-{here}")
     return Place(metric, end if is_day else start, end, scope)
+
+
+def _asked(seen: View, known: Collection[str], theme_key: str) -> str | None:
+    """The metric that the form is to go to; None where it stays on its own.
+
+    It goes to the one that follows what was typed; to the address's once that is another one, or the page is opened;
+    opened without one, and in another language or for another organisation, to where it stood.
+    """
+    held = st.session_state
+    following, applied, drawn = held.pop("entry-next", None), held.get("entry-address"), held.get("entry-drawn")
+    held["entry-address"], held["entry-drawn"] = seen.metric_id, theme_key
+    if following is not None:
+        return following
+    # what a page's fields held is forgotten once another page is shown
+    is_opened = drawn is None or drawn not in held
+    if seen.metric_id in known and (is_opened or seen.metric_id != applied):
+        return seen.metric_id
+    stood = held.get("entry-stood")
+    return stood if theme_key not in held and stood in known else None
 
 
 def _known(seen: View, place: Place, hand_id: str) -> None:
@@ -181,23 +202,23 @@ def _of_year(years: pd.DataFrame, year: int, language: str) -> str:
 def _figure(seen: View, place: Place) -> Typed | None:
     """The fields of the figure; None until they are saved."""
     language, turn = seen.language, st.session_state.get("entry-turn", 0)
-    metric_id = place.metric["metric_id"]
+    metric_id, here = place.metric["metric_id"], seen.organisation_id
     years = seen.board.metric_year(seen.organisation_id, metric_id=metric_id).dropna(subset="value")
     # as the latest known figure is counted, so that the years can be compared
     units = list(dict.fromkeys([*years["unit"].tail(1), *metric_names(language)[metric_id][1]]))
     with st.form("entry-figure"):
         first, second, third = st.columns(3)
-        value = first.text_input(t("entry.value", language), key=f"entry-value-{turn}-{metric_id}")
+        value = first.text_input(t("entry.value", language), key=f"entry-value-{here}-{turn}-{metric_id}")
         qualifier = second.selectbox(
             t("entry.qualifier", language),
             QUALIFIERS,
             format_func=lambda each: say(f"qualifier.{each}", language),
-            key=f"entry-qualifier-{turn}-{language}",
+            key=f"entry-qualifier-{here}-{turn}-{language}",
         )
-        unit = third.selectbox(t("entry.unit", language), units, key=f"entry-unit-{metric_id}-{language}")
-        reference = st.text_input(t("entry.reference", language), key="entry-reference")
+        unit = third.selectbox(t("entry.unit", language), units, key=f"entry-unit-{here}-{metric_id}-{language}")
+        reference = st.text_input(t("entry.reference", language), key=f"entry-reference-{here}")
         period = (place.start, place.end) if place.start <= place.end else None
-        proofs = materials.choose(language, seen.organisation_id, "entry-materials", period=period)
+        proofs = materials.choose(language, seen.organisation_id, f"entry-materials-{here}", period=period)
         if st.form_submit_button(t("entry.save", language), type="primary"):
             return Typed(seen.organisation_id, _wanted(place, value, qualifier, unit), reference, proofs)
     return None
@@ -233,18 +254,20 @@ def _row(seen: View, row: Mapping[str, Any]) -> None:
                 to = seen.elsewhere(year=row["year"], observation_id=row["hand_id"])
                 st.page_link(navigation.REVIEW, label=label, query_params=to)
             with st.popover(t("entry.withdraw", language)):
-                why = st.text_input(t("entry.why", language), key=f"entry-why-{row['hand_id']}")
-                if st.button(t("entry.withdraw_sure", language), key=f"entry-withdraw-{row['hand_id']}"):
-                    _withdraw(seen, row, why)
+                st.text_input(t("entry.why", language), key=f"entry-why-{row['hand_id']}")
+                st.button(
+                    t("entry.withdraw_sure", language),
+                    key=f"entry-withdraw-{row['hand_id']}",
+                    on_click=_withdraw,
+                    args=(language, row),
+                )
+        told(f"entry-{row['hand_id']}")
 
 
-def _withdraw(seen: View, row: Mapping[str, Any], why: str) -> None:
-    """Take a typed figure back and say so; a refusal is said, and then nothing was recorded."""
-    try:
-        withdraw_hand_figure(row["hand_id"], seen=row["seen"], why=why)
-        st.session_state.get("entry-looked", {}).pop(row["hand_id"], None)
-    except BoardError as error:
-        notice(explain(error, seen.language), "refused")
-        return
-    st.session_state[_SAID] = t("entry.withdrawn", seen.language, metric=row["metric"])
-    st.rerun()
+def _withdraw(language: str, row: Mapping[str, Any]) -> None:
+    """A button's callback: take back what the row said, unless somebody typed something else there meanwhile."""
+    hand_id = row["hand_id"]
+    why = st.session_state.get(f"entry-why-{hand_id}", "")
+    if did(language, f"entry-{hand_id}", lambda: withdraw_hand_figure(hand_id, seen=row["seen"], why=why)):
+        st.session_state.get("entry-looked", {}).pop(hand_id, None)
+        st.session_state[_SAID] = t("entry.withdrawn", language, metric=row["metric"])

@@ -9,16 +9,18 @@ import streamlit as st
 
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets import evidence
+from dashboards.widgets import blocks, evidence
 from dashboards.widgets.blocks import section
 from pipelines.api import BoardError, explain, give_to_metric, metric_names, take_from_metric
 
 Row = Mapping[str, Any]
+_PRESSED = "mapping-pressed"
 
 
 def quantities(seen: View, rows: Sequence[dict[str, Any]]) -> None:
     """Choose a number, look at its sentence, give it to a metric; what was given so far can be taken back."""
     language = seen.language
+    _say_if_given(rows, language)
     given = [row for row in rows if row["mapped_to"]]
     section(t("mapping.title", language, count=len(rows) - len(given)), t("mapping.note", language))
     names = metric_names(language)
@@ -59,11 +61,26 @@ def _one(seen: View, waiting: dict[str, dict[str, Any]], names: Mapping[str, tup
         until = end.date_input(t("review.end", language), date(seen.year, 12, 31))
         scope = part.text_input(t("review.scope", language))
         why = st.text_input(t("mapping.why", language))
-        if st.form_submit_button(t("mapping.give", language)) and metric_id:
+        is_meant = st.form_submit_button(t("mapping.give", language), on_click=_press, args=(row,))
+        pressed = st.session_state.pop(_PRESSED, None)
+        if is_meant and pressed and pressed["quantity_id"] == row["quantity_id"] and metric_id:
             try:
-                give_to_metric(row, metric_id, scope=scope, period=(start, until), why=why)
+                give_to_metric(pressed, metric_id, scope=scope, period=(start, until), why=why)
             except BoardError as error:
-                st.error(explain(error, language))
+                blocks.notice(explain(error, language), "refused")
                 return
             st.session_state["review-said"] = t("mapping.recorded", language, metric=names[metric_id][0])
             st.rerun()
+
+
+def _press(row: Row) -> None:
+    """Keep the number as it stood in the form that was pressed."""
+    st.session_state[_PRESSED] = row
+
+
+def _say_if_given(rows: Sequence[Row], language: str) -> None:
+    """That the number in the form was given to a metric by somebody else before it was sent."""
+    pressed = st.session_state.get(_PRESSED)
+    if pressed and any(row["quantity_id"] == pressed["quantity_id"] and row["mapped_to"] for row in rows):
+        del st.session_state[_PRESSED]
+        blocks.notice(t("mapping.given_meanwhile", language, quote=pressed["quote"]), "refused")

@@ -13,6 +13,9 @@ from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets.blocks import notice, plain, section
+from dashboards.widgets.options import told_apart
+from dashboards.widgets.pressing import did, told_rest, turn_of, turned
+from dashboards.widgets.recording import told
 from pipelines.api import (
     BoardError,
     MaterialCard,
@@ -25,11 +28,13 @@ from pipelines.api import (
     owner_names,
     purge_material,
     say,
+    today,
     withdraw_material,
 )
 
 Row = Mapping[str, Any]
 SHOWN = 50
+FIRST_DAY = date(1949, 10, 1)
 _SAID = "materials-said"
 
 
@@ -54,9 +59,9 @@ def upload(seen: View) -> None:
             st.text_input(
                 t("materials.field.title_of", language, name=plain(each.name)),
                 PurePath(each.name).stem[:200],
-                key=f"materials-title-{turn}-{number}",
+                key=f"materials-title-{each.file_id}",
             )
-            for number, each in enumerate(uploaded)
+            for each in uploaded
         ]
         card = _described(seen, None, f"add-{turn}")
         is_meant = st.form_submit_button(t("materials.add", language, count=len(uploaded)), type="primary")
@@ -120,50 +125,52 @@ def one(seen: View, row: Row) -> None:
     shown = "".join(f"<li>{escape(use)}</li>" for use in uses)
     nothing = f'<p class="note">{escape(t("materials.no_uses", language))}</p>'
     st.html(f'<ul class="due">{shown}</ul>' if uses else nothing)
-    if row["state"] == "purged":
-        return
-    _change(seen, row)
-    if row["state"] == "kept":
-        _withdraw(seen, row, uses)
-    if row["is_over"]:
-        _purge(seen, row)
+    if row["state"] != "purged":
+        _change(seen, row)
+        if row["state"] == "kept":
+            _withdraw(seen, row, uses)
+        if row["is_over"]:
+            _purge(seen, row)
+    told_rest("material-")
 
 
 def _described(seen: View, row: Row | None, key: str) -> Callable[[str], MaterialCard]:
-    """The fields that describe a material, but for its title: a function of that."""
+    """The fields that describe a material, but for its title: a function of that, which reads what they hold."""
     language = seen.language
-    owners = owner_names(language)
+    owners = told_apart(language, owner_names(language))
+    keys = {name: f"material-{name}-{key}" for name in ("start", "end", "keep", "public")}
+    keys["owner"] = f"material-owner-{key}-{language}"
+    _follow(keys["start"], row["period_start"] if row else date(seen.year, 1, 1))
+    _follow(keys["end"], row["period_end"] if row else date(seen.year, 12, 31))
+    _follow(keys["keep"], row["keep_until"] if row else None)
+    _follow(keys["owner"], row["owner_id"] if row and row["owner_id"] in owners else next(iter(owners)))
+    _follow(keys["public"], row["is_public"] if row else False)
+    # Streamlit's own last day is ten years off, and evidence is kept for longer
+    days = {"min_value": FIRST_DAY, "max_value": date(today().year + 100, 12, 31), "format": "YYYY-MM-DD"}
     first, second, third = st.columns(3)
-    start = first.date_input(
-        t("materials.field.start", language),
-        row["period_start"] if row else date(seen.year, 1, 1),
-        format="YYYY-MM-DD",
-        key=f"material-start-{key}",
-    )
-    end = second.date_input(
-        t("materials.field.end", language),
-        row["period_end"] if row else date(seen.year, 12, 31),
-        format="YYYY-MM-DD",
-        key=f"material-end-{key}",
-    )
-    keep_until = third.date_input(
-        t("materials.field.keep_until", language),
-        row["keep_until"] if row else None,
-        format="YYYY-MM-DD",
-        key=f"material-keep-{key}",
-    )
+    first.date_input(t("materials.field.start", language), key=keys["start"], **days)
+    second.date_input(t("materials.field.end", language), key=keys["end"], **days)
+    third.date_input(t("materials.field.keep_until", language), None, key=keys["keep"], **days)
     left, right = st.columns([2, 1], vertical_alignment="bottom")
-    owner_id = left.selectbox(
-        t("materials.field.owner", language),
-        list(owners),
-        list(owners).index(row["owner_id"]) if row and row["owner_id"] in owners else 0,
-        format_func=owners.__getitem__,
-        key=f"material-owner-{key}-{language}",
+    left.selectbox(
+        t("materials.field.owner", language), list(owners), format_func=owners.__getitem__, key=keys["owner"]
     )
-    is_public = right.checkbox(
-        t("materials.field.public", language), row["is_public"] if row else False, key=f"material-public-{key}"
-    )
-    return lambda title: MaterialCard(seen.organisation_id, title, start, end, owner_id, is_public, keep_until)
+    right.checkbox(t("materials.field.public", language), key=keys["public"])
+
+    def card(title: str) -> MaterialCard:
+        held = {name: st.session_state[each] for name, each in keys.items()}
+        period = (held["start"], held["end"])
+        return MaterialCard(seen.organisation_id, title, *period, held["owner"], held["public"], held["keep"])
+
+    return card
+
+
+def _follow(key: str, value: Any) -> None:
+    """Let a field hold `value` for as long as nobody touches it; what a person put there stays."""
+    held, before = st.session_state, f"{key}-before"
+    if key not in held or (held.get(before, value) != value and held[key] == held[before]):
+        held[key] = value
+    held[before] = value
 
 
 def _stored(language: str, content: bytes, name: str, card: MaterialCard) -> tuple[str, str]:
@@ -176,7 +183,7 @@ def _stored(language: str, content: bytes, name: str, card: MaterialCard) -> tup
 
 
 def _filtered(language: str, rows: Sequence[Row]) -> list[Row]:
-    owners = owner_names(language)
+    owners = told_apart(language, owner_names(language))
     years = sorted({year for row in rows for year in _years(row)}, reverse=True)
     with st.container(key="material-filters", horizontal=True, vertical_alignment="bottom"):
         text = st.text_input(t("materials.search", language), key="material-text", width=220).strip().lower()
@@ -244,52 +251,71 @@ def _facts(row: Row, language: str) -> list[tuple[str, str]]:
 
 
 def _change(seen: View, row: Row) -> None:
-    language = seen.language
-    with st.expander(t("materials.change", language)), st.form("material-change"):
-        title = st.text_input(t("materials.field.title", language), row["title"])
-        card = _described(seen, row, f"change-{row['seen']}")
-        if st.form_submit_button(t("materials.save", language)):
-            _record(
-                language,
-                lambda: change_material(row["material_id"], card(title), seen=row["seen"]),
-                t("materials.saved", language),
+    language, where = seen.language, f"material-change-{row['material_id'][:12]}"
+    key = f"{where}-{turn_of(where)}"
+    with st.expander(t("materials.change", language), key=where):
+        told(where)
+        with st.form(key):
+            title = f"material-title-{key}"
+            _follow(title, row["title"])
+            st.text_input(t("materials.field.title", language), key=title)
+            card = _described(seen, row, key)
+            st.form_submit_button(
+                t("materials.save", language),
+                key=f"{key}-save",
+                on_click=lambda: _record(
+                    language,
+                    where,
+                    lambda: change_material(row["material_id"], card(st.session_state[title]), seen=row["seen"]),
+                    t("materials.saved", language),
+                ),
             )
 
 
 def _withdraw(seen: View, row: Row, uses: Sequence[str]) -> None:
     """Withdrawing is a click; where the material is used, only after who does it has said to have seen where."""
-    language = seen.language
-    is_sure = True
+    language, material_id = seen.language, row["material_id"]
+    where, is_sure = f"material-withdraw-{material_id[:12]}", True
+    told(where)
     if uses:
         said = t("materials.in_use", language, count=len(uses), uses=t("list_comma", language).join(uses))
         notice(said)
-        is_sure = st.checkbox(t("materials.although", language), key="material-although")
-    if st.button(t("materials.withdraw", language), key="material-withdraw", disabled=not is_sure):
-        _record(
-            language,
-            lambda: withdraw_material(row["material_id"], seen=row["seen"], although_used=bool(uses)),
-            t("materials.withdrawn", language, title=row["title"]),
-        )
+        # its key holds how many places were seen: one more, and they are to be looked at again
+        is_sure = st.checkbox(t("materials.although", language), key=f"material-although-{material_id}-{len(uses)}")
+
+    def withdraw() -> None:
+        are_seen = bool(uses) and material_uses(material_id, language) == uses
+        withdraw_material(material_id, seen=row["seen"], although_used=are_seen)
+
+    st.button(
+        t("materials.withdraw", language),
+        key="material-withdraw",
+        disabled=not is_sure,
+        on_click=lambda: _record(language, where, withdraw, t("materials.withdrawn", language, title=row["title"])),
+    )
 
 
 def _purge(seen: View, row: Row) -> None:
-    language = seen.language
+    language, material_id = seen.language, row["material_id"]
+    where = f"material-purge-{material_id[:12]}"
+    told(where)
     notice(t("materials.purge_note", language, date=row["keep_until"].isoformat()))
-    is_sure = st.checkbox(t("materials.purge_sure", language), key="material-sure")
-    if st.button(t("materials.purge", language), key="material-purge", disabled=not is_sure):
-        _record(
+    is_sure = st.checkbox(t("materials.purge_sure", language), key=f"material-sure-{material_id}")
+    st.button(
+        t("materials.purge", language),
+        key="material-purge",
+        disabled=not is_sure,
+        on_click=lambda: _record(
             language,
-            lambda: purge_material(row["material_id"], seen=row["seen"]),
+            where,
+            lambda: purge_material(material_id, seen=row["seen"]),
             t("materials.purged", language, title=row["title"]),
-        )
+        ),
+    )
 
 
-def _record(language: str, record: Callable[[], object], said: str) -> None:
-    """Record and say so; a refusal is said, and then nothing was recorded."""
-    try:
-        record()
-    except BoardError as error:
-        notice(explain(error, language), "refused")
-        return
-    st.session_state[_SAID] = [(said, "done")]
-    st.rerun()
+def _record(language: str, where: str, record: Callable[[], object], said: str) -> None:
+    """A button's callback: record and say so; a refusal is said at its place, and then nothing was recorded."""
+    if did(language, where, record):
+        turned(where)
+        st.session_state[_SAID] = [(said, "done")]

@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboards.i18n import t
+from dashboards.widgets.blocks import notice
+from dashboards.widgets.options import told_apart
 from pipelines.api import (
     BoardError,
     MaterialCard,
@@ -39,7 +41,14 @@ def choose(
     and `owner_id` (the catalogue's first office where None); both can be changed on the page of materials.  A file that
     can't be stored is said, and isn't among the ids.
     """
-    known = {each["material_id"]: each["title"] for each in materials(organisation_id)}
+    rows = {each["material_id"]: each for each in materials(organisation_id)}
+    known = told_apart(
+        language,
+        {each: row["title"] for each, row in rows.items()},
+        lambda each: rows[each]["name"],
+        lambda each: rows[each]["added_on"],
+        lambda each: each[:6],
+    )
     st.multiselect(
         t("materials.choose", language),
         list(known),
@@ -57,7 +66,7 @@ def choose(
         )
     ids, refused = _collected(language, organisation_id, key, period, owner_id)
     for error in refused:
-        st.error(explain(error, language))
+        notice(explain(error, language), "refused")
     return ids
 
 

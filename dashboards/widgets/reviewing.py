@@ -1,6 +1,8 @@
 """One figure under review: what was read, what can be decided, what was decided before."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -10,13 +12,14 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import tables
 from dashboards.widgets.blocks import section
+from dashboards.widgets.pressing import did
+from dashboards.widgets.recording import told
 from pipelines.api import (
-    BoardError,
+    Looked,
     Queued,
     Wanted,
     accept_figures,
     decide_figure,
-    explain,
     figure,
     figure_history,
     metric_names,
@@ -55,8 +58,8 @@ def steps(seen: View, ids: Sequence[str], at: int) -> None:
         for name, to in (("previous", at - 1), ("next", at + 1)):
             is_there = 0 <= to < len(ids)
             label = t(f"review.{name}", language)
-            if st.button(label, key=f"review-{name}", disabled=not is_there, shortcut=_key(name)) and is_there:
-                _go(ids[to])
+            press = partial(_go, ids[to]) if is_there else None
+            st.button(label, key=f"review-{name}", disabled=not is_there, shortcut=_key(name), on_click=press)
         st.toggle(t("review.all", language), key="review-all")
         with st.popover(t("review.keys", language)):
             st.toggle(t("review.keys_on", language), value=True, key="review-keys")
@@ -90,62 +93,112 @@ def reading(seen: View, item: Queued, row: Mapping[str, Any]) -> None:
     )
 
 
+@dataclass(frozen=True)
+class _Hand:
+    """A figure as it stood on the page when its buttons were drawn, and which one follows it."""
+
+    language: str
+    looked: Looked
+    following: str | None
+    turn: int
+
+    @property
+    def why_key(self) -> str:
+        return f"review-why-{self.looked.observation_id}-{self.turn}"
+
+    @property
+    def why(self) -> str:
+        return st.session_state.get(self.why_key, "")
+
+
 def decide(seen: View, item: Queued, row: Mapping[str, Any], following: str | None) -> None:
     """Accept, correct, reject; send back, note, take back.  What is recorded stays, as does what it replaced."""
     language, looked = seen.language, item.looked
+    hand = _Hand(language, looked, following, st.session_state.get("review-turn", 0))
     step, of = step_of(item)
     if of > 1:
         st.html(f'<p class="note">{escape(t(f"review.step.{of}.{step}", language))}</p>')
-    why = st.text_input(t("review.why", language), key=f"why-{looked.observation_id}-{looked.seen}")
+    told("review")
+    why = st.text_input(t("review.why", language), key=hand.why_key)
     with st.container(key="review-verdicts", horizontal=True):
-        if st.button(t("review.accept", language), key="review-accept", type="primary", shortcut=_key("accept")):
-            _record(seen, lambda: decide_figure(looked, "accepted", why=why), "accepted", following)
-        if st.button(t("review.correct", language), key="review-correct", shortcut=_key("correct")):
-            st.session_state["review-correcting"] = looked.observation_id
-        if st.button(t("review.reject", language), key="review-reject", shortcut=_key("reject")):
-            _record(seen, lambda: decide_figure(looked, "rejected", why=why), "rejected", following)
+        _button(hand, "accept", partial(_record, hand, partial(decide_figure, looked, "accepted"), "accepted"))
+        _button(hand, "correct", partial(_correct, looked.observation_id))
+        _button(hand, "reject", partial(_record, hand, partial(decide_figure, looked, "rejected"), "rejected"))
+    is_decided = item.review.verdict is not None
     with st.container(key="review-others", horizontal=True):
-        if st.button(t("review.note_it", language), key="review-note", disabled=not why, shortcut=_key("note_it")):
-            _record(seen, lambda: note_figure(looked, why=why), "noted", None)
-        is_decided = item.review.verdict is not None
-        if st.button(t("review.back", language), key="review-back", disabled=not is_decided, shortcut=_key("back")):
-            _record(seen, lambda: send_figure_back(looked, why=why), "returned", None)
-        if st.button(t("review.undo", language), key="review-undo", disabled=not is_decided, shortcut=_key("undo")):
-            _record(seen, lambda: undo_figure(looked, why=why), "undone", None)
-    is_correcting = st.session_state.get("review-correcting") == looked.observation_id
-    if is_correcting and (wanted := _correction(seen, row)) is not None:
-        _record(seen, lambda: decide_figure(looked, "corrected", wanted=wanted, why=why), "corrected", following)
+        _button(hand, "note_it", partial(_record, hand, partial(note_figure, looked), "noted"), disabled=not why)
+        for name, act, kind in (("back", send_figure_back, "returned"), ("undo", undo_figure, "undone")):
+            _button(hand, name, partial(_record, hand, partial(act, looked), kind), disabled=not is_decided)
+    if st.session_state.get("review-correcting") == looked.observation_id:
+        _correction(hand, row)
 
 
-def _correction(seen: View, row: Mapping[str, Any]) -> Wanted | None:
+def _button(hand: _Hand, name: str, press: Callable[[], None], *, disabled: bool = False) -> None:
+    """A button about the figure that it was drawn for.
+
+    Its key names the figure as it was seen, so that a second click, which comes once the page has gone on, meets no
+    other figure's button.
+    """
+    looked = hand.looked
+    with st.container(key=f"review-{name}", width="content"):
+        st.button(
+            t(f"review.{name}", hand.language),
+            key=f"{name}-{looked.observation_id}-{looked.seen}",
+            type="primary" if name == "accept" else "secondary",
+            disabled=disabled,
+            shortcut=_key(name),
+            on_click=press,
+        )
+
+
+def _correct(observation_id: str) -> None:
+    st.session_state["review-correcting"] = observation_id
+    _go(observation_id)
+
+
+def _correction(hand: _Hand, row: Mapping[str, Any]) -> None:
     """What the document says in the person's reading; bounds follow from the qualifier."""
-    language = seen.language
+    language, looked = hand.language, hand.looked
     names = metric_names(language)
+    keys = {
+        name: f"correction-{name}-{looked.observation_id}-{hand.turn}-{language}"
+        for name in ("metric_id", "scope", "value", "qualifier", "unit", "period_start", "period_end")
+    }
+
+    def correct(*, why: str) -> None:
+        held = {name: st.session_state[key] for name, key in keys.items()}
+        decide_figure(looked, "corrected", wanted=Wanted(**{**held, "unit": held["unit"] or ""}), why=why)
+
     with st.form("review-correction"):
         options = list(names)
-        metric_id = st.selectbox(
+        st.selectbox(
             t("review.metric", language),
             options,
             options.index(row["metric_id"]),
             format_func=lambda each: names[each][0],
+            key=keys["metric_id"],
         )
         units = list(dict.fromkeys([row["unit"], *names[row["metric_id"]][1]]))
         first, second, third = st.columns(3)
-        value = first.text_input(t("review.value", language), format(row["value"].normalize() + 0, "f"))
-        qualifier = second.selectbox(
+        first.text_input(t("review.value", language), format(row["value"].normalize() + 0, "f"), key=keys["value"])
+        second.selectbox(
             t("review.qualifier", language),
             QUALIFIERS,
             QUALIFIERS.index(row["qualifier"]),
             format_func=lambda each: say(f"qualifier.{each}", language),
+            key=keys["qualifier"],
         )
-        unit = third.selectbox(t("review.unit", language), units, accept_new_options=True)
+        third.selectbox(t("review.unit", language), units, accept_new_options=True, key=keys["unit"])
         begin, end, part = st.columns(3)
-        start = begin.date_input(t("review.start", language), row["period_start"])
-        until = end.date_input(t("review.end", language), row["period_end"])
-        scope = part.text_input(t("review.scope", language), row["scope"])
-        if st.form_submit_button(t("review.save", language), type="primary"):
-            return Wanted(metric_id, scope, value, qualifier, unit or "", start, until)
-    return None
+        begin.date_input(t("review.start", language), row["period_start"], key=keys["period_start"])
+        end.date_input(t("review.end", language), row["period_end"], key=keys["period_end"])
+        part.text_input(t("review.scope", language), row["scope"], key=keys["scope"])
+        st.form_submit_button(
+            t("review.save", language),
+            type="primary",
+            key=f"correction-save-{looked.observation_id}-{looked.seen}",
+            on_click=partial(_record, hand, correct, "corrected"),
+        )
 
 
 def history(seen: View, item: Queued) -> None:
@@ -165,6 +218,7 @@ def history(seen: View, item: Queued) -> None:
 def whole_document(seen: View, items: Sequence[Queued]) -> None:
     """Accept everything of a document (or everything that was typed) that waits, with the list of what that is."""
     language = seen.language
+    told("review-all")
     waiting = [item for item in items if item.state in ("open", "in_review")]
     if len(waiting) < 2:
         return
@@ -182,25 +236,31 @@ def whole_document(seen: View, items: Sequence[Queued]) -> None:
         shown = figure(row["value"], row["unit"], row["qualifier"], language)
         cells.append([escape(seen.name(item.row)), escape(f"{shown} {row['scope']}")])
     st.html(tables.listed(label, columns, cells))
-    if st.button(t("review.accept_all", language, count=len(waiting)), key="review-accept-all"):
-        looked = [item.looked for item in waiting]
-        _record(seen, lambda: accept_figures(looked), "accepted", None)
+    label = t("review.accept_all", language, count=len(waiting))
+    st.button(label, key="review-accept-all", on_click=_accept_all, args=(language, [item.looked for item in waiting]))
 
 
-def _record(seen: View, record: Callable[[], object], kind: str, following: str | None) -> None:
-    """Record, say so, and go on to the next figure; a refusal is said, and then nothing was recorded."""
-    try:
-        record()
-    except BoardError as error:
-        st.error(explain(error, seen.language))
+def _accept_all(language: str, looked: Sequence[Looked]) -> None:
+    """Accept what stood in the list, all or none: none where somebody decided on one of them meanwhile."""
+    if did(language, "review-all", lambda: accept_figures(looked)):
+        _say(language, "accepted")
+
+
+def _record(hand: _Hand, act: Callable[..., object], kind: str) -> None:
+    """A button's callback: record and go on to the next figure.  Refused, the figure stays, with the reason."""
+    if not did(hand.language, "review", lambda: act(why=hand.why)):
+        _go(hand.looked.observation_id)
         return
     st.session_state.pop("review-correcting", None)
-    st.session_state["review-said"] = t("review.recorded", seen.language, what=say(f"decision.{kind}", seen.language))
-    if following:
-        _go(following)
-    st.rerun()
+    _say(hand.language, kind)
+    if hand.following and kind in ("accepted", "corrected", "rejected"):
+        _go(hand.following)
+
+
+def _say(language: str, kind: str) -> None:
+    st.session_state["review-said"] = t("review.recorded", language, what=say(f"decision.{kind}", language))
+    st.session_state["review-turn"] = st.session_state.get("review-turn", 0) + 1
 
 
 def _go(observation_id: str) -> None:
     st.query_params["item"] = observation_id
-    st.rerun()

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboards.i18n import t
 from dashboards.view import View
+from dashboards.widgets.recording import told
 from dashboards.widgets.setting_entry import record, when_and_why
 from dashboards.widgets.setting_fields import Choices, asked
 from pipelines.api import EntryAt, add_entry
@@ -28,10 +29,12 @@ def adding(seen: View, file: str, known: Choices) -> None:
         entry = {field: asked(field, None, known, f"{key}-{field}") for field in FIELDS[file]}
         if file == "key_results.yml":
             entry = _measured(entry, known, key)
-        starts, why = when_and_why(language, key)
+        said = when_and_why(language, key)
         if st.form_submit_button(t("settings.save", language), type="primary"):
             at = EntryAt(file, entry_id.strip())
-            record(seen, lambda: add_entry(at, entry, starts=starts, why=why), "recorded")
+            if record(language, key, lambda: add_entry(at, entry, **said()), "recorded"):
+                st.rerun()
+        told(key)
 
 
 def _measured(entry: dict[str, Any], known: Choices, key: str) -> dict[str, Any]:

@@ -1,15 +1,20 @@
 """One entry of the catalogue on the page 设置: its values, the form to change them, its history, the ways back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from html import escape
+from typing import Any
 
 import streamlit as st
 
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import editions, tables
-from dashboards.widgets.blocks import section
+from dashboards.widgets.blocks import notice, section
+from dashboards.widgets.pressing import did, told_rest, turn_of, turned
+from dashboards.widgets.recording import told
 from dashboards.widgets.setting_entries import chip, name_of, place_of
 from dashboards.widgets.setting_fields import Choices, asked, shown
 from pipelines.api import (
@@ -25,17 +30,23 @@ from pipelines.api import (
 )
 
 SAID = "settings-said"
+_PRESSED = "settings-pressed"
 
 
-def record(seen: View, doing: Callable[[], object], said: str) -> None:
-    """Do it and say so on the next run; a refusal is said, and then nothing was recorded."""
-    try:
-        doing()
-    except BoardError as error:
-        st.error(explain(error, seen.language))
-        return
-    st.session_state[SAID] = t(f"settings.{said}", seen.language)
-    st.rerun()
+def record(language: str, form: str, doing: Callable[[], object], said: str) -> bool:
+    """Do it and keep in words that it was done: the form's next turn begins.  Refused, `told(form)` says why."""
+    if not did(language, form, doing):
+        return False
+    st.session_state[SAID] = t(f"settings.{said}", language)
+    turned(form)
+    return True
+
+
+def rest(language: str) -> None:
+    """What was pressed in forms that aren't drawn any more, since somebody took their entry away meanwhile."""
+    told_rest("settings-")
+    if st.session_state.pop(_PRESSED, None):
+        notice(t("settings.gone", language), "refused")
 
 
 def build(language: str) -> None:
@@ -43,7 +54,7 @@ def build(language: str) -> None:
     try:
         st.session_state[SAID] = editions.built(language)
     except BoardError as error:
-        st.error(explain(error, language))
+        notice(explain(error, language), "refused")
         return
     st.rerun()
 
@@ -82,23 +93,84 @@ def _target(target: dict, language: str) -> str:
 
 
 def change(seen: View, entry: Entry, known: Choices) -> None:
-    """The form: the entry's values, the day from which they hold, and why."""
-    language, key = seen.language, f"set-{place_of(entry)}-{entry.seen}-{seen.language}"
+    """The form: the entry's values, the day from which they hold, and why.
+
+    What the person left alone follows the entry; what they typed stays where somebody else was first.
+    """
     if entry.now is None or not entry.fields:
         return
+    language, form = seen.language, f"settings-set-{place_of(entry)}"
+    key = f"set-{place_of(entry)}-{turn_of(form)}-{language}"
+    fields = _fields(key)
     with st.form(key):
-        wanted = {field: asked(field, entry.now.get(field), known, f"{key}-{field}") for field in entry.fields}
-        starts, why = when_and_why(language, key)
-        if st.form_submit_button(t("settings.save", language), type="primary"):
-            record(seen, lambda: change_entry(entry.at, wanted, starts=starts, why=why), "recorded")
+        wanted = {field: fields.asked(field, entry.now.get(field), known) for field in entry.fields}
+        said = when_and_why(language, key)
+        save = t("settings.save", language)
+        st.form_submit_button(save, type="primary", key=f"{key}-save", on_click=_press, args=(entry,))
+    pressed = st.session_state.get(_PRESSED)
+    if pressed and place_of(pressed) == place_of(entry):
+        at = st.session_state.pop(_PRESSED).at
+        touched = {field: value for field, value in wanted.items() if fields.is_touched(field)}
+        if record(language, form, lambda: change_entry(at, touched, **said()), "recorded"):
+            st.rerun()
+    told(form)
 
 
-def when_and_why(language: str, key: str) -> tuple[date, str]:
-    """The day from which a change holds, and the person's reason."""
+def _press(entry: Entry) -> None:
+    """Keep the entry as it stood beside the form that was pressed."""
+    st.session_state[_PRESSED] = entry
+
+
+@dataclass(frozen=True)
+class _Fields:
+    """The fields of a form: how often each was drawn anew, and what was drawn (the value, and what its parts held)."""
+
+    key: str
+    turns: dict[str, int]
+    drawn: dict[str, tuple[Any, dict[str, Any]]]
+
+    def asked(self, field: str, value: Any, known: Choices) -> Any:
+        """Ask for a field's value; one that nobody touched and that the entry no longer says is drawn anew."""
+        if field in self.drawn and self.drawn[field][0] != value and not self.is_touched(field):
+            self.turns[field] = self.turns.get(field, 0) + 1
+            del self.drawn[field]
+        said = asked(field, value, known, self._name(field))
+        self.drawn.setdefault(field, (value, self._held(field)))
+        return said
+
+    def is_touched(self, field: str) -> bool:
+        return self._held(field) != self.drawn[field][1]
+
+    def _name(self, field: str) -> str:
+        turn = self.turns.get(field)
+        return f"{self.key}-{field}~{turn}" if turn else f"{self.key}-{field}"
+
+    def _held(self, field: str) -> dict[str, Any]:
+        name = self._name(field)
+        return {
+            str(key): held for key, held in st.session_state.items() if key == name or str(key).startswith(f"{name}-")
+        }
+
+
+def _fields(key: str) -> _Fields:
+    """The fields of a form as they were drawn; of one that a person left and comes back to, none yet."""
+    name = f"fields-{key}"
+    if f"{key}-why" not in st.session_state:
+        st.session_state[name] = _Fields(key, {}, {})
+    return st.session_state[name]
+
+
+def when_and_why(language: str, key: str) -> Callable[[], dict[str, Any]]:
+    """Ask for the day from which a change holds, and for the person's reason; gives what reads them."""
     help_text = t("settings.from.help", language)
-    starts = st.date_input(t("settings.from", language), today(), key=f"{key}-from", help=help_text)
-    why = st.text_input(t("settings.why", language), key=f"{key}-why")
-    return starts if isinstance(starts, date) else today(), why
+    st.date_input(t("settings.from", language), today(), key=f"{key}-from", help=help_text)
+    st.text_input(t("settings.why", language), key=f"{key}-why")
+
+    def said() -> dict[str, Any]:
+        starts = st.session_state[f"{key}-from"]
+        return {"starts": starts if isinstance(starts, date) else today(), "why": st.session_state[f"{key}-why"]}
+
+    return said
 
 
 def history(seen: View, entry: Entry, known: Choices, *, may: bool) -> None:
@@ -122,13 +194,23 @@ def history(seen: View, entry: Entry, known: Choices, *, may: bool) -> None:
     if not may or not entry.changes:
         return
     place = place_of(entry)
+    told(f"settings-undo-{place}")
     with st.container(key=f"undo-{place}", horizontal=True, vertical_alignment="bottom"):
-        why = st.text_input(t("settings.why", language), key=f"undo-why-{place}-{entry.seen}")
+        why_key = f"undo-why-{place}-{turn_of(f'settings-undo-{place}')}"
+        st.text_input(t("settings.why", language), key=why_key)
         last = max(entry.changes, key=lambda each: each.sequence)
-        if len(entry.changes) > 1 and st.button(t("settings.undo_last", language), key=f"undo-last-{place}"):
-            record(seen, lambda: undo_changes(entry.at, [last.event_id], why=why), "undone")
-        if st.button(t("settings.undo_all", language), key=f"undo-all-{place}"):
-            record(seen, lambda: undo_changes(entry.at, why=why), "undone")
+        if len(entry.changes) > 1:
+            press = partial(undo, language, entry, [last.event_id], why_key)
+            st.button(t("settings.undo_last", language), key=f"undo-last-{place}-{last.event_id[:8]}", on_click=press)
+        press = partial(undo, language, entry, [each.event_id for each in entry.changes], why_key)
+        st.button(t("settings.undo_all", language), key=f"undo-all-{place}", on_click=press)
+
+
+def undo(language: str, entry: Entry, event_ids: Sequence[str], why_key: str | None = None) -> None:
+    """A button's callback: take back the changes that the person saw."""
+    why = st.session_state[why_key] if why_key else ""
+    doing = partial(undo_changes, entry.at, event_ids, why=why)
+    record(language, f"settings-undo-{place_of(entry)}", doing, "undone")
 
 
 def _what(row: dict, known: Choices) -> str:
@@ -148,11 +230,17 @@ def _what(row: dict, known: Choices) -> str:
 
 def removal(seen: View, entry: Entry) -> None:
     """Take an entry away, where nothing else needs it."""
-    language, key = seen.language, f"gone-{place_of(entry)}-{entry.seen}"
+    language, form = seen.language, f"settings-gone-{place_of(entry)}"
     if not entry.may_go:
         return
-    with st.expander(t("settings.remove", language)), st.form(key, border=False):
-        st.html(f'<p class="note">{escape(t("settings.remove.note", language))}</p>')
-        starts, why = when_and_why(language, key)
-        if st.form_submit_button(t("settings.remove", language)):
-            record(seen, lambda: remove_entry(entry.at, starts=starts, why=why), "recorded")
+    key = f"gone-{place_of(entry)}-{turn_of(form)}"
+    with st.expander(t("settings.remove", language), key=f"remove-{place_of(entry)}"):
+        told(form)
+        with st.form(key, border=False):
+            st.html(f'<p class="note">{escape(t("settings.remove.note", language))}</p>')
+            said = when_and_why(language, key)
+            st.form_submit_button(
+                t("settings.remove", language),
+                key=f"{key}-save",
+                on_click=lambda: record(language, form, lambda: remove_entry(entry.at, **said()), "recorded"),
+            )

@@ -7,10 +7,23 @@ import streamlit as st
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import tables
-from dashboards.widgets.blocks import section
+from dashboards.widgets.blocks import plain, section
+from dashboards.widgets.options import told_apart
+from dashboards.widgets.pressing import turn_of
+from dashboards.widgets.recording import told
 from dashboards.widgets.setting_entry import record, when_and_why
 from dashboards.widgets.setting_fields import Choices
-from pipelines.api import Administered, Entry, Role, assign_role, end_role, erase_person, people_names, role_holders
+from pipelines.api import (
+    Administered,
+    Entry,
+    Role,
+    assign_role,
+    end_role,
+    erase_person,
+    people_names,
+    role_holders,
+    say,
+)
 
 
 def holders(seen: View, board: Administered, entry: Entry, known: Choices, *, may: bool) -> None:
@@ -18,7 +31,7 @@ def holders(seen: View, board: Administered, entry: Entry, known: Choices, *, ma
     language = seen.language
     section(t("settings.holders", language), t("settings.holders.note", language))
     held = {place: each for place, each in role_holders().items() if place[1] == entry.entry_id}
-    names = people_names(language)
+    names = _people(language, known)
     rows = [
         [
             escape(known.name("parent", organisation_id)),
@@ -37,40 +50,70 @@ def holders(seen: View, board: Administered, entry: Entry, known: Choices, *, ma
     if not may:
         return
     organisations = [each for each, found in board.entries["organisations.yml"].items() if found.now is not None]
-    _assign(seen, entry, organisations, known, {place[0]: found.seen for place, found in held.items()})
+    last = {place[0]: found.seen for place, found in held.items()}
+    _assign(seen, entry, organisations, known, names, last)
     _end(seen, entry, held, known, names)
     _erase(seen, names)
 
 
-def _assign(seen: View, entry: Entry, organisations: list[str], known: Choices, last: dict[str, int]) -> None:
-    language, key = seen.language, f"assign-{entry.entry_id}-{sum(last.values())}-{seen.language}"
-    names = people_names(language)
-    with st.expander(t("settings.assign", language)), st.form(key, border=False):
-        at = organisations.index(seen.organisation_id) if seen.organisation_id in organisations else 0
-        organisation_id = st.selectbox(
-            t("settings.holder.organisation", language),
-            organisations,
-            at,
-            key=f"{key}-org",
-            format_func=lambda each: known.name("parent", each),
-        )
-        actor_id = st.selectbox(
-            t("settings.known_person", language),
-            ["", *names],
-            key=f"{key}-known",
-            format_func=lambda each: names[each] if each else t("settings.new_person", language),
-        )
-        name = st.text_input(t("settings.person_name", language), key=f"{key}-name")
-        starts, why = when_and_why(language, key)
-        if st.form_submit_button(t("settings.save", language), type="primary"):
-            role = Role(organisation_id, entry.entry_id, last.get(organisation_id, 0))
-            # a known person keeps the name that they have
-            given = "" if actor_id else name
-            record(seen, lambda: assign_role(role, starts=starts, actor_id=actor_id, name=given, why=why), "recorded")
+def _people(language: str, known: Choices) -> dict[str, str]:
+    """People by id; those of one name, and those whose name was erased, told apart by what they hold or held."""
+    offices: dict[str, dict[str, None]] = {}
+    for (organisation_id, owner_id), found in role_holders().items():
+        office = f"{known.name('parent', organisation_id)} · {known.name('owner', owner_id)}"
+        for holder in found.holders:
+            offices.setdefault(holder.actor_id, {})[office] = None
+    comma = t("list_comma", language)
+    return told_apart(
+        language,
+        people_names(language),
+        lambda each: comma.join(offices.get(each, ())),
+        lambda each: each.removeprefix("person-")[:6],
+    )
+
+
+def _assign(
+    seen: View, entry: Entry, organisations: list[str], known: Choices, names: dict[str, str], last: dict[str, int]
+) -> None:
+    language, form = seen.language, f"settings-assign-{entry.entry_id}"
+    key = f"assign-{entry.entry_id}-{turn_of(form)}-{language}"
+
+    def assign() -> None:
+        held = {name: st.session_state[f"{key}-{name}"] for name in ("org", "known", "name")}
+        role = Role(held["org"], entry.entry_id, last.get(held["org"], 0))
+        # a known person keeps the name that they have
+        given = "" if held["known"] else held["name"]
+        assign_role(role, actor_id=held["known"], name=given, **said())
+
+    with st.expander(t("settings.assign", language), key=f"assigning-{entry.entry_id}"):
+        told(form)
+        with st.form(key, border=False):
+            st.selectbox(
+                t("settings.holder.organisation", language),
+                organisations,
+                organisations.index(seen.organisation_id) if seen.organisation_id in organisations else 0,
+                key=f"{key}-org",
+                format_func=lambda each: known.name("parent", each),
+            )
+            st.selectbox(
+                t("settings.known_person", language),
+                ["", *names],
+                key=f"{key}-known",
+                format_func=lambda each: names[each] if each else t("settings.new_person", language),
+            )
+            st.text_input(t("settings.person_name", language), key=f"{key}-name")
+            said = when_and_why(language, key)
+            st.form_submit_button(
+                t("settings.save", language),
+                type="primary",
+                key=f"{key}-save",
+                on_click=lambda: record(language, form, assign, "recorded"),
+            )
 
 
 def _end(seen: View, entry: Entry, held: dict, known: Choices, names: dict[str, str]) -> None:
-    language, key = seen.language, f"end-{entry.entry_id}-{sum(each.seen for each in held.values())}-{seen.language}"
+    language, form = seen.language, f"settings-end-{entry.entry_id}"
+    key = f"end-{entry.entry_id}-{turn_of(form)}-{language}"
     open_ones = {
         f"{organisation_id}/{holder.actor_id}": (organisation_id, holder.actor_id, found.seen)
         for (organisation_id, _), found in held.items()
@@ -79,28 +122,47 @@ def _end(seen: View, entry: Entry, held: dict, known: Choices, names: dict[str, 
     }
     if not open_ones:
         return
-    with st.expander(t("settings.end", language)), st.form(key, border=False):
-        which = st.selectbox(
-            t("settings.holder.who", language),
-            list(open_ones),
-            key=f"{key}-who",
-            format_func=lambda each: f"{known.name('parent', open_ones[each][0])} · {names[open_ones[each][1]]}",
-        )
-        starts, why = when_and_why(language, key)
-        if st.form_submit_button(t("settings.end", language)):
-            organisation_id, actor_id, last = open_ones[which]
-            role = Role(organisation_id, entry.entry_id, last)
-            record(seen, lambda: end_role(role, actor_id, starts=starts, why=why), "recorded")
+
+    def end() -> None:
+        organisation_id, actor_id, last = open_ones[st.session_state[f"{key}-who"]]
+        end_role(Role(organisation_id, entry.entry_id, last), actor_id, **said())
+
+    with st.expander(t("settings.end", language), key=f"ending-{entry.entry_id}"):
+        told(form)
+        with st.form(key, border=False):
+            st.selectbox(
+                t("settings.holder.who", language),
+                list(open_ones),
+                key=f"{key}-who",
+                format_func=lambda each: f"{known.name('parent', open_ones[each][0])} · {names[open_ones[each][1]]}",
+            )
+            said = when_and_why(language, key)
+            st.form_submit_button(
+                t("settings.end", language),
+                key=f"{key}-save",
+                on_click=lambda: record(language, form, end, "recorded"),
+            )
 
 
 def _erase(seen: View, names: dict[str, str]) -> None:
+    """Erase a name that is there, after whoever does it has said that it is this one."""
     language = seen.language
-    if not names:
+    nobody = (say("person.local", language), say("person.unnamed", language))
+    named = [each for each, name in people_names(language).items() if name not in nobody]
+    told("settings-erase")
+    if not named:
         return
-    with st.expander(t("settings.erase", language)), st.form(f"erase-{language}", border=False):
+    with st.expander(t("settings.erase", language), key="erasing"):
         st.html(f'<p class="note">{escape(t("settings.erase.note", language))}</p>')
         actor_id = st.selectbox(
-            t("settings.holder.who", language), list(names), key=f"erase-who-{language}", format_func=names.__getitem__
+            t("settings.holder.who", language), named, key=f"erase-who-{language}", format_func=names.__getitem__
         )
-        if st.form_submit_button(t("settings.erase", language)):
-            record(seen, lambda: erase_person(actor_id), "erased")
+        # its key names the person: who chooses somebody else hasn't said yet that they are sure
+        sure = t("settings.erase.sure", language, name=plain(names[actor_id]))
+        is_sure = st.checkbox(sure, key=f"erase-sure-{actor_id}-{names[actor_id]}")
+        st.button(
+            t("settings.erase", language),
+            key=f"erase-{actor_id}",
+            disabled=not is_sure,
+            on_click=lambda: record(language, "settings-erase", lambda: erase_person(actor_id), "erased"),
+        )

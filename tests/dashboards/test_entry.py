@@ -1,16 +1,27 @@
 """数据填报: figures are typed one after the other, go to review, and show what they rest on wherever they stand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pipelines.api import MaterialCard, Typed, Wanted, add_material, enter_figure, hand_figures, open_board
+from pipelines.api import (
+    MaterialCard,
+    Typed,
+    Wanted,
+    add_material,
+    enter_figure,
+    hand_figures,
+    open_board,
+    withdraw_hand_figure,
+)
 from pipelines.jobs.build import build
 from pipelines.jobs.settings import Settings
 from tests.dashboards.test_pages import opened, words
+from tests.dashboards.test_review import button
 
 BOTH = pytest.mark.parametrize("language", ["zh", "en"])
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
@@ -79,7 +90,7 @@ def test_it_goes_to_review_with_the_next_edition_and_shows_what_it_rests_on(root
     app = opened("review", lang="zh", org="longjin", year="2025", item=hand_id)
     said = words(app)
     assert "数据出处：手工填报" in said and "龙司<3>号" in said and "培训台账" in said and "填报为95场次" in said
-    app.button(key="review-accept").click().run()
+    button(app, "accept").click().run()
     assert "已审核1项，共1项" in words(app)
     assert "已审核" in words(page())
     for language, title in (("zh", "数据出处：手工填报"), ("en", "Source: typed by hand")):
@@ -157,3 +168,84 @@ def test_an_earlier_edition_takes_no_figures(root: Path) -> None:
     earlier = next((root / "warehouse" / "editions").iterdir()).name
     build(Settings(data=root), as_of=date(2025, 1, 31))
     assert "不能填报" in words(page(edition=earlier))
+
+
+def metric_of(app: AppTest, language: str = "zh") -> str:
+    return next(each for each in app.selectbox if each.label == {"zh": "指标", "en": "Metric"}[language]).value
+
+
+def go(app: AppTest, page_file: str, **asked: str) -> AppTest:
+    """Another page, or this one at another address, in the same session."""
+    app.switch_page(f"dashboards/pages/{page_file}.py")
+    app.query_params.clear()
+    for name, value in {"lang": "zh", "org": "longjin", "year": "2023", **asked}.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_the_form_stands_on_the_metric_of_the_address_whenever_one_comes_to_it(root: Path) -> None:
+    app = page(metric="law_trainings")
+    assert metric_of(app) == "law_trainings"
+    assert metric_of(go(app, "entry", metric="contracts_reviewed")) == "contracts_reviewed"
+    fill(app, "9", "台账")
+    following = metric_of(app)
+    assert following != "contracts_reviewed"
+    app.run()  # the address stays as it was: the form stays where the person is
+    assert metric_of(app) == following
+    go(app, "metrics", metric="contracts_reviewed")
+    assert metric_of(go(app, "entry", metric="contracts_reviewed")) == "contracts_reviewed"
+    go(app, "metrics")
+    assert metric_of(go(app, "entry")) == "contracts_reviewed"
+
+
+@pytest.mark.parametrize("asked", [{}, {"metric": "law_trainings"}], ids=["no metric asked for", "a metric asked for"])
+def test_another_language_shows_the_same_metric_and_what_was_typed(root: Path, asked: dict[str, str]) -> None:
+    app = page(**asked)
+    fill(app, "9", "台账")
+    before = metric_of(app)
+    fill(app, "很多", "")  # refused, and so still there
+    app.query_params["lang"] = "en"
+    app.run()
+    assert metric_of(app, "en") == before
+    assert value_of(app, "Value") == "很多" and value_of(app, "What it rests on") == "台账"
+
+
+def test_what_was_typed_for_one_organisation_doesn_t_stand_on_another_one_s_page(root: Path) -> None:
+    other = Typed("liwan", Wanted("law_trainings", "", "5", "exact", "场次", *YEAR), "台账")
+    enter_figure(other, seen=0)
+    build(Settings(data=root))
+    app = page(metric="law_trainings", year="2025", org="liwan")
+    next(each for each in app.text_input if each.label.startswith("范围")).input("其中线上").run()
+    fill(app, "很多", "龙司函")  # refused, and so still there
+    assert {"很多", "龙司函", "其中线上"} <= {each.value for each in app.text_input}
+    app.query_params["org"] = "longjin"
+    app.query_params["year"] = "2023"
+    app.run()
+    assert metric_of(app) == "law_trainings"
+    assert not {each.value for each in app.text_input} & {"很多", "龙司函", "其中线上"}
+
+
+@BOTH
+def test_a_figure_that_somebody_typed_anew_meanwhile_isn_t_taken_back(root: Path, language: str) -> None:
+    wanted = Wanted("law_trainings", "", "95", "exact", "场次", *YEAR)
+    hand_id = enter_figure(Typed("longjin", wanted, "台账"), seen=0)
+    (row,) = hand_figures(open_board(root), "longjin", "zh")
+    app = page(language)
+    enter_figure(Typed("longjin", replace(wanted, value="96"), "台账"), seen=row["seen"])
+    app.button(key=f"entry-withdraw-{hand_id}").click().run()
+    said = words(app)
+    assert {"zh": "晚于您打开的时间", "en": "after you opened it"}[language] in said
+    (row,) = hand_figures(open_board(root), "longjin", "zh")
+    assert row["value"] == 96
+
+
+def test_a_figure_that_is_gone_meanwhile_is_said_to_be(root: Path) -> None:
+    wanted = Wanted("law_trainings", "", "95", "exact", "场次", *YEAR)
+    hand_id = enter_figure(Typed("longjin", wanted, "台账"), seen=0)
+    (row,) = hand_figures(open_board(root), "longjin", "zh")
+    app = page()
+    withdraw_hand_figure(hand_id, seen=row["seen"])
+    app.button(key=f"entry-withdraw-{hand_id}").click().run()
+    assert not app.exception and "可能已经撤回" in words(app)

@@ -9,9 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards.widgets import materials as widget
-from pipelines.api import MaterialCard, add_material, materials
+from pipelines.api import MaterialCard, add_material, materials, today
 from pipelines.domain.register import Decision, Subject
 from pipelines.jobs.build import build
+from pipelines.jobs.materials import MaterialStore
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import Settings
@@ -32,6 +33,10 @@ def page(language: str = "zh", **asked: str) -> AppTest:
 
 def button(app: AppTest, label: str):
     return next(each for each in app.button if each.label == label)
+
+
+def tick(app: AppTest, name: str):
+    return next(each for each in app.checkbox if each.key.startswith(name)).check()
 
 
 @BOTH
@@ -79,7 +84,7 @@ def test_a_material_in_use_is_withdrawn_after_its_places_were_seen(root: Path, l
     assert {"zh": "使用之处（1）", "en": "Where it is used (1)"}[language] in said
     assert {"zh": "指标数据：法治培训", "en": "figure: "}[language] in said
     assert app.button(key="material-withdraw").disabled
-    app.checkbox(key="material-although").check().run()
+    tick(app, "material-although").run()
     app.button(key="material-withdraw").click().run()
     assert not app.exception
     assert {"zh": "已撤下“会议纪要", "en": "Withdrawn: 会议纪要"}[language] in words(app)
@@ -95,7 +100,7 @@ def test_a_material_is_described_otherwise_and_its_file_deleted_after_its_retent
     next(each for each in app.date_input if each.label == "保管至（长期则留空）").set_value(date(2024, 1, 1))
     button(app, "保存修改").click().run()
     assert not app.exception and "会议记录" in words(app)
-    app.checkbox(key="material-sure").check().run()
+    tick(app, "material-sure").run()
     app.button(key="material-purge").click().run()
     assert "已删除“会议记录”的文件" in words(app)
     assert not (root / "register" / "materials" / material_id).exists()
@@ -147,4 +152,133 @@ def test_a_form_takes_known_and_new_materials(root: Path) -> None:
     assert not app.exception
     new = next(each["material_id"] for each in materials("longjin") if each["name"] == "b.pdf")
     assert app.markdown[0].value == f"{known} {new}"
-    assert "d.pdf：文件是空的" in app.error[0].value
+    assert "d.pdf：文件是空的" in words(app)
+
+
+MEANWHILE = {"zh": "晚于您打开的时间", "en": "after you opened it"}
+
+
+def deputy(root: Path) -> MaterialStore:
+    """Somebody else who works on the materials."""
+    return MaterialStore(Settings(data=root), Person("deputy", frozenset({"approver"})))
+
+
+def used_in(root: Path, figure: str, material_id: str) -> None:
+    with register_of(Settings(data=root)) as register:
+        payload = {"materials": [material_id], "metric_id": "law_trainings"}
+        register.record(Decision(Subject("figure", figure), "noted", Person().acting("figure.note"), payload))
+
+
+def field(app: AppTest, kind: str, label: str):
+    return next(each for each in getattr(app, kind) if each.label == label)
+
+
+@BOTH
+def test_who_describes_a_material_second_is_told_and_keeps_what_they_typed(root: Path, language: str) -> None:
+    material_id = add_material(b"one", "a.pdf", CARD)
+    (row,) = materials("longjin")
+    app = page(language, material=material_id)
+    title = field(app, "text_input", {"zh": "标题", "en": "Title"}[language])
+    title.input("会议记录")
+    deputy(root).change(material_id, replace(CARD, title="别的标题", is_public=True), seen=row["seen"])
+    save = {"zh": "保存修改", "en": "Save"}[language]
+    button(app, save).click().run()
+    assert not app.exception and MEANWHILE[language] in words(app)
+    assert materials("longjin")[0]["title"] == "别的标题"
+    # what was typed stays, what was left alone shows what the other one made of it, and isn't taken back
+    assert app.text_input(key=title.key).value == "会议记录"
+    button(app, save).click().run()
+    (row,) = materials("longjin")
+    assert (row["title"], row["is_public"]) == ("会议记录", True)
+    assert not app.warning
+
+
+def test_a_material_that_came_to_be_used_meanwhile_is_withdrawn_only_once_its_places_were_seen(root: Path) -> None:
+    material_id = add_material(b"one", "a.pdf", CARD)
+    app = page(material=material_id)
+    used_in(root, "a1", material_id)
+    app.button(key="material-withdraw").click().run()
+    assert "该材料已用于 1 处" in words(app) and len(materials("longjin")) == 1
+    tick(app, "material-although").run()
+    used_in(root, "a2", material_id)
+    app.button(key="material-withdraw").click().run()
+    assert "该材料已用于 2 处" in words(app) and len(materials("longjin")) == 1
+    # the places that came since are to be looked at too
+    assert app.button(key="material-withdraw").disabled
+    tick(app, "material-although").run()
+    app.button(key="material-withdraw").click().run()
+    assert "已撤下“会议纪要" in words(app) and materials("longjin") == []
+
+
+def test_a_tick_for_one_material_holds_for_that_one_alone(root: Path) -> None:
+    first, second = (add_material(each, "a.pdf", CARD) for each in (b"one", b"two"))
+    for each in (first, second):
+        used_in(root, f"f{each[:6]}", each)
+    app = page(material=first)
+    tick(app, "material-although").run()
+    assert not app.button(key="material-withdraw").disabled
+    app.query_params["material"] = second
+    app.run()
+    assert app.button(key="material-withdraw").disabled
+
+
+def test_what_somebody_deleted_meanwhile_is_said(root: Path) -> None:
+    material_id = add_material(b"one", "a.pdf", replace(CARD, keep_until=date(2024, 1, 1)))
+    (row,) = materials("longjin")
+    app = page(material=material_id)
+    deputy(root).purge(material_id, seen=row["seen"])
+    button(app, "保存修改").click().run()
+    assert not app.exception and "没有可用的材料" in words(app)
+
+
+def test_each_file_has_the_title_of_its_own_name_whichever_is_taken_out(root: Path) -> None:
+    app = page()
+    files = [("甲.pdf", b"one", "application/pdf"), ("乙.pdf", b"two", "application/pdf")]
+    app.file_uploader[0].set_value(files).run()
+    app.file_uploader[0].set_value(files[1:]).run()
+    assert app.text_input[0].value == "乙"
+
+
+def test_a_material_is_kept_for_thirty_years(root: Path) -> None:
+    material_id = add_material(b"one", "a.pdf", CARD)
+    app = page(material=material_id)
+    until = date(today().year + 30, 12, 31)
+    kept = field(app, "date_input", "保管至（长期则留空）")
+    assert kept.max >= until and kept.min <= date(1990, 1, 1)
+    kept.set_value(until)
+    button(app, "保存修改").click().run()
+    assert materials("longjin")[0]["keep_until"] == until
+    # and for good again
+    field(app, "date_input", "保管至（长期则留空）").set_value(None)
+    button(app, "保存修改").click().run()
+    assert materials("longjin")[0]["keep_until"] is None
+
+
+def test_of_two_materials_of_one_title_the_one_that_was_chosen_is_taken(root: Path) -> None:
+    ids = [add_material(each, name, CARD) for each, name in ((b"one", "a.pdf"), (b"two", "b.pdf"), (b"three", "b.pdf"))]
+
+    def form() -> None:
+        import streamlit as st
+
+        from dashboards.widgets import materials as widget
+
+        st.write(" ".join(widget.choose("zh", "longjin", "proof")))
+
+    app = AppTest.from_function(form)
+    app.run()
+    assert len(set(app.multiselect[0].options)) == 3 and "会议纪要<b>（a.pdf）" in app.multiselect[0].options
+    for each in ids:
+        app.multiselect[0].set_value([each]).run()
+        assert app.markdown[0].value == each
+
+
+def test_a_file_s_name_is_no_markup_where_it_is_refused(root: Path) -> None:
+    def form() -> None:
+        from dashboards.widgets import materials as widget
+
+        widget.choose("zh", "longjin", "proof")
+
+    app = AppTest.from_function(form)
+    app.run()
+    app.file_uploader[0].set_value([("![x](http://x.example/y).pdf", b"", "")]).run()
+    assert not app.error and "![x](http://x.example/y).pdf" in words(app)

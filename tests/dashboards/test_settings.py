@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pipelines.api import administered, administration, open_board, today
+from pipelines.api import administered, administration, open_board, people_names, role_holders, today
 from pipelines.jobs.administration import Administration, EntryAt
 from pipelines.jobs.build import build
 from pipelines.jobs.catalogue import catalogue_of
+from pipelines.jobs.holders import Role, Staffing
 from pipelines.jobs.people import Person
 from pipelines.jobs.settings import Settings
 from tests.dashboards.test_pages import opened, words
@@ -25,6 +26,15 @@ RENAMED = {"zh": "司法所（改）", "en": "Renamed Office"}
 @pytest.fixture
 def root(root_like: Callable[..., Path]) -> Path:
     return root_like("settings", lambda root: build(Settings(data=root)))
+
+
+def deputy(root: Path) -> Administration:
+    """Somebody else who changes settings."""
+    return Administration(Settings(data=root), Person("deputy", frozenset({"administrator"})))
+
+
+def staffing(root: Path) -> Staffing:
+    return Staffing(Settings(data=root), Person("deputy", frozenset({"administrator"})))
 
 
 def page(language: str = "zh", **asked: str) -> AppTest:
@@ -104,7 +114,7 @@ def test_a_refused_change_is_said_in_the_reader_s_language_and_nothing_is_record
     app = page(language, section="thresholds", entry="status_rules.csv/at_risk_from")
     field(app, "text_input", {"zh": "数值", "en": "Value"}[language]).input("1.5")
     press(app, {"zh": "保存更改", "en": "Save the change"}[language])
-    assert {"zh": "“达到序时进度”的下限1", "en": "write a value up to on_track_from"}[language] in app.error[0].value
+    assert {"zh": "“达到序时进度”的下限1", "en": "write a value up to on_track_from"}[language] in words(app)
     assert administered().changes == []
 
 
@@ -118,7 +128,7 @@ def test_another_section_leaves_the_entry_of_the_one_before(root: Path) -> None:
 def test_nothing_changed_is_refused(root: Path) -> None:
     for asked in (DUE, {"section": "goals"}, {"section": "others"}, {"section": "metrics"}, {"section": "dates"}):
         app = press(page(**asked), "保存更改", -1)
-        assert "与现行内容相同" in app.error[0].value
+        assert "与现行内容相同" in words(app)
 
 
 def test_words_of_a_metric_are_found_and_changed(root: Path) -> None:
@@ -177,7 +187,7 @@ def test_a_key_result_is_added_with_a_proposed_target(root: Path) -> None:
     app.selectbox(key=f"{prefix}-kind").set_value("keep_at_least")
     app.selectbox(key=f"{prefix}-metric").set_value("law_trainings")
     press(app, "保存更改")
-    assert "g2_new.target" in app.error[0].value
+    assert "g2_new.target" in words(app)
     app.text_input(key=f"{prefix}-target").input("80")
     press(app, "保存更改")
     assert "已记录" in app.success[0].value
@@ -194,7 +204,10 @@ def test_who_holds_an_office_is_named_ended_and_erased(root: Path) -> None:
     assert "甲<某>" in words(app)
     press(app, "结束任职")
     assert "已记录" not in words(app)
-    app = press(page(**asked), "删去姓名")
+    app = page(**asked)
+    assert next(each for each in app.button if each.label == "删去姓名").disabled
+    next(each for each in app.checkbox if "确认删去" in each.label).check().run()
+    press(app, "删去姓名")
     assert "姓名已删去" in app.success[0].value
     assert "姓名已删除的人员" in words(page(**asked))
 
@@ -216,7 +229,135 @@ def test_a_change_that_no_longer_fits_is_named_and_taken_back_on_the_page(root: 
     app = page(language)
     assert {"zh": "不再相符", "en": "no longer fit"}[language] in words(app)
     app.button(key="settings-build").click().run(timeout=60)
-    assert {"zh": "不再相符", "en": "no longer fit"}[language] in app.error[0].value
+    assert {"zh": "不再相符", "en": "no longer fit"}[language] in words(app)
     app.button(key="undo-misfit-statutory_dates.yml/drug_control_day").click().run()
     assert {"zh": "已撤销", "en": "Undone"}[language] in app.success[0].value
     assert administered().misfit is None
+
+
+MEANWHILE = {"zh": "晚于您打开的时间", "en": "after you opened it"}
+OFFICE = {"section": "owners", "entry": "owners.yml/justice_office"}
+PRESSED = {"zh": "保存更改", "en": "Save the change"}
+
+
+@BOTH
+def test_who_saves_second_is_told_who_was_first_and_keeps_what_they_typed(root: Path, language: str) -> None:
+    app = page(language, **DUE)
+    key = f"set-key_results.yml/g2_law_exam-0-{language}"
+    app.date_input(key=f"{key}-due").set_value(date(2027, 6, 30))
+    app.text_input(key=f"{key}-why").input("区里统一延期")
+    at = administered().entries["key_results.yml"]["g2_law_exam"].at
+    deputy(root).change(at, {"due": "2026-03-31", "owner": "peace_office"}, starts=date(2024, 1, 1))
+    press(app, PRESSED[language], -1)
+    assert MEANWHILE[language] in words(app)
+    assert len(administered().entries["key_results.yml"]["g2_law_exam"].changes) == 1
+    # what the person typed stays; what they left alone shows what the other one made of it
+    assert app.date_input(key=f"{key}-due").value == date(2027, 6, 30)
+    assert app.text_input(key=f"{key}-why").value == "区里统一延期"
+    assert next(each for each in app.selectbox if each.value == "peace_office")
+    press(app, PRESSED[language], -1)
+    now = administered().entries["key_results.yml"]["g2_law_exam"]
+    assert (now.changes[-1].entry, now.now["owner"]) == ({"due": "2027-06-30"}, "peace_office")
+
+
+def test_a_form_that_another_one_s_change_passes_by_never_takes_it_back(root: Path) -> None:
+    app = page(**DUE)
+    at = administered().entries["key_results.yml"]["g2_law_exam"].at
+    deputy(root).change(at, {"due": "2026-03-31"}, starts=date(2024, 1, 1))
+    app.run()
+    app.text_input(key="set-key_results.yml/g2_law_exam-0-zh-name-zh").input("学法考试（改）")
+    press(app, "保存更改", -1)
+    assert "已记录" in app.success[0].value
+    last = administered().entries["key_results.yml"]["g2_law_exam"].changes[-1]
+    assert list(last.entry) == ["name"]
+
+
+@pytest.mark.parametrize("way", ["undo-last", "undo-all"])
+def test_an_undo_takes_back_the_changes_that_stood_on_the_page(root: Path, way: str) -> None:
+    place = EntryAt("owners.yml", "justice_office")
+    for name in ("一", "二"):
+        at = administered().entries["owners.yml"]["justice_office"].at
+        deputy(root).change(at, {"name": {**RENAMED, "zh": f"司法所（{name}）"}}, starts=date(2024, 1, 1))
+    app = page(**OFFICE)
+    at = administered().entries["owners.yml"]["justice_office"].at
+    deputy(root).change(at, {"name": {**RENAMED, "zh": "司法所（三）"}}, starts=date(2024, 1, 1))
+    next(each for each in app.button if (each.key or "").startswith(f"{way}-owners")).click().run()
+    said = words(app)
+    assert MEANWHILE["zh"] in said and "司法所（三）" in said
+    assert len(administered().entries[place.file][place.entry_id].changes) == 3
+
+
+def test_an_entry_that_is_gone_meanwhile_is_said_to_be(root: Path) -> None:
+    name = {"zh": "新科室", "en": "New office"}
+    deputy(root).add(EntryAt("owners.yml", "new_office"), {"name": name}, starts=date(2024, 1, 1))
+    app = page(section="owners", entry="owners.yml/new_office")
+    app.text_input(key="set-owners.yml/new_office-0-zh-name-zh").input("新科室（改）")
+    at = administered().entries["owners.yml"]["new_office"].at
+    deputy(root).undo(at)
+    press(app, "保存更改", 1)
+    assert "您所填的没有记录" in words(app)
+    assert administered().changes == []
+
+
+def test_an_entry_that_somebody_changed_meanwhile_isn_t_taken_away(root: Path) -> None:
+    app = page(section="dates", entry="statutory_dates.yml/drug_control_day")
+    at = administered().entries["statutory_dates.yml"]["drug_control_day"].at
+    deputy(root).change(at, {"day": "06-27"}, starts=date(2024, 1, 1))
+    press(app, "去掉这一条")
+    assert MEANWHILE["zh"] in words(app)
+    assert administered().entries["statutory_dates.yml"]["drug_control_day"].state == "changed"
+
+
+def test_an_office_that_somebody_filled_meanwhile_is_left_to_them_and_the_name_stays(root: Path) -> None:
+    app = page(**OFFICE)
+    app.text_input(key="assign-justice_office-0-zh-name").input("甲")
+    staffing(root).assign(Role("longjin", "justice_office"), starts=date(2024, 1, 1), name="乙")
+    press(app, "保存更改", -1)
+    assert MEANWHILE["zh"] in words(app)
+    assert app.text_input(key="assign-justice_office-0-zh-name").value == "甲"
+    (held,) = role_holders().values()
+    assert len(held.holders) == 1
+
+
+def test_an_office_is_ended_as_it_stood_on_the_page(root: Path) -> None:
+    staffing(root).assign(Role("longjin", "justice_office"), starts=date(2024, 1, 1), name="甲")
+    (held,) = role_holders().values()
+    app = page(**OFFICE)
+    staffing(root).assign(Role("longjin", "justice_office", held.seen), starts=date(2024, 2, 1), name="乙")
+    press(app, "结束任职")
+    assert MEANWHILE["zh"] in words(app)
+    (held,) = role_holders().values()
+    assert [each.until for each in held.holders] == [None, None]
+
+
+@BOTH
+def test_of_two_people_of_one_name_the_one_that_was_chosen_is_erased(root: Path, language: str) -> None:
+    staffing(root).assign(Role("longjin", "justice_office"), starts=date(2024, 1, 1), name="张伟")
+    staffing(root).assign(Role("longjin", "peace_office"), starts=date(2024, 1, 1), name="张伟")
+    staffing(root).assign(Role("longjin", "grid_centre"), starts=date(2024, 1, 1), name="李娜")
+    app = page(language, **OFFICE)
+    people = app.selectbox(key=f"erase-who-{language}")
+    assert len(set(people.options)) == 3 and sum("张伟" in each for each in people.options) == 2
+    people.select(next(found.holders[0].actor_id for place, found in role_holders().items() if "peace_office" in place))
+    app.run()
+    sure = next(each for each in app.checkbox if each.key.startswith("erase-sure"))
+    assert "张伟" in sure.label and {"zh": "平安建设", "en": "Petitions"}[language] in sure.label
+    sure.check().run()
+    next(each for each in app.button if (each.key or "").startswith("erase-")).click().run()
+    assert app.success
+    holder = {place[1]: found.holders[0].actor_id for place, found in role_holders().items()}
+    names = people_names("zh")
+    assert names[holder["justice_office"]] == "张伟" and names[holder["peace_office"]] == "姓名已删除的人员"
+    # who is erased is offered no more, and whoever is chosen next has to be confirmed anew
+    assert len(app.selectbox(key=f"erase-who-{language}").options) == 2
+    assert next(each for each in app.button if (each.key or "").startswith("erase-")).disabled
+
+
+def test_people_whose_names_were_erased_are_told_apart(root: Path) -> None:
+    for office in ("justice_office", "peace_office"):
+        staffing(root).assign(Role("longjin", office), starts=date(2024, 1, 1), name="张伟")
+    for person in people_names("zh"):
+        staffing(root).erase_name(person)
+    app = page(**OFFICE)
+    options = app.selectbox(key="assign-justice_office-0-zh-known").options
+    assert len(set(options)) == len(options) == 3

@@ -119,3 +119,19 @@ def test_the_page_gives_a_number_to_a_metric_and_takes_it_back(root: Path, langu
     assert {"zh": "本版本发布后的决定 1", "en": "Decisions since 1"}[language] in " ".join(words(app).split())
     app.button(key=f"take-{asked['quantity_id']}").click().run()
     assert number(root, "20次")["mapped_to"] is None
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_number_that_somebody_gave_meanwhile_leaves_the_next_one_alone(
+    root: Path, settings: Settings, language: str
+) -> None:
+    app = opened("review", lang=language, org="longjin", year="2025")
+    asked = number(root, "20次")
+    app.selectbox(key="mapping-number").set_value(asked["quantity_id"]).run()
+    next(each for each in app.selectbox if each.label in ("指标", "Metric")).set_value("inspections")
+    map_quantity(settings, Person("deputy", frozenset({"reviewer"})), wish(root))
+    next(each for each in app.button if each.label in ("归入该指标", "Give it to this metric")).click().run()
+    assert not app.exception
+    assert {"zh": "“20次”刚由他人归入指标", "en": "Somebody gave “20次” to a metric"}[language] in words(app)
+    given = [row for row in open_quantities(open_board(root), "longjin", 2025) if row["mapped_to"]]
+    assert [row["quantity_id"] for row in given] == [asked["quantity_id"]]

@@ -62,7 +62,7 @@ def queue_times() -> tuple[int, list[float], list[float]]:
     by_page = []
     for _ in range(TURNS):
         began = time.perf_counter()
-        app.button(key="review-accept").click().run()
+        next(each for each in app.button if (each.key or "").startswith("accept-")).click().run()
         by_page.append(time.perf_counter() - began)
     return len(items), by_api, by_page
 
