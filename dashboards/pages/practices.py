@@ -123,8 +123,7 @@ def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> None
         if source is not None:
             text = seen.board.document(source["document_id"])["text"]
             quote = f'<blockquote class="sentence" lang="zh">{evidence.sentence(text, source)}</blockquote>'
-        said = row[f"parts_{language}"]
-        parts = "".join(f"<li>{escape(part)}</li>" for part in said) if said is not None else ""
+        parts = "".join(f"<li>{escape(part)}</li>" for part in row[f"parts_{language}"])
         linked = "".join(
             f'<span class="chip quiet">{escape(goal_names[goal])}</span>'
             for goal in row["goal_ids"]

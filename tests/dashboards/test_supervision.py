@@ -115,6 +115,19 @@ def test_what_others_found_and_is_overdue_comes_first_on_the_overview(root: Path
     assert {"zh": "逾期5天", "en": "5 days overdue"}[language] in said
 
 
+@BOTH
+def test_what_others_found_in_a_year_that_the_board_shows_stands_on_its_pages(root: Path, language: str) -> None:
+    row = open_board(root).goal_progress_rows("longjin")[0]
+    found = Found("longjin", "案卷超期", "court", date(2024, 6, 1), OFFICE, goal_ids=(row["goal_id"],))
+    SupervisionDesk(Settings(data=root)).find(found)
+    build(Settings(data=root))
+    places: list[tuple[str, dict[str, str]]] = [("overview", {}), ("practices", {}), ("goals", {}), ("supervision", {})]
+    for name, asked in [*places, ("goals", {"key": row["key_result_id"]})]:
+        app = opened(name, lang=language, org="longjin", year="2024", **asked)
+        assert not app.exception and not app.error, name
+        assert "案卷超期" in words(app), name
+
+
 def test_a_milestone_is_recorded_on_the_page_of_its_key_result(root: Path) -> None:
     app = page("goals", key="g1_coordination")
     field(app.multiselect, "milestone-g1_coordination-which").set_value([("milestone", "g1_coordination/2024-03-31")])
