@@ -62,6 +62,8 @@ def _one(seen: View, row: Row) -> None:
         t("tasks.due", language, date=row["due_on"].isoformat()),
         say(f"task.about.{row['about_type']}", language),
     ]
+    if row["answered_on"] and row["answered_on"] > row["due_on"]:
+        facts.append(t("tasks.answered_late", language, days=(row["answered_on"] - row["due_on"]).days))
     steps = "".join(
         f"<li>{escape(' · '.join(filter(None, (each[name] for name in _SAID))))}"
         f"{materials.named(each['materials'], language)}</li>"

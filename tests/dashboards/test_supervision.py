@@ -11,6 +11,7 @@ from pipelines.domain.records import Proof
 from pipelines.domain.register import Subject
 from pipelines.jobs.build import build
 from pipelines.jobs.days import today
+from pipelines.jobs.documents import Intake, ingest
 from pipelines.jobs.people import Person
 from pipelines.jobs.progress import Noted, ProgressDesk
 from pipelines.jobs.settings import Settings
@@ -57,6 +58,56 @@ def test_a_task_is_given_answered_and_closed(root: Path) -> None:
     assert "已反馈" in said and "文件已印发" in said
     button(app, "办结").click().run()
     assert "在办0项，其中逾期0项；已办结1项" in words(app)
+
+
+@BOTH
+def test_an_office_that_answered_in_time_is_never_late_unless_its_answer_is_sent_back(
+    root: Path, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=root)
+    desk, due_on = SupervisionDesk(settings), today() - timedelta(days=5)
+    with monkeypatch.context() as earlier:
+        earlier.setattr("pipelines.jobs.supervision.today", lambda: due_on)
+        task_id = desk.assign(Order("longjin", "other", "", "补充执法人员", OFFICE, due_on))
+        desk.answer(task_id, proof=Proof(), why="已补充", seen=1)
+    late = {"zh": "逾期5天", "en": "5 days overdue"}[language]
+    waits = {"zh": "已反馈，待办结", "en": "answered, to be closed"}[language]
+    build(settings)
+    said = words(page("supervision", language))
+    assert waits in said and late not in said
+    assert {"zh": "在办1项，其中逾期0项", "en": "1 open, 0 of them overdue"}[language] in said
+    assert {"zh": "督办逾期", "en": "Task overdue"}[language] not in words(page("overview", language))
+    desk.send_back(task_id, why="", seen=2)
+    build(settings)
+    said = words(page("supervision", language))
+    assert late in said and waits not in said
+    assert {"zh": "督办逾期5天", "en": "Task overdue by 5 days"}[language] in words(page("overview", language))
+
+
+@BOTH
+def test_an_answer_that_came_late_says_by_how_many_days(
+    root: Path, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = SupervisionDesk(Settings(data=root))
+    with monkeypatch.context() as earlier:
+        earlier.setattr("pipelines.jobs.supervision.today", lambda: today() - timedelta(days=3))
+        due_on = today() - timedelta(days=3)
+        task_id = desk.assign(Order("longjin", "other", "", "补充执法人员", OFFICE, due_on))
+    desk.answer(task_id, proof=Proof(), why="已补充", seen=1)
+    said = words(page("supervision", language))
+    assert {"zh": "逾期3天反馈", "en": "answered 3 days late"}[language] in said
+    assert {"zh": "其中逾期0项", "en": "0 of them overdue"}[language] in said
+
+
+@BOTH
+def test_what_a_report_names_is_never_counted_as_found_by_others(root: Path, tmp_path: Path, language: str) -> None:
+    report = tmp_path / "2022.txt"
+    report.write_text("龙津街道2022年度法治政府建设报告\n\n一、依法决策\n全年审查合同88份。\n", encoding="utf-8")
+    ingest(Settings(data=root), [report], Intake(organisation_id="longjin", year=2022))
+    build(Settings(data=root))
+    said = words(opened("overview", lang=language, org="longjin", year="2022"))
+    assert {"zh": "督察、审计等提出", "en": "problems found by"}[language] not in said
+    assert {"zh": "查看督办与整改", "en": "See tasks and rectification"}[language] in said
 
 
 def test_who_decides_on_an_old_page_is_told_what_the_other_did(root: Path) -> None:
