@@ -55,7 +55,8 @@ def _records(seen: View, row: Row) -> None:
         section(t("recording.title", language), t("recording.note", language))
         recording.recorded(seen, subjects)
         if may("progress.record"):
-            recording.form(seen, Asked(f"milestone-{row['key_result_id']}", subjects, row["owner_id"], several=True))
+            owners = dict.fromkeys(subjects, row["owner_id"])
+            recording.form(seen, Asked(f"milestone-{row['key_result_id']}", subjects, owners, several=True))
     if may("task.assign"):
         with st.container(key="to-task"):
             to = seen.elsewhere(observation_id=f"key_result/{row['key_result_id']}")

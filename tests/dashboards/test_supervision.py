@@ -1,5 +1,6 @@
 """督办与整改, records of progress and targets on their pages: what is recorded stands there, with who and when."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -35,8 +36,19 @@ def button(app, label: str):
     return next(each for each in app.button if each.label == label)
 
 
-def field(fields, key: str):
-    return next(each for each in fields if each.key == key)
+def field(fields, form: str, name: str = ""):
+    """A form's field; without a name the list of what the form is about."""
+    wanted = re.compile(rf"{form}-\d+-(zh|en)" + (f"-(.*-)?{name}" if name else ""))
+    return next(each for each in fields if wanted.fullmatch(each.key or ""))
+
+
+def choose(app, form: str, problem_id: str):
+    """The page with the form of another problem."""
+    return field(app.selectbox, form).select(("problem", f"longjin/{problem_id}")).run()
+
+
+def office(app, form: str = "problem-longjin"):
+    return field(app.selectbox, form, "owner")
 
 
 @BOTH
@@ -49,10 +61,11 @@ def test_the_page_opens_with_the_problems_of_the_report(root: Path, language: st
 
 def test_a_task_is_given_answered_and_closed(root: Path) -> None:
     app = page("supervision", item="key_result/g1_coordination")
-    assert field(app.text_input, "assign-what").value == "推进：统筹协调机制印发运行"
+    form = "assign-longjin-key_result-g1_coordination"
+    assert field(app.text_input, form, "what").value == "推进：统筹协调机制印发运行"
     button(app, "交办").click().run()
     assert app.success[0].value == "已交办。" and "在办1项" in words(app)
-    field(app.text_area, next(each.key for each in app.text_area)).input("文件已印发")
+    app.text_area[0].input("文件已印发")
     button(app, "反馈").click().run()
     said = words(app)
     assert "已反馈" in said and "文件已印发" in said
@@ -122,11 +135,10 @@ def test_who_decides_on_an_old_page_is_told_what_the_other_did(root: Path) -> No
     said = words(app)
     assert "本机用户 已于" in said and "（反馈）" in said and "请重新查看后再决定" in said
     assert "第二次反馈" in said and "在办1项" in said
-    form = page("supervision")
+    form = choose(page("supervision"), "problem-longjin", "team_capacity")
     subject = Subject("problem", "longjin/team_capacity")
     ProgressDesk(settings).record(Noted(subject, "closed", today(), OFFICE, Proof("销号单")))
-    field(form.selectbox, "problem-longjin-which").select(("problem", "longjin/team_capacity"))
-    field(form.selectbox, "problem-longjin-state").select("open")
+    field(form.selectbox, "problem-longjin", "state").select("open")
     button(form, "登记").click().run()
     assert "已销号1项" in words(form)
 
@@ -139,10 +151,11 @@ def test_a_task_without_words_is_refused_on_the_page(root: Path) -> None:
 
 def test_closing_a_problem_asks_for_proof(root: Path) -> None:
     app = page("supervision")
-    field(app.selectbox, "problem-longjin-state").select("closed")
+    field(app.selectbox, "problem-longjin", "state").select("closed")
+    office(app).select(OFFICE)
     button(app, "登记").click().run()
     assert "问题销号须有佐证" in words(app) and "已销号0项" in words(app)
-    field(app.text_input, "problem-longjin-reference").input("销号单1号")
+    field(app.text_input, "problem-longjin", "reference").input("销号单1号")
     button(app, "登记").click().run()
     said = words(app)
     assert "已销号1项" in said and "销号单1号" in said and "新登记，尚未进入数据版本" in said
@@ -181,8 +194,8 @@ def test_what_others_found_in_a_year_that_the_board_shows_stands_on_its_pages(ro
 
 def test_a_milestone_is_recorded_on_the_page_of_its_key_result(root: Path) -> None:
     app = page("goals", key="g1_coordination")
-    field(app.multiselect, "milestone-g1_coordination-which").set_value([("milestone", "g1_coordination/2024-03-31")])
-    field(app.text_input, "milestone-g1_coordination-reference").input("荔龙办〔2024〕3号")
+    field(app.multiselect, "milestone-g1_coordination").set_value([("milestone", "g1_coordination/2024-03-31")])
+    field(app.text_input, "milestone-g1_coordination", "reference").input("荔龙办〔2024〕3号")
     button(app, "登记").click().run()
     said = words(app)
     assert "荔龙办〔2024〕3号" in said and "已审核" in said and "本机用户 · 审核人" in said
@@ -213,7 +226,7 @@ def test_what_waits_is_accepted_by_a_reviewer(root: Path, language: str) -> None
 @BOTH
 def test_a_target_is_changed_and_taken_back(root: Path, language: str) -> None:
     app = page("goals", language, key="g3_campaigns")
-    field(app.text_input, "target-value-g3_campaigns").input("5")
+    field(app.text_input, "target-g3_campaigns", "value").input("5")
     button(app, {"zh": "确认目标值", "en": "Confirm"}[language]).click().run()
     build(Settings(data=root))
     app = page("goals", language, key="g3_campaigns")
@@ -228,7 +241,7 @@ def test_a_target_is_changed_and_taken_back(root: Path, language: str) -> None:
 
 def test_proposed_targets_are_confirmed_at_once_and_the_overview_says_how_many_are_left(root: Path) -> None:
     app = page("goals")
-    chosen = field(app.multiselect, "targets-chosen")
+    chosen = field(app.multiselect, "targets-longjin-2023", "chosen")
     assert len(chosen.value) == 16
     chosen.set_value(chosen.value[:15])
     button(app, "确认所选").click().run()
