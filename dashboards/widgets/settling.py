@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets.blocks import notice, section
+from dashboards.widgets.blocks import notice, plain, section
 from pipelines.api import BoardError, Compared, explain, figure, settle_difference, undo_settlement
 
 Row = Mapping[str, Any]
@@ -49,7 +49,7 @@ def settle(seen: View, items: Sequence[Compared]) -> None:
                 "ledger": ledger_figure(item.row, language),
                 "explained": "",
             }
-            says = {each: t(f"reconciliation.holds.{each}", language, figure=figures[each]) for each in HOLDS}
+            says = {each: plain(t(f"reconciliation.holds.{each}", language, figure=figures[each])) for each in HOLDS}
             label = t("reconciliation.holds", language)
             holds = st.radio(label, HOLDS, None, format_func=says.__getitem__, key=f"difference-holds-{key}")
         st.text_input(t("reconciliation.why", language), key=f"difference-why-{key}")

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import tables
-from dashboards.widgets.blocks import section
+from dashboards.widgets.blocks import plain, section
 from dashboards.widgets.labels import distinct
 from dashboards.widgets.recording import done, told
 from dashboards.widgets.turns import turned
@@ -68,7 +68,7 @@ def _form(seen: View, row: Row, history: Sequence[Row]) -> None:
             by_percent = row["change_percent"] is not None
             label = t("targets.percent" if by_percent else "targets.value", language, unit=row["unit"] or "%")
             now = _standing(seen, row, history)
-            first.text_input(label, "" if now is None else format(now.normalize() + 0, "f"), key=f"{key}-value")
+            first.text_input(plain(label), "" if now is None else format(now.normalize() + 0, "f"), key=f"{key}-value")
         since = second.date_input(t("targets.since", language), usual_day([row]), key=f"{key}-since")
         if row["due"] and since > row["due"]:
             st.html(f'<p class="note">{escape(t("targets.too_late", language, date=row["due"]))}</p>')
