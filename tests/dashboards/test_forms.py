@@ -19,7 +19,7 @@ from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.supervision import Found, SupervisionDesk
 from pipelines.jobs.targets import Aim, TargetDesk
-from tests.dashboards.test_pages import words
+from tests.dashboards.test_pages import opened, words
 from tests.dashboards.test_supervision import BOTH, OFFICE, button, choose, field, office, page
 
 RECORD = {"zh": "登记", "en": "Record"}
@@ -289,3 +289,17 @@ def test_a_key_result_s_form_begins_with_what_was_set_last(root: Path) -> None:
     assert field(app.text_input, "target-g3_campaigns", "value").value == "3"
     button(app, "提出建议值").click().run()
     assert "已提出建议值" in said(app)
+
+
+def test_of_two_numbers_in_the_same_words_the_one_that_is_chosen_is_given_to_the_metric(data_root: Path) -> None:
+    report = data_root.parent / "liwan.txt"
+    text = "荔湾区2023年法治政府建设年度报告\n一、工作情况\n三月走访20家，五月走访20家。\n"
+    report.write_text(text, encoding="utf-8")
+    ingest(Settings(data=data_root), [report], Intake(organisation_id="liwan", year=2023))
+    build(Settings(data=data_root))
+    first, second = open_board(data_root).unmapped("liwan", 2023)["quantity_id"]
+    for wanted in (first, second):
+        app = opened("review", lang="zh", org="liwan", year="2023")
+        numbers = app.selectbox(key="mapping-number")
+        assert len(set(numbers.options)) == 2
+        assert numbers.select(wanted).run().selectbox(key="mapping-number").value == wanted
