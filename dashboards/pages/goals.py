@@ -10,7 +10,7 @@ from dashboards.charts import goals as charts
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import goals, key_result, recording, status, targets
-from dashboards.widgets.blocks import notice, section
+from dashboards.widgets.blocks import notice, plain, section
 
 CHART = {"displayModeBar": False, "scrollZoom": False}
 
@@ -59,7 +59,7 @@ def listed(seen: View, shown: pd.DataFrame, progress: goals.Progress) -> None:
         if linked:
             text = t("goal.problems", language, names=t("list_mark", language).join(linked))
             with st.container(key=f"linked-{goal['goal_id']}"):
-                st.page_link(navigation.PRACTICES, label=text, query_params=seen.elsewhere())
+                st.page_link(navigation.PRACTICES, label=plain(text), query_params=seen.elsewhere())
         if isinstance(goal["document_id"], str):
             st.html(f'<div class="cards single">{goals.source(seen, goal)}</div>')
         goals.key_results(seen, own)

@@ -12,7 +12,7 @@ from dashboards.charts import coverage, years
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import evidence, figures, months, readings
-from dashboards.widgets.blocks import notice, section
+from dashboards.widgets.blocks import notice, plain, plain_table, section
 from dashboards.widgets.copying import copyable
 from pipelines.api import EditionTooOld, say
 
@@ -38,7 +38,7 @@ def themes(seen: View, metrics: pd.DataFrame) -> None:
         columns = {"name": t("themes.theme", language), **words, "metrics": t("themes.all", language)}
         shown = counted[list(columns)].astype(str).rename(columns=columns)
         with st.container(key="themes-table"):
-            st.table(shown.set_index(columns["name"]))
+            plain_table(shown.set_index(columns["name"]))
 
 
 def listed(seen: View, metrics: pd.DataFrame) -> None:
@@ -54,7 +54,7 @@ def listed(seen: View, metrics: pd.DataFrame) -> None:
     chosen = st.pills(
         t("themes.theme", language),
         options,
-        format_func=names.__getitem__,
+        format_func=lambda each: plain(names[each]),
         default=seen.theme_id if seen.theme_id in options else richest,
         required=True,
         key="theme",
@@ -67,7 +67,7 @@ def listed(seen: View, metrics: pd.DataFrame) -> None:
             known = "known" if pd.notna(row["value"]) else "absent"
             with st.container(key=f"row-{known}-{row['metric_id']}", horizontal=True, vertical_alignment="center"):
                 to = seen.params(metric_id=row["metric_id"])
-                st.page_link(navigation.METRICS, label=figures.name(seen, row), query_params=to, width="stretch")
+                st.page_link(navigation.METRICS, label=plain(figures.name(seen, row)), query_params=to, width="stretch")
                 st.html(f'<span class="row-value">{escape(figures.shown(row, language))}</span>', width="content")
 
 
@@ -159,7 +159,7 @@ def _years(seen: View) -> None:
         chart.plotly_chart(years.metric_years(rows, words, likely), config=CHART, key="years-chart")
     with table:
         columns = {"year": t("metric.year", language), "text": t("metric.value", language)}
-        st.table(rows[list(columns)].astype(str).rename(columns=columns).set_index(columns["year"]))
+        plain_table(rows[list(columns)].astype(str).rename(columns=columns).set_index(columns["year"]))
     row = rows[rows["year"] == seen.year].iloc[0]
     reason = row["reason"]
     if isinstance(reason, str) and pd.notna(row["value"]):
@@ -199,7 +199,7 @@ def _absent(seen: View, row: pd.Series) -> None:
     known = seen.board.metric_year(seen.organisation_id, metric_id=row["metric_id"])
     for _, other in known[known["value"].notna()].iterrows():
         label = t("metric.other_year", language, year=int(other["year"]), figure=figures.shown(other, language))
-        st.page_link(navigation.METRICS, label=label, query_params=seen.params(year=int(other["year"])))
+        st.page_link(navigation.METRICS, label=plain(label), query_params=seen.params(year=int(other["year"])))
 
 
 seen = view.current()

@@ -38,7 +38,7 @@ def others_open(seen: View, shown: pd.DataFrame) -> None:
     waiting = [
         row
         for row in seen.board.rectification_rows(seen.organisation_id)
-        if row["status"] != "closed" and row["problem_id"] not in known
+        if row["source"] != "report" and row["status"] != "closed" and row["problem_id"] not in known
     ]
     overdue = sum(row["days_overdue"] is not None for row in waiting)
     label = t("problems.others", seen.language, count=len(waiting), overdue=overdue) if waiting else ""

@@ -10,7 +10,7 @@ from dashboards.charts import practices as charts
 from dashboards.i18n import labels, t
 from dashboards.view import View
 from dashboards.widgets import duties, evidence, figures, months, recording
-from dashboards.widgets.blocks import section
+from dashboards.widgets.blocks import plain_table, section
 from dashboards.widgets.problems import deadline, named_by, state
 from dashboards.widgets.recording import Asked
 from dashboards.widgets.year_spans import spans
@@ -35,7 +35,7 @@ def by_year(seen: View, rows: pd.DataFrame) -> None:
         shown = _spelled(rows, language) if rows["year"].nunique() > MOST_COLUMNS else _side_by_side(rows)
         shown = shown.reindex(dict.fromkeys(rows["name"])).rename_axis(t("practices.practice", language))
         with st.container(key="practices-table"):
-            st.table(shown)
+            plain_table(shown)
 
 
 def _side_by_side(rows: pd.DataFrame) -> pd.DataFrame:
@@ -123,8 +123,7 @@ def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> None
         if source is not None:
             text = seen.board.document(source["document_id"])["text"]
             quote = f'<blockquote class="sentence" lang="zh">{evidence.sentence(text, source)}</blockquote>'
-        said = row[f"parts_{language}"]
-        parts = "".join(f"<li>{escape(part)}</li>" for part in said) if said is not None else ""
+        parts = "".join(f"<li>{escape(part)}</li>" for part in row[f"parts_{language}"])
         linked = "".join(
             f'<span class="chip quiet">{escape(goal_names[goal])}</span>'
             for goal in row["goal_ids"]

@@ -3,6 +3,7 @@
 import re
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 
@@ -19,6 +20,15 @@ def section(title: str, note: str = "") -> None:
     """A section's heading with a quiet note beside it."""
     quiet = f'<span class="note">{escape(note)}</span>' if note else ""
     st.html(f'<h2 class="section">{escape(title)}{quiet}</h2>')
+
+
+def plain_table(rows: pd.DataFrame) -> None:
+    """A table that shows its words as they are: Streamlit reads cells, heads and index as Markdown."""
+    st.table(rows.map(_plain_cell).rename(index=_plain_cell, columns=_plain_cell))
+
+
+def _plain_cell(cell: object) -> object:
+    return plain(cell) if isinstance(cell, str) else cell
 
 
 def plain(text: str) -> str:

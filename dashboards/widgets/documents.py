@@ -10,7 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets.blocks import notice, section
+from dashboards.widgets.blocks import notice, plain, section
 from dashboards.widgets.document_card import card
 from pipelines.api import (
     BoardError,
@@ -146,4 +146,4 @@ def _links(seen: View, loaded: DocumentsLoaded) -> None:
             continue  # an edition without it was published meanwhile
         label = t(f"intake.to.{'signing' if is_draft else 'review'}", language, name=names[organisation_id], year=year)
         to = navigation.SIGNING if is_draft else navigation.REVIEW
-        st.page_link(to, label=label, query_params=seen.elsewhere(organisation_id=organisation_id, year=year))
+        st.page_link(to, label=plain(label), query_params=seen.elsewhere(organisation_id=organisation_id, year=year))

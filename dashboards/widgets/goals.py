@@ -11,6 +11,7 @@ from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import evidence, status
+from dashboards.widgets.blocks import plain
 from pipelines.api import say
 
 Progress = Sequence[Mapping[str, Any]]
@@ -87,7 +88,7 @@ def key_results(seen: View, rows: Progress) -> None:
         with st.container(key=f"kr-{row['key_result_id']}", gap=None):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 to = seen.params(key_result_id=row["key_result_id"])
-                st.page_link(navigation.GOALS, label=row[f"name_{language}"], query_params=to, width="content")
+                st.page_link(navigation.GOALS, label=plain(row[f"name_{language}"]), query_params=to, width="content")
                 st.html(status.chip(row, language), width="content")
             due = t("key_result.due", language, date=row["due"]) if row["due"] else ""
             facts = [target(row, language), due, t("metric.owner", language, owner=row[f"owner_{language}"])]

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import tables
-from dashboards.widgets.blocks import notice, section
+from dashboards.widgets.blocks import notice, plain, section
 from dashboards.widgets.chooser import chooser
 from dashboards.widgets.editions import built
 from pipelines.api import (
@@ -125,10 +125,10 @@ def _mapped(
     columns = ledger_columns(ledger_id, language)
     names = t("list_comma", language).join(unread)
     title = t("ledgers.unread_headers", language, names=names or "—")
-    with st.expander(title, expanded=is_needed, key="ledger-headers"):
+    with st.expander(plain(title), expanded=is_needed, key="ledger-headers"):
         for header in headers:
             chosen = st.selectbox(
-                t("ledgers.map", language, header=header),
+                plain(t("ledgers.map", language, header=header)),
                 [None, *columns],
                 index=0 if header not in mapping else 1 + list(columns).index(mapping[header]),
                 format_func=lambda column_id: columns.get(column_id, t("ledgers.map_none", language)),

@@ -12,7 +12,7 @@ from dashboards.charts import goals as charts
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import evidence, goals, recording, status, targets
-from dashboards.widgets.blocks import section
+from dashboards.widgets.blocks import plain, plain_table, section
 from dashboards.widgets.recording import Asked
 from pipelines.api import figure, may, say, shown_value
 
@@ -55,7 +55,8 @@ def _records(seen: View, row: Row) -> None:
         section(t("recording.title", language), t("recording.note", language))
         recording.recorded(seen, subjects)
         if may("progress.record"):
-            recording.form(seen, Asked(f"milestone-{row['key_result_id']}", subjects, row["owner_id"], several=True))
+            owners = dict.fromkeys(subjects, row["owner_id"])
+            recording.form(seen, Asked(f"milestone-{row['key_result_id']}", subjects, owners, several=True))
     if may("task.assign"):
         with st.container(key="to-task"):
             to = seen.elsewhere(observation_id=f"key_result/{row['key_result_id']}")
@@ -141,7 +142,7 @@ def _milestones(seen: View, row: Row) -> None:
     rows = pd.DataFrame(
         [{"due_on": str(each["due_on"]), "name": each[f"name_{language}"]} for each in row["milestones"]]
     )
-    st.table(rows.rename(columns=columns).set_index(columns["due_on"]))
+    plain_table(rows.rename(columns=columns).set_index(columns["due_on"]))
 
 
 def _years(seen: View, row: Row) -> None:
@@ -163,7 +164,7 @@ def _years(seen: View, row: Row) -> None:
     }
     st.plotly_chart(charts.years(rows, target, words), config=CHART, key="measure-chart")
     columns = {"year": t("metric.year", language), "text": t("metric.value", language)}
-    st.table(rows[list(columns)].astype(str).rename(columns=columns).set_index(columns["year"]))
+    plain_table(rows[list(columns)].astype(str).rename(columns=columns).set_index(columns["year"]))
 
 
 def _shown(year: pd.Series, language: str) -> str:
@@ -196,7 +197,7 @@ def _decides(seen: View, row: Row) -> None:
                 owner = known[f"owner_{language}"].iloc[0] if len(known) else row[f"owner_{language}"]
                 label = t("decides.figure", language, name=named, owner=owner)
                 to = seen.elsewhere(metric_id=metric_id, **({"year": year} if len(known) else {}))
-                st.page_link(navigation.METRICS, label=label, query_params=to)
+                st.page_link(navigation.METRICS, label=plain(label), query_params=to)
     elif row["reason_code"] == "nothing_due":
         st.html(f'<p class="definition">{escape(t("decides.nothing", language))}</p>')
     elif row["absence"]:
@@ -219,11 +220,11 @@ def _measured(seen: View, row: Row) -> None:
         with st.container(key="measure-parts", gap=None):
             for part in ("numerator", "denominator"):
                 to = seen.elsewhere(metric_id=row[f"{part}_id"])
-                st.page_link(navigation.METRICS, label=row[f"{part}_{language}"], query_params=to)
+                st.page_link(navigation.METRICS, label=plain(row[f"{part}_{language}"]), query_params=to)
     elif row["measure_kind"] == "metric":
         with st.container(key="measure-parts", gap=None):
             to = seen.elsewhere(metric_id=row["measure_id"])
-            st.page_link(navigation.METRICS, label=row[f"measure_{language}"], query_params=to)
+            st.page_link(navigation.METRICS, label=plain(row[f"measure_{language}"]), query_params=to)
     elif row["measure_kind"] == "practice":
         text = t("measure.practice", language, name=row[f"measure_{language}"])
         st.html(f'<p class="definition">{escape(text)}</p>')
@@ -242,7 +243,7 @@ def _problems(seen: View, row: Row) -> None:
     section(t("key_result.problems", seen.language))
     with st.container(key="linked-problems", gap=None):
         for each in linked:
-            st.page_link(navigation.PRACTICES, label=seen.name(each), query_params=seen.elsewhere())
+            st.page_link(navigation.PRACTICES, label=plain(seen.name(each)), query_params=seen.elsewhere())
 
 
 def _evidence(seen: View, row: Row) -> None:

@@ -11,6 +11,7 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import blocks, evidence
 from dashboards.widgets.blocks import section
+from dashboards.widgets.labels import distinct
 from pipelines.api import BoardError, explain, give_to_metric, metric_names, take_from_metric
 
 Row = Mapping[str, Any]
@@ -33,16 +34,20 @@ def quantities(seen: View, rows: Sequence[dict[str, Any]]) -> None:
                 st.rerun()
     waiting = {row["quantity_id"]: row for row in rows if not row["mapped_to"]}
     if waiting:
-        _one(seen, waiting, names)
+        places = {row["quantity_id"]: t("mapping.place", language, at=at) for at, row in enumerate(rows, 1)}
+        shown = {each: f"{row['quote']} — {row['sentence'][:40]}" for each, row in waiting.items()}
+        _one(seen, waiting, distinct(shown, places), names)
 
 
-def _one(seen: View, waiting: dict[str, dict[str, Any]], names: Mapping[str, tuple[str, tuple[str, ...]]]) -> None:
+def _one(
+    seen: View,
+    waiting: Mapping[str, dict[str, Any]],
+    shown: Mapping[str, str],
+    names: Mapping[str, tuple[str, tuple[str, ...]]],
+) -> None:
     language = seen.language
     chosen = st.selectbox(
-        t("mapping.number", language),
-        list(waiting),
-        format_func=lambda each: f"{waiting[each]['quote']} — {waiting[each]['sentence'][:40]}",
-        key="mapping-number",
+        t("mapping.number", language), list(waiting), format_func=shown.__getitem__, key="mapping-number"
     )
     row = waiting[chosen]
     st.html(f'<blockquote class="sentence" lang="zh">{evidence.sentence(None, row)}</blockquote>')
@@ -53,7 +58,7 @@ def _one(seen: View, waiting: dict[str, dict[str, Any]], names: Mapping[str, tup
             t("review.metric", language),
             options,
             None,
-            format_func=lambda each: names[each][0],
+            format_func=distinct({each: name for each, (name, _) in names.items()}).__getitem__,
             placeholder=t("mapping.choose", language),
         )
         begin, end, part = st.columns(3)

@@ -1,7 +1,7 @@
 """What people recorded of milestones, practices and problems: the list with what can be decided, and the form."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
@@ -11,6 +11,8 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import materials
 from dashboards.widgets.blocks import notice
+from dashboards.widgets.labels import distinct
+from dashboards.widgets.turns import next_turn, turned
 from pipelines.api import (
     STATES,
     BoardError,
@@ -30,21 +32,41 @@ from pipelines.api import (
 )
 
 SAID = "progress-said"
+RECORDED = {"accepted": "recording.saved", "waiting": "recording.waits"}
+JUDGED = {"accepted": "recording.accepted_said", "refused": "recording.refused_said", "undo": "recording.undone"}
 Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a form offers to record: the subjects (type, id) with their names, and the owner who usually acts."""
+    """What a form offers to record: the subjects of `subjects_of`, and the office that usually acts on each."""
 
     key: str
     items: Mapping[Pair, str]
-    owner_id: str | None = None
+    owners: Mapping[Pair, str | None] = field(default_factory=dict)
     several: bool = False
 
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A form as it was drawn.
+
+    `turn`: see `turned`; `which`: the key of the list of subjects; `subject`: the one that its fields are about, None
+    where several are chosen in it; `known`: a subject's id → its last event.
+    """
+
+    asked: Asked
+    language: str
+    organisation_id: str
+    turn: str
+    which: str
+    subject: Pair | None
+    known: Mapping[str, int]
+
     @property
-    def states(self) -> tuple[str, ...]:
-        return STATES[next(iter(self.items))[0]]
+    def key(self) -> str:
+        """What the keys of the fields begin with: those of another subject are others."""
+        return "-".join((self.which, *(self.subject or ())))
 
 
 def recorded(seen: View, items: Mapping[Pair, str]) -> None:
@@ -87,81 +109,103 @@ def _one(seen: View, row: Mapping[str, Any], name: str) -> None:
 def _button(seen: View, row: Mapping[str, Any], name: str, act: Callable[[], object]) -> None:
     where = f"record-{row['record_id']}"
     label = t(f"recording.{name}", seen.language)
-    st.button(label, key=f"{name}-{row['record_id']}", on_click=done, args=(seen.language, where, act))
+    st.button(label, key=f"{name}-{row['record_id']}", on_click=done, args=(seen.language, where, act, JUDGED[name]))
 
 
 def form(seen: View, asked: Asked) -> None:
-    """Record what was done: which, in what state, on which day, by whom, shown by what."""
-    language, key = seen.language, asked.key
-    owners = owner_names(language)
-    subjects = list(asked.items)
-    with st.form(f"record-{key}", border=True):
+    """Record what was done: which, in what state, on which day, by whom, shown by what.
+
+    One subject is chosen above the form, whose fields are those of this subject alone; several are chosen in it.
+    """
+    language, turn = seen.language, turned(asked.key)
+    which = f"{turn}-{language}"  # under an old key a browser keeps showing the old names
+    names, label, subjects = asked.items, t("recording.which", language), list(asked.items)
+    subject = None
+    if not asked.several:
+        subject = st.selectbox(label, subjects, format_func=names.__getitem__, key=which)
+    drawn = _Drawn(asked, language, seen.organisation_id, turn, which, subject, last_seen(subjects))
+    with st.form(f"record-{drawn.key}", border=True):
         if asked.several:
-            st.multiselect(
-                t("recording.which", language),
-                subjects,
-                format_func=asked.items.__getitem__,
-                key=f"{key}-which",
-                placeholder=t("recording.choose", language),
-            )
-        else:
-            st.selectbox(
-                t("recording.which", language), subjects, format_func=asked.items.__getitem__, key=f"{key}-which"
-            )
-        first, second, third = st.columns(3)
-        first.selectbox(
-            t("recording.state", language),
-            asked.states,
-            format_func=lambda each: say(f"record.{each}", language),
-            key=f"{key}-state",
-        )
-        second.date_input(t("recording.on", language), today(), key=f"{key}-on")
-        usual = asked.owner_id if asked.owner_id in owners else next(iter(owners))
-        third.selectbox(
-            t("recording.owner", language),
-            list(owners),
-            list(owners).index(usual),
-            format_func=owners.__getitem__,
-            key=f"{key}-owner",
-        )
-        st.text_input(t("recording.reference", language), key=f"{key}-reference")
-        materials.choose(language, seen.organisation_id, f"{key}-materials")
-        st.text_input(t("recording.why", language), key=f"{key}-why")
-        asked_of = (asked, language, seen.organisation_id, last_seen(subjects))
+            note = t("recording.choose", language)
+            st.multiselect(label, subjects, format_func=names.__getitem__, key=which, placeholder=note)
+        _fields(drawn)
         st.form_submit_button(
             t("recording.save", language),
             type="primary",
-            key=f"{key}-save",
-            on_click=done,
-            args=(language, key, lambda: _record(*asked_of)),
+            key=f"{drawn.key}-save",
+            on_click=_save,
+            args=(drawn,),
         )
-    told(key)
+    told(asked.key)
 
 
-def _record(asked: Asked, language: str, organisation_id: str, known: Mapping[str, int]) -> None:
-    """Record what the form holds, on what stood there when it was drawn."""
-    field = {name: st.session_state[f"{asked.key}-{name}"] for name in ("which", "state", "on", "owner", "reference")}
-    stored = materials.collected(language, organisation_id, f"{asked.key}-materials")
-    proof = Proof(field["reference"], tuple(stored))
+def _fields(drawn: _Drawn) -> None:
+    key, language, owners = drawn.key, drawn.language, owner_names(drawn.language)
+    subjects = list(drawn.asked.items) if drawn.subject is None else [drawn.subject]
+    usual = {drawn.asked.owners.get(each) for each in subjects}
+    owner_id = usual.pop() if len(usual) == 1 else None
+    first, second, third = st.columns(3)
+    first.selectbox(
+        t("recording.state", language),
+        STATES[subjects[0][0]],
+        format_func=lambda each: say(f"record.{each}", language),
+        key=f"{key}-state",
+    )
+    second.date_input(t("recording.on", language), today(), key=f"{key}-on")
+    third.selectbox(
+        t("recording.owner", language),
+        list(owners),
+        list(owners).index(owner_id) if owner_id in owners else None,
+        format_func=distinct(owners).__getitem__,
+        key=f"{key}-owner",
+        placeholder=t("recording.choose", language),
+    )
+    st.text_input(t("recording.reference", language), key=f"{key}-reference")
+    materials.choose(language, drawn.organisation_id, f"{key}-materials")
+    st.text_input(t("recording.why", language), key=f"{key}-why")
+
+
+def _save(drawn: _Drawn) -> None:
+    """Record it, unless another subject was chosen so late that the form of the one before was still there."""
+    where = drawn.asked.key
+    if drawn.subject not in (None, st.session_state[drawn.which]):
+        st.session_state[f"refused-{where}"] = t("recording.moved", drawn.language)
+    else:
+        done(drawn.language, where, lambda: _record(drawn), RECORDED, drawn.turn)
+
+
+def _record(drawn: _Drawn) -> str:
+    """Record what the form holds, on what stood there when it was drawn; whether that counts at once or waits."""
+    key, held = drawn.key, st.session_state
+    state, on, owner_id = (held[f"{key}-{name}"] for name in ("state", "on", "owner"))
+    stored = materials.collected(drawn.language, drawn.organisation_id, f"{key}-materials")
+    proof = Proof(held[f"{key}-reference"], tuple(stored))
     noted = [
-        Noted(Subject(*each), field["state"], field["on"], field["owner"], proof, known.get(each[1], 0))
-        for each in (field["which"] if asked.several else [field["which"]])
+        Noted(Subject(*each), state, on, owner_id or "", proof, drawn.known.get(each[1], 0))
+        for each in (held[drawn.which] if drawn.subject is None else [drawn.subject])
     ]
-    if noted:
-        record_progress(noted, why=st.session_state[f"{asked.key}-why"])
+    return record_progress(noted, why=held[f"{key}-why"])
 
 
-def done(language: str, where: str, act: Callable[[], object], what: str = "recording.saved") -> None:
+def done(
+    language: str, where: str, act: Callable[[], Any], what: str | Mapping[Any, str], turn: str | None = None
+) -> None:
     """A button's callback: do it, and keep in words that it was done, or at `where` why it wasn't.
 
     It runs before the page is drawn anew: what a person decides on is what stood there when they pressed.
+    `what`: the label that says it, or what `act` gave → such a label.  `turn`: that of the form `where` as it was
+    drawn; it is empty afterwards, and a second click on it does nothing.
     """
+    if turn is not None and turn != turned(where):
+        return
     try:
-        act()
+        outcome = act()
     except BoardError as error:
         st.session_state[f"refused-{where}"] = explain(error, language)
         return
-    st.session_state[SAID] = t(what, language)
+    st.session_state[SAID] = t(what if isinstance(what, str) else what[outcome], language)
+    if turn is not None:
+        next_turn(where)
 
 
 def told(where: str) -> None:
@@ -178,5 +222,5 @@ def said() -> None:
 
 
 def subjects_of(type_: str, ids: Sequence[str], names: Sequence[str]) -> dict[Pair, str]:
-    """Subjects with their names, for `recorded` and `form`."""
-    return {(type_, each): name for each, name in zip(ids, names, strict=True)}
+    """Subjects with their names, no two of them the same, for `recorded` and `form`."""
+    return distinct({(type_, each): name for each, name in zip(ids, names, strict=True)})

@@ -7,7 +7,8 @@ import streamlit as st
 
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets.blocks import notice, section
+from dashboards.widgets.blocks import notice, plain, section
+from dashboards.widgets.labels import distinct
 from pipelines.api import BoardError, Compared, explain, figure, settle_difference, undo_settlement
 
 Row = Mapping[str, Any]
@@ -38,7 +39,7 @@ def settle(seen: View, items: Sequence[Compared]) -> None:
     section(t("reconciliation.settle", language), t("reconciliation.settle_note", language))
     with st.container(key="settle", border=True):
         first = next((at for at, item in enumerate(told.values()) if _is_open(item)), 0)
-        names = {metric_id: seen.name(item.row) for metric_id, item in told.items()}
+        names = distinct({metric_id: seen.name(item.row) for metric_id, item in told.items()})
         label = t("reconciliation.which", language)
         chosen = st.selectbox(label, list(told), first, format_func=names.__getitem__, key="difference")
         item, key = told[chosen], f"{chosen}-{told[chosen].settlement.seen}"
@@ -49,7 +50,7 @@ def settle(seen: View, items: Sequence[Compared]) -> None:
                 "ledger": ledger_figure(item.row, language),
                 "explained": "",
             }
-            says = {each: t(f"reconciliation.holds.{each}", language, figure=figures[each]) for each in HOLDS}
+            says = {each: plain(t(f"reconciliation.holds.{each}", language, figure=figures[each])) for each in HOLDS}
             label = t("reconciliation.holds", language)
             holds = st.radio(label, HOLDS, None, format_func=says.__getitem__, key=f"difference-holds-{key}")
         st.text_input(t("reconciliation.why", language), key=f"difference-why-{key}")

@@ -50,7 +50,7 @@ def listed(seen: View, found: Sequence[Step]) -> None:
     for number, step in enumerate(found, 1):
         with st.container(key=f"step-{number}", horizontal=True, vertical_alignment="center", gap="small"):
             st.html(f'<b class="step-number">{number}</b>', width="content")
-            st.page_link(step.page, label=step.action, query_params=step.params, width="content")
+            st.page_link(step.page, label=plain(step.action), query_params=step.params, width="content")
             facts = " · ".join(filter(None, (step.owner, step.due)))
             st.html(f'<span class="note">{escape(facts)}</span>', width="content")
             if step.about is not None and seen.edition is None:
@@ -69,7 +69,7 @@ def _overdue(seen: View) -> Iterator[Step]:
     ]
     late = [each for each in late if each[0]["days_overdue"]]
     for row, name, label in sorted(late, key=lambda each: -each[0]["days_overdue"]):
-        action = plain(t(label, language, name=name, days=row["days_overdue"]))
+        action = t(label, language, name=name, days=row["days_overdue"])
         yield Step(action, _owner(seen, row), t("step.due", language, date=row["due_on"]), navigation.SUPERVISION, to)
 
 

@@ -1,7 +1,9 @@
 """The target of a key result: proposed, confirmed, changed, each from a day on; what was set before stays readable."""
 
+import functools
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from html import escape
 from typing import Any
 
@@ -10,8 +12,10 @@ import streamlit as st
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import tables
-from dashboards.widgets.blocks import section
+from dashboards.widgets.blocks import plain, section
+from dashboards.widgets.labels import distinct
 from dashboards.widgets.recording import done, told
+from dashboards.widgets.turns import turned
 from pipelines.api import WITHOUT_CHOICE, Aim, last_seen, may, say, set_targets, target_history, today, undo_target
 
 Row = Mapping[str, Any]
@@ -37,10 +41,11 @@ def one(seen: View, row: Row) -> None:
         st.html(tables.listed(t("targets.title", language), columns, cells))
         if any(not each["is_undone"] for each in history):
             number = _seen(row)
-            undone = (language, "target", lambda: undo_target(row["key_result_id"], seen=number))
+            act = functools.partial(undo_target, row["key_result_id"], seen=number)
+            undone = (language, "target", act, "recording.undone")
             st.button(t("targets.undo", language), key="target-undo", on_click=done, args=undone)
     if may("target.propose"):
-        _form(seen, row)
+        _form(seen, row, history)
 
 
 def _what(each: Row, row: Row, language: str) -> str:
@@ -52,86 +57,101 @@ def _what(each: Row, row: Row, language: str) -> str:
     return f"<s>{said}</s>" if each["is_undone"] else f"{said} · {since}"
 
 
-def _form(seen: View, row: Row) -> None:
-    language = seen.language
-    with st.form("target"):
+def _form(seen: View, row: Row, history: Sequence[Row]) -> None:
+    language, form = seen.language, f"target-{row['key_result_id']}"
+    turn = turned(form)
+    key = f"{turn}-{language}"
+    with st.form(f"{key}-form"):
         has_choice = row["kind"] not in WITHOUT_CHOICE
         first, second = st.columns(2) if has_choice else (None, st.container())
         if first is not None:
             by_percent = row["change_percent"] is not None
-            now = row["change_percent"] if by_percent else row["target"]
             label = t("targets.percent" if by_percent else "targets.value", language, unit=row["unit"] or "%")
-            first.text_input(
-                label,
-                "" if now is None else format(now.normalize() + 0, "f"),
-                key=f"target-value-{row['key_result_id']}",
-            )
-        since = second.date_input(
-            t("targets.since", language), usual_day([row]), key=f"target-since-{row['key_result_id']}"
-        )
+            now = _standing(seen, row, history)
+            first.text_input(plain(label), "" if now is None else format(now.normalize() + 0, "f"), key=f"{key}-value")
+        since = second.date_input(t("targets.since", language), usual_day([row]), key=f"{key}-since")
         if row["due"] and since > row["due"]:
             st.html(f'<p class="note">{escape(t("targets.too_late", language, date=row["due"]))}</p>')
-        st.text_input(t("targets.why", language), key=f"target-why-{row['key_result_id']}")
+        st.text_input(t("targets.why", language), key=f"{key}-why")
         number = _seen(row)
         with st.container(horizontal=True):
             for state in ("confirmed", "proposed"):
+                act = functools.partial(_set, row, state, key, number)
                 st.form_submit_button(
                     t(f"targets.{state}", language),
                     type="primary" if state == "confirmed" else "secondary",
                     disabled=state == "confirmed" and not may("target.confirm"),
-                    key=f"target-{state}",
+                    key=f"{key}-{state}",
                     on_click=done,
-                    args=(language, "target", lambda state=state: _set(row, state, number)),
+                    args=(language, form, act, f"targets.said.{state}", turn),
                 )
     told("target")
+    told(form)
 
 
-def _set(row: Row, state: str, number: int) -> None:
-    since, value, why = (st.session_state.get(f"target-{name}-{row['key_result_id']}") for name in _FIELDS)
+def _standing(seen: View, row: Row, history: Sequence[Row]) -> Decimal | None:
+    """The number that the target has now: what was set since the edition, where that is of the same kind, else its."""
+    by_percent = row["change_percent"] is not None
+    last = next((each for each in history if not each["is_undone"]), None)
+    said = last and last["change_percent" if by_percent else "value"]
+    if said and _is_since(seen, _seen(row)):
+        return Decimal(said)
+    return row["change_percent" if by_percent else "target"]
+
+
+def _set(row: Row, state: str, key: str, number: int) -> None:
+    since, value, why = (st.session_state.get(f"{key}-{name}") for name in _FIELDS)
     set_targets([_aim(row, since, value, number)], state, why=why)
 
 
 def confirm_all(seen: View, progress: Sequence[Row]) -> None:
-    """Confirm proposed targets as they are, those that a person chooses, all at once."""
+    """Confirm proposed targets as they are, those that a person chooses, all at once.
+
+    A target that somebody decided on since the edition was built is no proposal of it any more: it isn't offered.
+    """
     language = seen.language
-    proposed = {
-        row["key_result_id"]: row
-        for row in progress
-        if row["target_state"] == "proposed" and row["status"] != "no_target"
-    }
+    form = f"targets-{seen.organisation_id}-{seen.year}"
+    told(form)
+    of_edition = [row for row in progress if row["target_state"] == "proposed" and row["status"] != "no_target"]
+    numbers = {row["key_result_id"]: _seen(row) for row in of_edition}
+    proposed = {row["key_result_id"]: row for row in of_edition if not _is_since(seen, numbers[row["key_result_id"]])}
+    if len(proposed) < len(of_edition):
+        text = t("targets.decided_since", language, count=len(of_edition) - len(proposed))
+        st.html(f'<p class="note">{escape(text)}</p>')
     if not proposed or not may("target.confirm"):
         return
+    turn = turned(form)
+    key = f"{turn}-{language}"
+    names = distinct(
+        {each: f"{seen.name(row)} · {row[f'target_{language}']}" for each, row in proposed.items()},
+        {each: t("year", language, year=row["target_year"]) for each, row in proposed.items()},
+    )
     with (
         st.expander(t("targets.confirm_all", language, count=len(proposed)), key="targets-proposed"),
-        st.form("targets-all"),
+        st.form(f"{key}-form"),
     ):
         st.multiselect(
             t("targets.which", language),
             list(proposed),
             list(proposed),
-            format_func=lambda each: f"{proposed[each][f'name_{language}']} · {proposed[each][f'target_{language}']}",
-            key="targets-chosen",
+            format_func=names.__getitem__,
+            key=f"{key}-chosen",
         )
-        st.date_input(t("targets.since", language), usual_day(list(proposed.values())), key="targets-since")
-        st.text_input(t("targets.why", language), key="targets-why")
-        numbers = {each: _seen(row) for each, row in proposed.items()}
+        st.date_input(t("targets.since", language), usual_day(list(proposed.values())), key=f"{key}-since")
+        st.text_input(t("targets.why", language), key=f"{key}-why")
         st.form_submit_button(
             t("targets.confirm_chosen", language),
             type="primary",
-            key="targets-save",
+            key=f"{key}-save",
             on_click=done,
-            args=(language, "targets", lambda: _confirm(proposed, numbers)),
+            args=(language, form, lambda: _confirm(proposed, key, numbers), "targets.said.confirmed", turn),
         )
-    told("targets")
 
 
-def _confirm(proposed: Mapping[str, Row], numbers: Mapping[str, int]) -> None:
-    held = st.session_state
-    aims = [
-        _aim(proposed[each], held["targets-since"], None, numbers[each], as_is=True) for each in held["targets-chosen"]
-    ]
-    if aims:
-        set_targets(aims, "confirmed", why=held["targets-why"])
+def _confirm(proposed: Mapping[str, Row], key: str, numbers: Mapping[str, int]) -> None:
+    chosen, since, why = (st.session_state[f"{key}-{name}"] for name in ("chosen", "since", "why"))
+    aims = [_aim(proposed[each], since, None, numbers[each], as_is=True) for each in chosen]
+    set_targets(aims, "confirmed", why=why)
 
 
 def usual_day(rows: Sequence[Row]) -> date:
@@ -153,3 +173,8 @@ def _aim(row: Row, since: date, value: str | None, number: int, *, as_is: bool =
 
 def _seen(row: Row) -> int:
     return last_seen([("target", row["key_result_id"])]).get(row["key_result_id"], 0)
+
+
+def _is_since(seen: View, number: int) -> bool:
+    """Whether an event (0: there is none) came after those that the edition was built from."""
+    return number > int(seen.board.manifest.register["length"])

@@ -1,6 +1,7 @@
 """督办: tasks with their owners and days, 交办 → 反馈 → 办结."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from html import escape
 from typing import Any
@@ -11,7 +12,9 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import materials
 from dashboards.widgets.blocks import section
+from dashboards.widgets.labels import distinct
 from dashboards.widgets.recording import done, told
+from dashboards.widgets.turns import turned
 from pipelines.api import (
     Order,
     answer_task,
@@ -29,10 +32,19 @@ from pipelines.api import (
 )
 
 Row = Mapping[str, Any]
-Thing = tuple[str, str]
+Pair = tuple[str, str]
 USUAL_DAYS = 14
 _SAID = ("at", "what", "who", "role", "why", "reference")
 LATE = ("off_track", "at_risk", "overdue_no_data")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What a task can be about: its name, the office that usually acts, a year or a day to tell it from others."""
+
+    name: str = ""
+    owner_id: str = ""
+    told_apart: str = ""
 
 
 def listed(seen: View) -> None:
@@ -62,6 +74,8 @@ def _one(seen: View, row: Row) -> None:
         t("tasks.due", language, date=row["due_on"].isoformat()),
         say(f"task.about.{row['about_type']}", language),
     ]
+    if row["answered_on"] and row["answered_on"] > row["due_on"]:
+        facts.append(t("tasks.answered_late", language, days=(row["answered_on"] - row["due_on"]).days))
     steps = "".join(
         f"<li>{escape(' · '.join(filter(None, (each[name] for name in _SAID))))}"
         f"{materials.named(each['materials'], language)}</li>"
@@ -87,7 +101,12 @@ def _acts(seen: View, row: Row) -> None:
                 type="primary",
                 key=f"answer-save-{task_id}",
                 on_click=done,
-                args=(language, task_id, lambda: _answer(language, seen.organisation_id, task_id, number)),
+                args=(
+                    language,
+                    task_id,
+                    lambda: _answer(language, seen.organisation_id, task_id, number),
+                    "tasks.said.answer",
+                ),
             )
     told(task_id)
     with st.container(key=f"acts-{task_id}", horizontal=True, vertical_alignment="bottom"):
@@ -118,7 +137,8 @@ def _held(key: str) -> Any:
 
 def _button(seen: View, row: Row, name: str, act: Callable[[], object]) -> None:
     label = t("recording.undo" if name == "undo" else f"tasks.do_{name}", seen.language)
-    st.button(label, key=f"{name}-{row['task_id']}", on_click=done, args=(seen.language, row["task_id"], act))
+    asked = (seen.language, row["task_id"], act, f"tasks.said.{name}")
+    st.button(label, key=f"{name}-{row['task_id']}", on_click=done, args=asked)
 
 
 def assign(seen: View) -> None:
@@ -129,52 +149,71 @@ def assign(seen: View) -> None:
     section(t("tasks.assign", language), t("tasks.assign_note", language))
     things = _things(seen)
     asked = next((each for each in things if "/".join(each) == seen.observation_id), ("other", ""))
-    owners = owner_names(language)
-    with st.form("assign"):
-        about = st.selectbox(
+    form = "-".join(("assign", seen.organisation_id, *asked))  # what was written about another thing isn't about this
+    turn = turned(form)
+    key = f"{turn}-{language}"
+    owners = distinct(owner_names(language))
+    names = distinct(
+        {each: _called(each, thing.name, language) for each, thing in things.items()},
+        {each: thing.told_apart for each, thing in things.items()},
+    )
+    with st.form(key):
+        st.selectbox(
             t("tasks.about", language),
             list(things),
             list(things).index(asked),
-            format_func=lambda each: _called(each, things[each][0], language),
-            key="assign-about",
+            format_func=names.__getitem__,
+            key=f"{key}-about",
         )
-        what = st.text_input(t("tasks.what", language), _usual(things, asked, language), key="assign-what")
+        st.text_input(t("tasks.what", language), _usual(things, asked, language), key=f"{key}-what")
         first, second = st.columns(2)
-        usual = things[asked][1]
-        owner_id = first.selectbox(
+        usual = things[asked].owner_id
+        first.selectbox(
             t("recording.owner", language),
             list(owners),
             list(owners).index(usual) if usual in owners else 0,
             format_func=owners.__getitem__,
-            key="assign-owner",
+            key=f"{key}-owner",
         )
-        due_on = second.date_input(t("tasks.until", language), today() + timedelta(days=USUAL_DAYS), key="assign-due")
-        why = st.text_input(t("tasks.why", language), key="assign-why")
-        if st.form_submit_button(t("tasks.do_assign", language), type="primary"):
-            order = Order(seen.organisation_id, *about, what, owner_id, due_on)
-            done(language, "assign", lambda: assign_task(order, why=why), "tasks.assigned")
-            st.rerun()
-    told("assign")
+        second.date_input(t("tasks.until", language), today() + timedelta(days=USUAL_DAYS), key=f"{key}-due")
+        st.text_input(t("tasks.why", language), key=f"{key}-why")
+        st.form_submit_button(
+            t("tasks.do_assign", language),
+            type="primary",
+            key=f"{key}-save",
+            on_click=done,
+            args=(language, form, lambda: _assign(seen.organisation_id, key), "tasks.assigned", turn),
+        )
+    told(form)
 
 
-def _usual(things: Mapping[Thing, Thing], asked: Thing, language: str) -> str:
-    return t("tasks.push", language, name=things[asked][0]) if asked[1] else ""
+def _assign(organisation_id: str, key: str) -> None:
+    """Give the task; what the address asked to push was given, so that the form isn't filled with it again."""
+    about, what, owner_id, due_on, why = (_held(f"{key}-{name}") for name in ("about", "what", "owner", "due", "why"))
+    assign_task(Order(organisation_id, *about, what, owner_id, due_on), why=why)
+    st.query_params.pop("item", None)
 
 
-def _called(thing: Thing, name: str, language: str) -> str:
-    kind = say(f"task.about.{thing[0]}", language)
+def _usual(things: Mapping[Pair, Thing], asked: Pair, language: str) -> str:
+    return t("tasks.push", language, name=things[asked].name) if asked[1] else ""
+
+
+def _called(about: Pair, name: str, language: str) -> str:
+    kind = say(f"task.about.{about[0]}", language)
     return t("tasks.thing", language, kind=kind, name=name) if name else kind
 
 
-def _things(seen: View) -> dict[Thing, Thing]:
-    """(type, id) → (name, owner): what lags first, then problems that aren't closed, then the rest."""
+def _things(seen: View) -> dict[Pair, Thing]:
+    """(type, id) → the thing: what lags first, then problems that aren't closed, then the rest."""
     language = seen.language
     rows = seen.board.goal_progress_rows(seen.organisation_id)
     rows.sort(key=lambda row: row["status"] not in LATE)
-    found: dict[Thing, Thing] = {("other", ""): ("", "")}
+    found = {("other", ""): Thing()}
     for row in rows:
-        found["key_result", row["key_result_id"]] = (row[f"name_{language}"], row["owner_id"])
+        year = t("year", language, year=row["target_year"])
+        found["key_result", row["key_result_id"]] = Thing(seen.name(row), row["owner_id"], year)
     for row in rectifications(seen.board, seen.organisation_id):
         if row["status"] != "closed":
-            found["problem", row["problem_id"]] = (seen.name(row), row["owner_id"] or "")
+            day = row["found_on"].isoformat() if row["found_on"] else t("year", language, year=row["source_year"])
+            found["problem", row["problem_id"]] = Thing(seen.name(row), row["owner_id"] or "", day)
     return found

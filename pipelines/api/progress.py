@@ -96,9 +96,13 @@ def _judged(record: Record, names: dict[str, str], language: str) -> str:
     return f"{who} · {role} · {minute_said(record.judged.at)}"
 
 
-def record_progress(noted: Sequence[Noted], *, why: str = "") -> None:
-    """Record what was done, all or none.  Raises what `jobs.progress.ProgressDesk.record` raises."""
-    _desk().record(*noted, why=why)
+def record_progress(noted: Sequence[Noted], *, why: str = "") -> str:
+    """Record what was done, all or none: `accepted` where it counts at once, `waiting` where somebody has to accept it.
+
+    Raises what `jobs.progress.ProgressDesk.record` raises.
+    """
+    events = _desk().record(*noted, why=why)
+    return "accepted" if all(each.payload["of"] == 1 for each in events) else "waiting"
 
 
 def judge_record(subject: tuple[str, str], record_id: str, verdict: str, *, seen: int, why: str = "") -> None:

@@ -21,8 +21,9 @@ from pipelines.wording import say
 def tasks(organisation_id: str, language: str) -> list[dict[str, Any]]:
     """The tasks of an organisation: overdue ones first, then by day, closed ones last.
 
-    Fields of pipelines.domain.records.Task, `state_said`, `days_overdue` (None unless its day has passed and it isn't
-    closed) and `steps`: what was done, in words, the earliest first (at, who, role, what, why, reference, materials).
+    Fields of pipelines.domain.records.Task, `state_said`, `days_overdue` (None unless its day has passed and nobody
+    has answered it; one that is sent back counts again from its day) and `steps`: what was done, in words, the
+    earliest first (at, who, role, what, why, reference, materials).
     """
     known = [each for each in tasks_of(events_now()).values() if each.organisation_id == organisation_id]
     steps = _steps({each.task_id for each in known}, language)
@@ -35,7 +36,11 @@ def tasks(organisation_id: str, language: str) -> list[dict[str, Any]]:
         }
         for each in known
     ]
-    return sorted(rows, key=lambda row: (row["state"] == "closed", row["due_on"], row["task_id"]))
+    return sorted(rows, key=_urgency)
+
+
+def _urgency(row: Mapping[str, Any]) -> tuple[bool, bool, date, str]:
+    return row["state"] == "closed", row["days_overdue"] is None, row["due_on"], row["task_id"]
 
 
 _OF_TASK = (
@@ -54,7 +59,7 @@ _OF_TASK = (
 
 
 def _overdue(task: Task) -> int | None:
-    return None if task.state == "closed" else _days_since(task.due_on)
+    return _days_since(task.due_on) if task.state == "assigned" else None
 
 
 def _days_since(day: Any) -> int | None:

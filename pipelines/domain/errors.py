@@ -1043,6 +1043,12 @@ class UnknownItem(BoardError):
     message = "{where}: there is no such {found}. Reload the page and choose one of the list."
 
 
+class NothingChosen(BoardError):
+    """A list in which something has to be chosen, and nothing is."""
+
+    message = "no {where} was chosen, so nothing was recorded. Choose from the list."
+
+
 class DayAhead(BoardError):
     """Something recorded as done on a day that hasn't come."""
 

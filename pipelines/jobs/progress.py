@@ -10,6 +10,7 @@ from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import (
     DayAhead,
     DayBefore,
+    NothingChosen,
     NothingToUndo,
     NothingWaits,
     ProofMissing,
@@ -18,6 +19,7 @@ from pipelines.domain.errors import (
 )
 from pipelines.domain.records import NO_PROOF, STATES, Proof
 from pipelines.domain.register import Decision, Event, Subject
+from pipelines.domain.words import Words
 from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.days import today
 from pipelines.jobs.materials import prove_materials
@@ -25,6 +27,8 @@ from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import Settings
 from pipelines.register import PROBLEM, findings_of, records_of, standing
+
+ITEM, OFFICE = Words("事项", "item"), Words("责任科室", "office")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,13 @@ class ProgressDesk:
         """Record that something was done, missed, is in place, lapsed, was closed …: all of them, or none.
 
         Where the office reviews in one step and the person may accept, it counts at once; else it waits.
-        Raises UnknownItem, UnknownOwner, UnknownMaterial, DayAhead, DayBefore, ProofMissing.
+        Raises NothingChosen (no item, no office), UnknownItem, UnknownOwner, UnknownMaterial, DayAhead, DayBefore,
+        ProofMissing.
         """
         is_alone = self.settings.review_steps == 1 and self.person.may("progress.accept")
         actor = self.person.acting("progress.accept" if is_alone else "progress.record")
+        if not noted:
+            raise NothingChosen(where=ITEM)
         catalogue = catalogue_of(self.settings)
         with register_of(self.settings) as register:
             known = known_subjects(catalogue) | {
@@ -161,7 +168,9 @@ def _prove(noted: Noted, catalogue: Catalogue, known: Mapping[Subject, Known]) -
 
 
 def prove_owner(catalogue: Catalogue, owner_id: str, *, where: str) -> None:
-    """Raises UnknownOwner for an office that the catalogue doesn't list."""
+    """Raises NothingChosen where there is none, UnknownOwner for an office that the catalogue doesn't list."""
+    if not owner_id:
+        raise NothingChosen(where=OFFICE)
     known = {owner.owner_id: owner.name.zh for owner in catalogue.owners}
     if owner_id not in known:
         raise UnknownOwner(where=where, found=owner_id, known="、".join(known.values()))

@@ -5,10 +5,18 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from pipelines.domain.catalogue import Catalogue
-from pipelines.domain.errors import NotANumber, NothingToUndo, TargetBehindBaseline, TargetUnfit, UnknownItem
+from pipelines.domain.errors import (
+    NotANumber,
+    NothingChosen,
+    NothingToUndo,
+    TargetBehindBaseline,
+    TargetUnfit,
+    UnknownItem,
+)
 from pipelines.domain.progress import KeyResult, Target
 from pipelines.domain.quantities import DECIMALS
 from pipelines.domain.register import Decision, Event, Subject
+from pipelines.domain.words import Words
 from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
@@ -20,6 +28,7 @@ from pipelines.warehouse.editions import Warehouse
 
 WITHOUT_CHOICE = ("every_period", "milestone")
 """Kinds whose target is all of their periods or milestones, so that it can only be confirmed."""
+KEY_RESULT = Words("重点任务", "key result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,8 @@ class TargetDesk:
     def confirm(self, *aims: Aim, why: str = "") -> tuple[Event, ...]:
         """Confirm targets, all or none; one that was confirmed before is changed by this.
 
-        Raises UnknownItem, NotANumber, TargetUnfit, TargetBehindBaseline; nothing is recorded then.
+        Raises NothingChosen (no target), UnknownItem, NotANumber, TargetUnfit, TargetBehindBaseline; nothing is
+        recorded then.
         """
         return self._set(aims, "confirmed", "target.confirm", why)
 
@@ -71,6 +81,8 @@ class TargetDesk:
 
     def _set(self, aims: tuple[Aim, ...], state: str, action: str, why: str) -> tuple[Event, ...]:
         actor = self.person.acting(action)
+        if not aims:
+            raise NothingChosen(where=KEY_RESULT)
         catalogue = catalogue_of(self.settings)
         baselines = self._baselines()
         decisions = []

@@ -236,11 +236,18 @@ def test_the_last_task_of_a_day_sets_the_day() -> None:
 
 
 def test_a_task_stands_as_it_stood_on_the_day_of_the_build() -> None:
-    rows = problem().task("t", date(2025, 1, 21), date(2024, 12, 1), answered_on=date(2025, 1, 5))
+    rows = problem().task("t", date(2025, 1, 21), date(2024, 12, 1), answered_on=date(2025, 2, 1))
     task = "select state, days_overdue from marts.task"
-    assert one(rows, task) == ("answered", 10)
+    assert one(rows, task) == ("assigned", 10)
     (row,) = rows.tables["raw.tasks"]
+    row["answered_on"] = date(2025, 1, 30)
+    assert one(rows, task) == ("answered", None)
     row["closed_on"] = date(2025, 2, 1)
-    assert one(rows, task) == ("answered", 10)
+    assert one(rows, task) == ("answered", None)
     row["closed_on"] = date(2025, 1, 31)
     assert one(rows, task) == ("closed", None)
+
+
+def test_a_task_that_was_sent_back_is_late_from_its_day_on_again() -> None:
+    rows = problem().task("t", date(2025, 1, 21), date(2024, 12, 1), answered_on=None)
+    assert one(rows, "select state, days_overdue from marts.task") == ("assigned", 10)

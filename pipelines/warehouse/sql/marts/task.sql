@@ -1,5 +1,6 @@
 -- 督办: what was given to an owner with a day, as it stood on the build's date.
--- Grain: one row per task.  state: assigned, answered, closed.  days_overdue: null unless it is due and not closed.
+-- Grain: one row per task.  state: assigned, answered, closed.
+-- days_overdue: null unless its day has passed and nobody has answered; one that was sent back has no answer again.
 select
     task.organisation_id,
     task.task_id,
@@ -17,7 +18,10 @@ select
         else 'assigned'
     end as state,
     case
-        when task.due_on < build.as_of and (task.closed_on is null or task.closed_on > build.as_of)
+        when
+            task.due_on < build.as_of
+            and coalesce(task.answered_on > build.as_of, true)
+            and coalesce(task.closed_on > build.as_of, true)
             then build.as_of - task.due_on
     end as days_overdue,
     task.reference,

@@ -5,8 +5,8 @@ select
     status.name as printed_name,
     coalesce(problem.name_zh, status.name) as name_zh,
     coalesce(problem.name_en, status.name) as name_en,
-    coalesce(problem.parts_zh, status.parts) as parts_zh,
-    coalesce(problem.parts_en, status.parts) as parts_en,
+    coalesce(problem.parts_zh, status.parts, []) as parts_zh,
+    coalesce(problem.parts_en, status.parts, []) as parts_en,
     coalesce(problem.goal_ids, finding.goal_ids, []) as goal_ids
 from marts.problem_status as status
 left join catalogue.problems as problem

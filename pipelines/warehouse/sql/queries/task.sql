@@ -8,4 +8,4 @@ from marts.task as task
 left join catalogue.owners as owner
     on task.owner_id = owner.owner_id
 where task.organisation_id = $organisation_id
-order by task.state = 'closed', task.due_on, task.task_id
+order by task.state = 'closed', task.days_overdue is null, task.due_on, task.task_id
