@@ -7,17 +7,17 @@ from typing import TypeVar
 Value = TypeVar("Value", str, tuple[str, str])
 
 
-def distinct(names: Mapping[Value, str], parts: Mapping[Value, str] | None = None) -> dict[Value, str]:
+def distinct(names: Mapping[Value, str], *parts: Mapping[Value, str]) -> dict[Value, str]:
     """Value → label, each label once: Streamlit finds the value that was chosen by its label.
 
-    A name that several have is followed by what `parts` says of each (a year, a day), and where that doesn't tell
-    them apart by the value itself, an id.
+    A name that several have is followed by what the first of `parts` says of each (a year, a day, an office), where
+    that doesn't tell them apart by the next, and in the end by the value itself, an id.
 
     >>> distinct({"p1": "案卷超期", "p2": "案卷超期", "p3": "力量不足"}, {"p1": "2023年度", "p2": "2024年度"})
     {'p1': '案卷超期 · 2023年度', 'p2': '案卷超期 · 2024年度', 'p3': '力量不足'}
     """
     labels = dict(names)
-    for told in (parts or {}, {each: _tail(each) for each in names}, {each: _whole(each) for each in names}):
+    for told in (*parts, {each: _tail(each) for each in names}, {each: _whole(each) for each in names}):
         counted = Counter(map(_seen, labels.values()))
         labels = {
             each: f"{label} · {told[each]}" if counted[_seen(label)] > 1 and told.get(each) else label

@@ -13,7 +13,7 @@ from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets.blocks import notice, plain, section
-from dashboards.widgets.options import told_apart
+from dashboards.widgets.labels import distinct
 from dashboards.widgets.pressing import did, told_rest, turn_of, turned
 from dashboards.widgets.recording import told
 from pipelines.api import (
@@ -137,7 +137,7 @@ def one(seen: View, row: Row) -> None:
 def _described(seen: View, row: Row | None, key: str) -> Callable[[str], MaterialCard]:
     """The fields that describe a material, but for its title: a function of that, which reads what they hold."""
     language = seen.language
-    owners = told_apart(language, owner_names(language))
+    owners = distinct(owner_names(language))
     keys = {name: f"material-{name}-{key}" for name in ("start", "end", "keep", "public")}
     keys["owner"] = f"material-owner-{key}-{language}"
     _follow(keys["start"], row["period_start"] if row else date(seen.year, 1, 1))
@@ -183,7 +183,7 @@ def _stored(language: str, content: bytes, name: str, card: MaterialCard) -> tup
 
 
 def _filtered(language: str, rows: Sequence[Row]) -> list[Row]:
-    owners = told_apart(language, owner_names(language))
+    owners = distinct(owner_names(language))
     years = sorted({year for row in rows for year in _years(row)}, reverse=True)
     with st.container(key="material-filters", horizontal=True, vertical_alignment="bottom"):
         text = st.text_input(t("materials.search", language), key="material-text", width=220).strip().lower()

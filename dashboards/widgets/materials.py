@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboards.i18n import t
 from dashboards.widgets.blocks import notice
-from dashboards.widgets.options import told_apart
+from dashboards.widgets.labels import distinct
 from pipelines.api import (
     BoardError,
     MaterialCard,
@@ -42,12 +42,11 @@ def choose(
     can't be stored is said, and isn't among the ids.
     """
     rows = {each["material_id"]: each for each in materials(organisation_id)}
-    known = told_apart(
-        language,
+    known = distinct(
         {each: row["title"] for each, row in rows.items()},
-        lambda each: rows[each]["name"],
-        lambda each: rows[each]["added_on"],
-        lambda each: each[:6],
+        {each: row["name"] for each, row in rows.items()},
+        {each: row["added_on"] for each, row in rows.items()},
+        {each: each[:6] for each in rows},
     )
     st.multiselect(
         t("materials.choose", language),

@@ -8,7 +8,7 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import tables
 from dashboards.widgets.blocks import plain, section
-from dashboards.widgets.options import told_apart
+from dashboards.widgets.labels import distinct
 from dashboards.widgets.pressing import turn_of
 from dashboards.widgets.recording import told
 from dashboards.widgets.setting_entry import record, when_and_why
@@ -64,12 +64,9 @@ def _people(language: str, known: Choices) -> dict[str, str]:
         for holder in found.holders:
             offices.setdefault(holder.actor_id, {})[office] = None
     comma = t("list_comma", language)
-    return told_apart(
-        language,
-        people_names(language),
-        lambda each: comma.join(offices.get(each, ())),
-        lambda each: each.removeprefix("person-")[:6],
-    )
+    people = people_names(language)
+    held = {each: comma.join(offices.get(each, ())) for each in people}
+    return distinct(people, held, {each: each.removeprefix("person-")[:6] for each in people})
 
 
 def _assign(
