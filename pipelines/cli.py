@@ -272,7 +272,7 @@ def verify(
 @app.command(name="backup")
 @refusing
 def make_backup(
-    file: Annotated[Path, typer.Argument(help="The file to write, such as fazhi-2026-11-30.tar.gz.")],
+    file: Annotated[Path, typer.Argument(help="The file to write, such as fazhi-2026-11-30.zip.")],
 ) -> None:
     """Write catalogue, documents, ledgers, materials and decisions into one file; editions are built again from it."""
     head, count = backup.backup(Settings(), file)

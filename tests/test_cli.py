@@ -524,3 +524,8 @@ def test_a_setting_with_a_wrong_value_names_the_right_ones(
 ) -> None:
     monkeypatch.setenv("FAZHI_KEEP_CANDIDATES", "none")
     refused(run("check"), "FAZHI_KEEP_CANDIDATES", "1, 2, 3")
+
+
+def test_a_backup_is_named_as_the_file_that_it_is(run: Callable[..., Result]) -> None:
+    said = run("backup", "--help").stdout
+    assert ".zip" in said and "tar" not in said

@@ -179,7 +179,7 @@ def test_with_approval_on_the_page_says_what_it_waits_for(root: Path, monkeypatc
     monkeypatch.setenv("FAZHI_APPROVAL", "true")
     before = open_board(root).edition_id
     app = load(dropped(("报告.txt", report())))
-    assert "待批准的数据版本" in words(app) and "pipelines publish" in words(app)
+    assert "待审定的数据版本" in words(app) and "pipelines publish" in words(app)
     assert open_board(root).edition_id == before
     assert "去数据审核" not in words(app)
 

@@ -33,3 +33,14 @@ def test_every_label_that_a_page_names_is_there():
 def test_an_unknown_label_is_a_defect():
     with pytest.raises(KeyError):
         t("no.such.label", "zh")
+
+
+def test_the_step_that_publishes_an_edition_has_one_name():
+    assert not [key for key, text in labels("zh").items() if "批准" in str(text)]
+
+
+def test_a_page_that_decides_says_of_any_other_edition_that_it_isn_t_the_current_one():
+    """One that waits for approval is no earlier one."""
+    for page in ("intake", "entry", "materials", "review", "ledgers"):
+        assert "当前版本以外" in t(f"{page}.not_now", "zh")
+        assert "the current" in t(f"{page}.not_now", "en")

@@ -76,7 +76,7 @@ def test_where_approval_is_on_the_page_says_that_the_edition_waits(root: Path, l
     app = page(language)
     button(app, "accept").click().run()
     app.button(key="review-build").click().run(timeout=60)
-    assert {"zh": "待批准", "en": "waits for approval"}[language] in app.success[0].value
+    assert {"zh": "待审定", "en": "waits for approval"}[language] in app.success[0].value
     assert open_board(root).edition_id == before
 
 

@@ -115,6 +115,7 @@ def test_a_refused_change_is_said_in_the_reader_s_language_and_nothing_is_record
     field(app, "text_input", {"zh": "数值", "en": "Value"}[language]).input("1.5")
     press(app, {"zh": "保存更改", "en": "Save the change"}[language])
     assert {"zh": "“达到序时进度”的下限1", "en": "write a value up to on_track_from"}[language] in words(app)
+    assert not app.error  # which would read what a person typed as mark-up
     assert administered().changes == []
 
 
@@ -230,6 +231,7 @@ def test_a_change_that_no_longer_fits_is_named_and_taken_back_on_the_page(root: 
     assert {"zh": "不再相符", "en": "no longer fit"}[language] in words(app)
     app.button(key="settings-build").click().run(timeout=60)
     assert {"zh": "不再相符", "en": "no longer fit"}[language] in words(app)
+    assert not app.error
     app.button(key="undo-misfit-statutory_dates.yml/drug_control_day").click().run()
     assert {"zh": "已撤销", "en": "Undone"}[language] in app.success[0].value
     assert administered().misfit is None
