@@ -1,5 +1,8 @@
 """The pages of the board: file, address, the key of their name, and the group that they stand in."""
 
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from dashboards.i18n import t
@@ -49,6 +52,12 @@ def pages(language: str) -> list[st.Page]:
         st.Page(path, title=t(name, language), url_path=address, default=path == OVERVIEW)
         for path, address, name, _ in LISTED
     ]
+
+
+def href(path: str, params: Mapping[str, str]) -> str:
+    """The address of a page's file with its parameters, relative to any page of the board."""
+    address = next(listed for each, listed, _, _ in LISTED if each == path)
+    return ("./" if path == OVERVIEW else address) + "?" + urlencode(params)
 
 
 def group_of(address: str) -> str:

@@ -5,6 +5,9 @@ from pathlib import Path
 import streamlit as st
 
 ASSETS = Path(__file__).parent / "assets"
+BUNDLES = ASSETS / "plotly"
+PLOTLY = "board/plotly-basic-4.1.1.min.js"
+"""Where the server gives plotly.js, relative to any page."""
 
 
 def configure(title: str) -> None:

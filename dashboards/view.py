@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from dashboards import cache
+from dashboards import cache, navigation
 from dashboards.i18n import LANGUAGES
 from pipelines.api import Board, Settings, waiting_editions
 
@@ -120,6 +121,14 @@ class View:
     def elsewhere(self, **changes: object) -> dict[str, str]:
         """The parameters for another page: without what only this page asks for, and with changes."""
         return self.params(**{**dict.fromkeys(OF_ONE_PAGE), **changes})
+
+    def link(self, path: str, **changes: object) -> str:
+        """The address of another page in this state, or in it with changes."""
+        return navigation.href(path, self.elsewhere(**changes))
+
+    def here(self, **changes: object) -> str:
+        """The address of this page with changes."""
+        return "?" + urlencode(self.params(**changes))
 
 
 def current() -> View:

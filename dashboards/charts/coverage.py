@@ -39,6 +39,6 @@ def themes(rows: pd.DataFrame, words: dict[str, str]) -> go.Figure:
         legend={"orientation": "h", "y": -0.08, "x": 0},
         dragmode=False,
     )
-    figure.update_yaxes(automargin=True, title=None)
+    figure.update_yaxes(automargin=True, title=None, showgrid=False)
     figure.update_xaxes(title=None, nticks=6)
     return figure

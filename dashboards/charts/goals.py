@@ -56,7 +56,7 @@ def statuses(rows: pd.DataFrame, order: Sequence[str]) -> go.Figure:
         dragmode=False,
     )
     figure.update_xaxes(title=None, dtick=1, showticklabels=False, showgrid=False, zeroline=False)
-    figure.update_yaxes(title=None, automargin=True)
+    figure.update_yaxes(title=None, automargin=True, showgrid=False)
     return figure
 
 
@@ -141,7 +141,7 @@ def years(rows: pd.DataFrame, target: float | None, words: Mapping[str, str]) ->
             x=0, xref="paper", y=target, text=words["target"], showarrow=False, xanchor="left", yanchor="bottom"
         )
     labels = [str(year) for year in rows["year"]]
-    figure.update_xaxes(tickvals=list(rows.index), ticktext=labels, range=[-0.8, len(rows) - 0.4])
+    figure.update_xaxes(tickvals=list(rows.index), ticktext=labels, showgrid=False, range=[-0.8, len(rows) - 0.4])
     figure.update_yaxes(range=[0, ceiling], nticks=5)
     figure.update_layout(barmode="stack", height=260, margin=MARGIN, showlegend=False, dragmode=False)
     return figure

@@ -30,7 +30,7 @@ def year_by_month(rows: Sequence[Mapping[str, Any]], words: Mapping[str, str]) -
     for row in rows:
         if row["value"] is None:
             figure.add_vrect(x0=row["month"] - 0.45, x1=row["month"] + 0.45, fillcolor=FAINT, line_width=0, opacity=0.5)
-    figure.update_xaxes(tickvals=list(range(1, 13)), range=[0.4, 12.6])
+    figure.update_xaxes(showgrid=False, tickvals=list(range(1, 13)), range=[0.4, 12.6])
     figure.update_yaxes(range=[0, highest * 1.25], nticks=5)
     figure.update_layout(
         height=240,

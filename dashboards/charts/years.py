@@ -55,7 +55,7 @@ def metric_years(rows: pd.DataFrame, words: Mapping[str, str], forecast: Mapping
     # figures of one size, upright years
     figure.update_layout(uniformtext={"minsize": 9, "mode": "show"})
     figure.update_xaxes(
-        tickangle=0, tickvals=list(range(len(labels))), ticktext=labels, range=[-0.6, len(labels) - 0.4]
+        showgrid=False, tickangle=0, tickvals=list(range(len(labels))), ticktext=labels, range=[-0.6, len(labels) - 0.4]
     )
     figure.update_yaxes(range=[0, ceiling], nticks=5)
     figure.update_layout(

@@ -11,8 +11,7 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import goals, key_result, recording, status, targets
 from dashboards.widgets.blocks import notice, plain, section
-
-CHART = {"displayModeBar": False, "scrollZoom": False}
+from dashboards.widgets.chart import chart
 
 
 def overall(seen: View, shown: pd.DataFrame, progress: goals.Progress) -> None:
@@ -33,9 +32,9 @@ def overall(seen: View, shown: pd.DataFrame, progress: goals.Progress) -> None:
             for found, count in status.counts(row for row in progress if row["goal_id"] == goal["goal_id"]).items()
         ]
     )
-    chart, table = st.columns([3, 2], gap="medium")
-    with chart:
-        st.plotly_chart(charts.statuses(counted, list(status.SHAPES)), config=CHART, key="statuses-chart")
+    place, table = st.columns([3, 2], gap="medium")
+    with place:
+        chart(charts.statuses(counted, list(status.SHAPES)), t("goals.title", language), key="statuses-chart")
     with table, st.container(key="status-filter", gap=None):
         for found, count in [(None, len(progress)), *status.counts(progress).items()]:
             text = t("goals.all", language) if found is None else status.word(found, language)

@@ -13,10 +13,9 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import evidence, figures, months, readings
 from dashboards.widgets.blocks import notice, plain, plain_table, section
+from dashboards.widgets.chart import chart
 from dashboards.widgets.copying import copyable
 from pipelines.api import EditionTooOld, say
-
-CHART = {"displayModeBar": False, "scrollZoom": False}
 
 
 def themes(seen: View, metrics: pd.DataFrame) -> None:
@@ -30,10 +29,10 @@ def themes(seen: View, metrics: pd.DataFrame) -> None:
     )
     counted["without"] = counted["metrics"] - counted["with_value"]
     section(t("themes.title", language), t("themes.note", language, count=len(metrics)))
-    chart, table = st.columns([3, 2], gap="medium")
+    place, table = st.columns([3, 2], gap="medium")
     words = {key: t(f"themes.{key}", language) for key in ("with_value", "without")}
-    with chart:
-        st.plotly_chart(coverage.themes(counted, words), config=CHART, key="themes-chart")
+    with place:
+        chart(coverage.themes(counted, words), t("themes.title", language), key="themes-chart")
     with table:
         columns = {"name": t("themes.theme", language), **words, "metrics": t("themes.all", language)}
         shown = counted[list(columns)].astype(str).rename(columns=columns)
@@ -45,7 +44,7 @@ def listed(seen: View, metrics: pd.DataFrame) -> None:
     """The metrics of the year: those with a value first, each a link to its sentence; the rest with their state."""
     language = seen.language
     section(t("metrics.stated", language, year=seen.year), t("metrics.stated_note", language))
-    figures.cards(seen, metrics[metrics["value"].notna()])
+    st.html(figures.cards(seen, metrics[metrics["value"].notna()]))
     options = list(dict.fromkeys(metrics["theme_id"]))
     names = dict(zip(metrics["theme_id"], metrics[f"theme_{language}"], strict=False))
     themes(seen, metrics)
@@ -153,10 +152,11 @@ def _years(seen: View) -> None:
     section(t("metric.years", language))
     table = st.container()
     if rows["value"].notna().any():
-        chart, table = (st.container(), st.container()) if len(rows) > years.FEW else st.columns([3, 2], gap="small")
+        place, table = (st.container(), st.container()) if len(rows) > years.FEW else st.columns([3, 2], gap="small")
         words = {key: t(f"metric.{key}", language) for key in ("value", "year", "forecast")}
         likely = {**forecast, "text": figures.ends(forecast, language)} if forecast and not forecast["reason"] else None
-        chart.plotly_chart(years.metric_years(rows, words, likely), config=CHART, key="years-chart")
+        with place:
+            chart(years.metric_years(rows, words, likely), t("metric.years", language), key="years-chart")
     with table:
         columns = {"year": t("metric.year", language), "text": t("metric.value", language)}
         plain_table(rows[list(columns)].astype(str).rename(columns=columns).set_index(columns["year"]))

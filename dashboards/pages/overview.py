@@ -10,64 +10,62 @@ from dashboards import navigation, view
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import due, figures, goals, steps
-from dashboards.widgets.blocks import section
+from dashboards.widgets.blocks import band, note
 from dashboards.widgets.conclusion import conclusion
 from dashboards.widgets.problems import deadline, named_by, state
 from pipelines.api import EditionTooOld
 
+LEAST_CORE, MOST_CORE = 6, 8
 
-def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> None:
-    """The problems with their parts, the goals they are tied to, their sentence and their status."""
+
+def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> str:
+    """HTML: the problems with their status; their parts, the goals they are tied to and their sentence folded."""
     language, html = seen.language, []
     for _, row in rows.iterrows():
-        status = state(row, language)
         linked = t("list_mark", language).join(goal_names[goal] for goal in row["goal_ids"] if goal in goal_names)
         answer = f'<p class="note">{escape(t("problem.goals", language))}{escape(linked)}</p>' if linked else ""
         html.append(
             f'<section class="problem"><h3>{escape(seen.name(row))}</h3>'
-            f'<p class="note"><span class="chip">{escape(status)}</span>{escape(named_by(row, language))} · '
-            f"{escape(deadline(seen, row))}</p>{goals.parts(row[f'parts_{language}'])}"
-            f"{answer}{goals.source(seen, row)}</section>"
+            f'<p class="note"><span class="chip">{escape(state(row, language))}</span>'
+            f"{escape(named_by(row, language))} · {escape(deadline(seen, row))}</p>"
+            f"{goals.behind(seen, row, row[f'parts_{language}'], answer)}</section>"
         )
-    st.html(f'<div class="cards">{"".join(html)}</div>')
+    return f'<div class="three">{"".join(html)}</div>'
 
 
-def others_open(seen: View, shown: pd.DataFrame) -> None:
-    """What others found (supervision, audit, courts …) and nobody has closed, as a way to its page."""
+def others_open(seen: View, shown: pd.DataFrame) -> str:
+    """HTML: what others found (supervision, audit, courts …) and nobody has closed, as a way to its page."""
     known = set(shown["problem_id"])
     waiting = [
         row
         for row in seen.board.rectification_rows(seen.organisation_id)
-        if row["source"] != "report" and row["status"] != "closed" and row["problem_id"] not in known
+        if row["status"] != "closed" and row["source"] != "report" and row["problem_id"] not in known
     ]
     overdue = sum(row["days_overdue"] is not None for row in waiting)
     label = t("problems.others", seen.language, count=len(waiting), overdue=overdue) if waiting else ""
-    with st.container(key="to-rectifying"):
-        label = label or t("rectifying.open", seen.language)
-        st.page_link(navigation.SUPERVISION, label=label, query_params=seen.elsewhere())
+    label = label or t("rectifying.open", seen.language)
+    return f'<p class="more"><a href="{escape(seen.link(navigation.SUPERVISION))}">{escape(label)}</a></p>'
 
 
-def trust(seen: View, sources: set[str]) -> None:
-    """数据可信度: with a value, reviewed, unmapped, and what other years hold.
+def trust(seen: View, sources: set[str]) -> str:
+    """HTML of 数据可信度: with a value, reviewed, unmapped, and what other years hold.
 
     `sources`: whose figures count; only a report's are 载明.
     """
-    row, language = seen.year_coverage, seen.language
+    coverage, language = seen.year_coverage, seen.language
     facts = [
-        ("trust.stated" if sources == {"report"} else "trust.with_value", row["with_value"]),
-        ("trust.unreviewed", row["with_value"] - row["reviewed"]),
-        ("trust.unmapped", row["unmapped"]),
-        ("trust.absent", row["not_reported"] + row["not_captured"]),
+        ("trust.stated" if sources == {"report"} else "trust.with_value", coverage["with_value"]),
+        ("trust.unreviewed", coverage["with_value"] - coverage["reviewed"]),
+        ("trust.unmapped", coverage["unmapped"]),
+        ("trust.absent", coverage["not_reported"] + coverage["not_captured"]),
     ]
-    if row["without_figure"]:
-        facts.insert(1, ("trust.without_figure", row["without_figure"]))
+    if coverage["without_figure"]:
+        facts.insert(1, ("trust.without_figure", coverage["without_figure"]))
     cells = "".join(f"<div><dt>{escape(t(k, language))}</dt><dd>{v}</dd></div>" for k, v in facts)
-    st.html(f'<dl class="trust">{cells}</dl>')
-    absent = t(f"trust.absent_because.{row['extent']}", language)
-    lines = [escape(absent), _reconciled(seen)]
-    if isinstance(row["nature"], str):
-        lines.append(escape(t(f"trust.nature.{row['nature']}", language)))
-    st.html("".join(f'<p class="note">{line}</p>' for line in lines))
+    lines = [escape(t(f"trust.absent_because.{coverage['extent']}", language)), _reconciled(seen)]
+    if isinstance(coverage["nature"], str):
+        lines.append(escape(t(f"trust.nature.{coverage['nature']}", language)))
+    return f'<dl class="trust">{cells}</dl><p class="note">{" · ".join(lines)}</p>'
 
 
 def _reconciled(seen: View) -> str:
@@ -108,37 +106,36 @@ counts = {
     "problems": int(named["document_id"].notna().sum()),
     "goals": int((every_goal["source_year"] == seen.year).sum()),
 }
-conclusion(seen, counts, progress)
+st.html(conclusion(seen, counts, progress))
 
 pressing = steps.steps(seen, progress)
 if pressing:
-    section(t("steps.title", language), t("steps.note", language))
-    steps.listed(seen, pressing)
+    band("pressing", t("steps.title", language), steps.listed(seen, pressing), t("steps.note", language))
 
 if shown_goals.empty:
-    section(t("goals.title", language))
-    absence = t(f"goals.none.{extent}", language, year=seen.year)
-    st.html(f'<p class="note">{escape(absence)}</p>')
+    band("goals", t("goals.title", language), note(t(f"goals.none.{extent}", language, year=seen.year)))
 else:
     years = {name: int(shown_goals[f"{name}_year"].iloc[0]) for name in ("source", "target")}
-    section(t("goals.title", language), t("goals.note", language, **years))
-    goals.cards(seen, shown_goals, progress)
+    band(
+        "goals",
+        t("goals.title", language),
+        goals.cards(seen, shown_goals, progress),
+        t("goals.note", language, **years),
+    )
 
-section(t("due.title", language), t("due.note", language, date=seen.board.manifest.as_of, days=due.DAYS))
-due.reminders(seen)
+within = t("due.note", language, date=seen.board.manifest.as_of, days=due.DAYS)
+band("falling-due", t("due.title", language), due.reminders(seen), within)
 
-section(t("core.title", language), t("core.note", language, year=seen.year))
 core = metrics[metrics["highlight"].notna() & metrics["value"].notna()].sort_values("highlight")
 others = metrics[metrics["highlight"].isna() & metrics["value"].notna()]
-figures.cards(seen, core if len(core) >= 6 else pd.concat([core, others]).head(8))
+core = core if len(core) >= LEAST_CORE else pd.concat([core, others]).head(MOST_CORE)
+band("core", t("core.title", language), figures.cards(seen, core), t("core.note", language, year=seen.year))
 
-section(t("problems.title", language), t("problems.note", language))
-if named.empty:
-    absence = t(f"problems.none.{extent}", language, year=seen.year)
-    st.html(f'<p class="note">{escape(absence)}</p>')
-else:
-    problems(seen, named, goal_names)
-others_open(seen, named)
-
-section(t("trust.title", language))
-trust(seen, set(metrics.loc[metrics["value"].notna(), "source"]))
+absence = note(t(f"problems.none.{extent}", language, year=seen.year)) if named.empty else ""
+band(
+    "problems",
+    t("problems.title", language),
+    (absence or problems(seen, named, goal_names)) + others_open(seen, named),
+    t("problems.note", language),
+)
+band("trust", t("trust.title", language), trust(seen, set(metrics.loc[metrics["value"].notna(), "source"])))

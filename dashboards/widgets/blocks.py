@@ -22,6 +22,17 @@ def section(title: str, note: str = "") -> None:
     st.html(f'<h2 class="section">{escape(title)}{quiet}</h2>')
 
 
+def band(name: str, title: str, body: str, note: str = "") -> None:
+    """A band of a page that is read as a form: what it is about at its left, `body` (HTML) beside it."""
+    quiet = f"<small>{escape(note)}</small>" if note else ""
+    st.html(f'<section class="band {name}"><h2>{escape(title)}{quiet}</h2><div class="body">{body}</div></section>')
+
+
+def note(text: str) -> str:
+    """HTML of a quiet remark."""
+    return f'<p class="note">{escape(text)}</p>'
+
+
 def plain_table(rows: pd.DataFrame) -> None:
     """A table that shows its words as they are: Streamlit reads cells, heads and index as Markdown."""
     st.table(rows.map(_plain_cell).rename(index=_plain_cell, columns=_plain_cell))

@@ -2,8 +2,6 @@
 
 from html import escape
 
-import streamlit as st
-
 from dashboards.i18n import t
 from dashboards.view import View
 
@@ -11,14 +9,14 @@ DAYS = 30
 LATER = 366  # a date of a rule comes round within a year
 
 
-def reminders(seen: View) -> None:
-    """Each thing with its day, how many days are left, its basis and who acts; without any, the next one there is."""
+def reminders(seen: View) -> str:
+    """HTML: each thing with its day, the days left, its basis and who acts; without any, the next one there is."""
     language = seen.language
     items = seen.board.upcoming(seen.organisation_id, DAYS)
-    if not items:
-        st.html(f'<p class="note">{escape(t("due.none", language, days=DAYS))}</p>')
-        items = seen.board.upcoming(seen.organisation_id, LATER)[:1]
     html = []
+    if not items:
+        html.append(f'<li class="note">{escape(t("due.none", language, days=DAYS))}</li>')
+        items = seen.board.upcoming(seen.organisation_id, LATER)[:1]
     for item in items:
         left = t("due.today" if item["days_left"] == 0 else "due.left", language, days=item["days_left"])
         basis = item[f"basis_{language}"] or t(f"due.{item['source']}", language)
@@ -27,4 +25,4 @@ def reminders(seen: View) -> None:
             f'<li><time datetime="{item["due_on"]}">{item["due_on"]:%m-%d}</time><b>{escape(seen.name(item))}</b>'
             f'<span class="chip">{escape(left)}</span><span class="note">{escape(owner)} · {escape(basis)}</span></li>'
         )
-    st.html(f'<ul class="due">{"".join(html)}</ul>')
+    return f'<ul class="due">{"".join(html)}</ul>'

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from html import escape
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
-from pipelines.api import figure, say, shown_value
+from dashboards.widgets.sparks import spark
+from pipelines.api import change_sentence, figure, say, shown_value
 
 
 def shown(row: pd.Series | dict, language: str) -> str:
@@ -39,28 +40,38 @@ def name(view: View, row: pd.Series) -> str:
     return plain.replace("N", str(row["period_end"].year - row["period_start"].year + 1), 1)
 
 
-def card(view: View, row: pd.Series) -> None:
-    """One core figure; the whole card opens the sentence that it stands in."""
-    note = t(f"kind.{row['kind']}", view.language)
+def cards(view: View, rows: pd.DataFrame) -> str:
+    """HTML of core figures in a grid that wraps: each opens its evidence, and shows its years where there are some."""
+    known = view.board.metric_year(view.organisation_id)
+    years = {metric_id: part.sort_values("year") for metric_id, part in known.groupby("metric_id")}
+    return (
+        f'<div class="figures">{"".join(_card(view, row, years[row["metric_id"]]) for _, row in rows.iterrows())}</div>'
+    )
+
+
+def _card(view: View, row: pd.Series, years: pd.DataFrame) -> str:
+    language = view.language
+    opens = {"ledger": "open_ledger", "hand": "open_reference"}.get(row["source"], "open_sentence")
+    before = years[years["year"] <= view.year]
+    texts = {int(year["year"]): shown(year, language) for _, year in before.iterrows()}
+    facts = [_since(view, row), say(f"review_state.{row['review_state']}", language)]
+    return (
+        f'<a class="figure" data-metric="{escape(row["metric_id"])}" title="{escape(t(opens, language))}" '
+        f'href="{escape(view.link(navigation.METRICS, metric_id=row["metric_id"]))}">'
+        f'<span class="figure-name">{escape(name(view, row))}</span>'
+        f'<span class="figure-value">{escape(shown(row, language))}</span>'
+        f"{spark(before, texts, language)}"
+        f'<span class="figure-note">{escape(" · ".join(facts))}</span></a>'
+    )
+
+
+def _since(view: View, row: pd.Series) -> str:
+    """How the figure moved since the year before; where nothing can be said of that, what kind of figure it is."""
     if row["kind"] == "window":
-        note = t("window_years", view.language, start=row["period_start"].year, end=row["period_end"].year)
-    state = say(f"review_state.{row['review_state']}", view.language)
-    with st.container(key=f"figure-{row['metric_id']}", border=True, height="stretch"):
-        st.html(
-            f'<div class="figure"><div class="figure-name">{escape(name(view, row))}</div>'
-            f'<div class="figure-value">{escape(shown(row, view.language))}</div>'
-            f'<div class="figure-note">{escape(note)} · {escape(state)}</div></div>'
-        )
-        to = view.params(metric_id=row["metric_id"])
-        opens = {"ledger": "open_ledger", "hand": "open_reference"}.get(row["source"], "open_sentence")
-        st.page_link(navigation.METRICS, label=t(opens, view.language), query_params=to)
-
-
-def cards(view: View, rows: pd.DataFrame) -> None:
-    """Core figures in a grid that wraps."""
-    with st.container(key="figures"), st.grid(4, min_column_width=160, gap="small"):
-        for _, row in rows.iterrows():
-            card(view, row)
+        return t("window_years", view.language, start=row["period_start"].year, end=row["period_end"].year)
+    if pd.notna(row["period_end"]) and row["period_end"].date() < date(view.year, 12, 31):
+        return t("figure.until", view.language, date=row["period_end"].date().isoformat())
+    return change_sentence(row, view.language) or t(f"kind.{row['kind']}", view.language)
 
 
 def citable(view: View, row: pd.Series, document: dict) -> str:

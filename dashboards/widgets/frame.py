@@ -1,5 +1,6 @@
 """What stands around every page: name, pages, language, the line that says what is being looked at."""
 
+from collections.abc import Iterable
 from html import escape
 
 import pandas as pd
@@ -12,38 +13,49 @@ from dashboards.widgets.chooser import chooser
 from dashboards.widgets.editions import banner, choose
 from pipelines.api import EditionTooOld, current_edition, decisions_since, say
 
+CURRENT = ' aria-current="true"'
 OTHER = {"zh": ("en", "English"), "en": ("zh", "中文")}
 
 
 def header(view: View, page: st.Page) -> None:
-    """Name, groups, language; the group's pages; 填报单位 · 数据年度 · 数据截至 · 数据版本 · 审核进度 · 台账更新."""
+    """Name, groups, the group's pages, language; 填报单位 · 数据年度 · 数据截至 · 数据版本 · 审核进度 · 台账更新."""
     address = page.url_path or "overview"
     group = navigation.group_of(address)
-    with st.container(key="masthead", horizontal=True, vertical_alignment="center", gap="medium"):
-        st.html(f'<div class="brand">{escape(t("board", view.language))}</div>', width="content")
-        with st.container(key="groups", horizontal=True, vertical_alignment="center", gap="small", width="stretch"):
-            for each in navigation.GROUPS:
-                first = navigation.pages_of(each)[0][0]
-                _link(view, first, f"group.{each}", f"group-{'here' if each == group else 'there'}-{each}")
-        other, label = OTHER[view.language]
-        here = next(path for path, listed, _ in navigation.pages_of(group) if listed == address)
-        with st.container(key="language", width="content"):
-            st.page_link(here, label=label, query_params=view.params(language=other))
-    with st.container(key="pages", horizontal=True, vertical_alignment="center", gap="small"):
-        for path, listed, name in navigation.pages_of(group):
-            _link(view, path, name, f"page-{'here' if listed == address else 'there'}-{listed}")
-    _context(view, here)
+    here = next(path for path, listed, _ in navigation.pages_of(group) if listed == address)
+    st.html(_masthead(view, group, address))
+    _context(view)
     banner(view, here)
     if view.edition is None:
         _watch(view.board.edition_id)
 
 
-def _link(view: View, path: str, name: str, key: str) -> None:
-    with st.container(key=key, width="content"):
-        st.page_link(path, label=t(name, view.language), query_params=view.elsewhere())
+def _masthead(view: View, group: str, address: str) -> str:
+    language = view.language
+    groups = [
+        (view.link(navigation.pages_of(each)[0][0]), t(f"group.{each}", language), each == group)
+        for each in navigation.GROUPS
+    ]
+    pages = [
+        (view.link(path), t(name, language), listed == address) for path, listed, name in navigation.pages_of(group)
+    ]
+    other, label = OTHER[language]
+    return (
+        f'<header class="masthead"><a class="brand" href="{escape(view.link(navigation.OVERVIEW))}">'
+        f"{escape(t('board', language))}</a>{_links('groups', t('nav.groups', language), groups)}"
+        f"{_links('pages', t('nav.pages', language), pages)}"
+        f'<a class="language" lang="{other}" href="{escape(view.here(language=other))}">{label}</a></header>'
+    )
 
 
-def _context(view: View, here: str) -> None:
+def _links(name: str, label: str, links: Iterable[tuple[str, str, bool]]) -> str:
+    """A list of links (address, words, whether it is where the reader is)."""
+    said = "".join(
+        f'<a href="{escape(to)}"{CURRENT if is_here else ""}>{escape(words)}</a>' for to, words, is_here in links
+    )
+    return f'<nav class="{name}" aria-label="{escape(label)}">{said}</nav>'
+
+
+def _context(view: View) -> None:
     row, language = view.year_coverage, view.language
     nature = [say(f"nature.{row['nature']}", language)] if isinstance(row["nature"], str) else []
     source = " · ".join([say(f"extent.{row['extent']}", language), *nature])
@@ -62,14 +74,17 @@ def _context(view: View, here: str) -> None:
         for name, fact in facts.items()
         if fact is not None
     )
+    years = [
+        (view.here(year=year), t("year", language, year=year), year == view.year)
+        for year in view.coverage["year"].astype(int)
+    ]
+    line = f'<dl class="context">{items}</dl>{_links("years", t("context.year", language), years)}'
     with st.container(key="context", horizontal=True, vertical_alignment="center", gap="medium"):
         if len(organisations) > 1:
             _organisations(view, organisations)
-        st.html(f'<dl class="context">{items}</dl>', width="content")
-        with st.container(key="choices", horizontal=True, vertical_alignment="center", gap="medium", width="content"):
-            if len(view.editions) > 1:
-                choose(view)
-            _years(view, here)
+        if len(view.editions) > 1:
+            choose(view)
+        st.html(f'<div class="context">{line}</div>', width="stretch")
 
 
 def _ledgers(view: View) -> str | None:
@@ -85,16 +100,6 @@ def _decisions(view: View) -> str | None:
     """How many decisions the current edition doesn't have yet; None without any, and in an earlier edition."""
     count = decisions_since(view.board) if view.edition is None else 0
     return str(count) if count > 0 else None
-
-
-def _years(view: View, here: str) -> None:
-    with st.container(key="years", horizontal=True, vertical_alignment="center", gap="small", width="content"):
-        st.html(f'<span class="years">{escape(t("context.year", view.language))}</span>', width="content")
-        for year in view.coverage["year"].astype(int):
-            state = "here" if year == view.year else "there"
-            with st.container(key=f"year-{state}-{year}", width="content"):
-                label = t("year", view.language, year=year)
-                st.page_link(here, label=label, query_params=view.params(year=year))
 
 
 def _organisations(view: View, organisations: pd.DataFrame) -> None:

@@ -40,29 +40,39 @@ def name(seen: View, goal: pd.Series) -> str:
     return seen.name(goal) if isinstance(goal["goal_id"], str) else goal["name"]
 
 
-def cards(seen: View, goals: pd.DataFrame, progress: Progress) -> None:
-    """A card a goal: the year it is for, its key results by status, its parts, its sentence."""
-    with st.container(key="goals"), st.grid(3, min_column_width=270, gap="small"):
-        for place, (_, goal) in enumerate(goals.iterrows()):
-            _card(seen, goal, [row for row in progress if row["goal_id"] == goal["goal_id"]], place)
+def cards(seen: View, goals: pd.DataFrame, progress: Progress) -> str:
+    """HTML, a card a goal: the year it is for, its key results by status, the one to push; its parts folded."""
+    cards = [
+        _card(seen, goal, [row for row in progress if row["goal_id"] == goal["goal_id"]])
+        for _, goal in goals.iterrows()
+    ]
+    return f'<div class="three">{"".join(cards)}</div>'
 
 
-def _card(seen: View, goal: pd.Series, own: Progress, place: int) -> None:
+def _card(seen: View, goal: pd.Series, own: Progress) -> str:
     language = seen.language
     listed = goal[f"parts_{language}"] if isinstance(goal["goal_id"], str) else goal["parts"]
     met = sum(row["status"] == "achieved" for row in own)
     counted = t("goal.counts", language, met=met, known=sum(row["has_reading"] for row in own), count=len(own))
-    target = t("goal.for_year", language, year=goal["target_year"])
     state = t("goal.no_target", language) if not own else counted
-    with st.container(key=f"goal-{place}", border=True, height="stretch"):
-        st.html(
-            f"<h3>{escape(name(seen, goal))}</h3>"
-            f'<p class="note">{escape(target)} · {escape(state)}</p><p>{status.counted(own, language)}</p>'
-            f"{parts(listed)}{source(seen, goal)}"
-        )
-        if own:
-            label = t("goal.open", language, count=len(own))
-            st.page_link(navigation.GOALS, label=label, query_params=seen.elsewhere())
+    target = t("goal.for_year", language, year=goal["target_year"])
+    to = escape(seen.link(navigation.GOALS))
+    return (
+        f'<section class="goal"><h3><a href="{to}">{escape(name(seen, goal))}</a></h3>'
+        f'<p class="note">{escape(target)} · {escape(state)}</p><p>{status.counted(own, language)}</p>'
+        f"{_pressing(seen, own)}{behind(seen, goal, listed)}</section>"
+    )
+
+
+def _pressing(seen: View, own: Progress) -> str:
+    """The key result to push first; nothing where none lags."""
+    lagging = [row for row in own if row["status"] in ("off_track", "at_risk")]
+    if not lagging:
+        return ""
+    row = min(lagging, key=lambda each: (each["status"] != "off_track", each["due"]))
+    to = escape(seen.link(navigation.GOALS, key_result_id=row["key_result_id"]))
+    said = t("goal.pressing", seen.language, name=row[f"name_{seen.language}"])
+    return f'<p class="note"><a href="{to}">{escape(said)}</a></p>'
 
 
 def parts(listed: Sequence[str]) -> str:
@@ -74,11 +84,23 @@ def source(seen: View, row: pd.Series) -> str:
     """The sentence behind a goal or a problem, folded; nothing where this year's document doesn't state it."""
     if not isinstance(row["document_id"], str):
         return ""
+    title, quote = _quoted(seen, row)
+    return f"<details><summary>{escape(title)}</summary>{quote}</details>"
+
+
+def behind(seen: View, row: pd.Series, listed: Sequence[str], more: str = "") -> str:
+    """What stands behind a goal or a problem, folded: its parts, `more` (HTML), and its sentence where it has one."""
+    title, quote = _quoted(seen, row) if isinstance(row["document_id"], str) else ("", "")
+    said = f'<p class="note">{escape(title)}</p>{quote}' if quote else ""
+    return f"<details><summary>{escape(t('goal.parts', seen.language))}</summary>{parts(listed)}{more}{said}</details>"
+
+
+def _quoted(seen: View, row: pd.Series) -> tuple[str, str]:
+    """(where the words come from, HTML of the sentence)."""
     document = seen.board.document(row["document_id"])
     title = t("evidence.title", seen.language, nature=say(f"nature.{document['nature']}", seen.language))
     quoted = evidence.sentence(document["text"], row)
-    quote = f'<blockquote class="sentence" lang="zh">{quoted}</blockquote>'
-    return f"<details><summary>{escape(title)}</summary>{quote}</details>"
+    return title, f'<blockquote class="sentence" lang="zh">{quoted}</blockquote>'
 
 
 def key_results(seen: View, rows: Progress) -> None:

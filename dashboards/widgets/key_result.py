@@ -13,10 +13,10 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import evidence, goals, recording, status, targets
 from dashboards.widgets.blocks import plain, plain_table, section
+from dashboards.widgets.chart import chart
 from dashboards.widgets.recording import Asked
 from pipelines.api import figure, may, say, shown_value
 
-CHART = {"displayModeBar": False, "scrollZoom": False}
 Row = Mapping[str, Any]
 
 
@@ -98,7 +98,7 @@ def _way(seen: View, row: Row) -> None:
         points = pd.DataFrame([{"day": row["observed_to"], **bounds, "text": shown}])
     target = t("key_result.target_line", language, target=row[f"target_{language}"])
     words = {"pace": t("way.pace", language), "value": t("way.value", language), "target": target}
-    st.plotly_chart(charts.path(pace, points, float(row["target"]), words), config=CHART, key="way-chart")
+    chart(charts.path(pace, points, float(row["target"]), words), t("way.title", language), key="way-chart")
     if row["value"] is None:
         st.html(f'<p class="note">{escape(t("way.no_value", language))}</p>')
     elif row["expected_value_lower"] is not None:
@@ -121,7 +121,7 @@ def _marks(seen: View, row: Row) -> None:
     rows["state"] = [_mark_state(mark) for _, mark in rows.iterrows()]
     rows["name"] = [names.get(day.date(), "") for day in pd.to_datetime(rows["due_on"])]
     labels = {state: t(f"marks.{state}", language) for state in ("met", "missed", "unrecorded", "later")}
-    st.plotly_chart(charts.marks(rows, labels), config=CHART, key="marks-chart")
+    chart(charts.marks(rows, labels), t("marks.title", language), key="marks-chart")
     counted = rows["state"].value_counts()
     said = [f"{labels[state]} {counted[state]}" for state in labels if state in counted]
     st.html(f'<p class="note">{escape(" · ".join(said))}</p>')
@@ -162,7 +162,7 @@ def _years(seen: View, row: Row) -> None:
         "possible": t("measure.possible", language),
         "target": t("key_result.target_line", language, target=row[f"target_{language}"]),
     }
-    st.plotly_chart(charts.years(rows, target, words), config=CHART, key="measure-chart")
+    chart(charts.years(rows, target, words), t("measure.years", language), key="measure-chart")
     columns = {"year": t("metric.year", language), "text": t("metric.value", language)}
     plain_table(rows[list(columns)].astype(str).rename(columns=columns).set_index(columns["year"]))
 

@@ -14,9 +14,9 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import tables
 from dashboards.widgets.blocks import section
+from dashboards.widgets.chart import chart
 from pipelines.api import EditionTooOld, figure, shown_value
 
-CHART = {"displayModeBar": False, "scrollZoom": False}
 MOST_PARTS, MOST_ROWS = 12, 50
 Row = Mapping[str, Any]
 
@@ -34,7 +34,7 @@ def of_metric(seen: View) -> None:
     section(t("months.title", language), t("months.note", language))
     rows = [_month(month, known.get(month), language) for month in range(1, 13)]
     words = {"value": t("months.value", language)}
-    st.plotly_chart(charts.year_by_month(rows, words), config=CHART, key="months-chart")
+    chart(charts.year_by_month(rows, words), t("months.title", language), key="months-chart")
     headings = [t(f"months.{name}", language) for name in ("month", "value", "to_date")]
     cells = [[str(row["month"]), escape(row["text"]), escape(row["to_date"])] for row in rows]
     label = t("months.table", language)

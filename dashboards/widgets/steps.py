@@ -7,12 +7,10 @@ from html import escape
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets.blocks import plain
 
 MOST = 3
 REPORT_RULE = "annual_report"  # the statutory date by which a year's report is public
@@ -45,18 +43,18 @@ def steps(seen: View, progress: Sequence[Mapping[str, Any]]) -> list[Step]:
     return found[:MOST]
 
 
-def listed(seen: View, found: Sequence[Step]) -> None:
-    """The steps as a numbered list, the action a link."""
-    for number, step in enumerate(found, 1):
-        with st.container(key=f"step-{number}", horizontal=True, vertical_alignment="center", gap="small"):
-            st.html(f'<b class="step-number">{number}</b>', width="content")
-            st.page_link(step.page, label=plain(step.action), query_params=step.params, width="content")
-            facts = " · ".join(filter(None, (step.owner, step.due)))
-            st.html(f'<span class="note">{escape(facts)}</span>', width="content")
-            if step.about is not None and seen.edition is None:
-                to = seen.elsewhere(observation_id=step.about or None)
-                with st.container(key=f"assign-step-{number}", width="content"):
-                    st.page_link(navigation.SUPERVISION, label=t("tasks.do_assign", seen.language), query_params=to)
+def listed(seen: View, found: Sequence[Step]) -> str:
+    """HTML of the steps as a numbered list, the action a link."""
+    html = []
+    for step in found:
+        facts = " · ".join(filter(None, (step.owner, step.due)))
+        assign = ""
+        if step.about is not None and seen.edition is None:
+            to = seen.link(navigation.SUPERVISION, observation_id=step.about or None)
+            assign = f'<a class="assign" href="{escape(to)}">{escape(t("tasks.do_assign", seen.language))}</a>'
+        action = f'<a href="{escape(navigation.href(step.page, step.params))}">{escape(step.action)}</a>'
+        html.append(f'<li><span>{action} <span class="note">{escape(facts)}</span></span>{assign}</li>')
+    return f'<ol class="steps">{"".join(html)}</ol>'
 
 
 def _overdue(seen: View) -> Iterator[Step]:

@@ -108,7 +108,16 @@ from pipelines.jobs.review import Looked
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.supervision import Found, Order
 from pipelines.jobs.targets import WITHOUT_CHOICE, Aim
-from pipelines.wording import explain, figure, place_text, progress_sentence, say, shown_value, target_text
+from pipelines.wording import (
+    change_sentence,
+    explain,
+    figure,
+    place_text,
+    progress_sentence,
+    say,
+    shown_value,
+    target_text,
+)
 
 __all__ = [
     "LOG_PAGE",
@@ -153,6 +162,7 @@ __all__ = [
     "build_edition",
     "change_entry",
     "change_material",
+    "change_sentence",
     "check_document",
     "check_ledger",
     "check_log",

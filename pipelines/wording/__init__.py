@@ -5,6 +5,7 @@ from pipelines.wording.progress import progress_sentence, status_word, target_te
 from pipelines.wording.sentences import (
     LANGUAGES,
     can_say,
+    change_sentence,
     explain,
     figure,
     forecast_sentence,
@@ -17,6 +18,7 @@ from pipelines.wording.sentences import (
 __all__ = [
     "LANGUAGES",
     "can_say",
+    "change_sentence",
     "explain",
     "figure",
     "forecast_sentence",

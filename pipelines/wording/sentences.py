@@ -65,6 +65,31 @@ def figure(value: Decimal | float, unit: str, qualifier: str, language: str) -> 
     return say(f"figure.{qualifier}", language, number=shown_value(value, unit, language))
 
 
+def change_sentence(row: Mapping[str, Any], language: str) -> str:
+    """How a figure moved since the year before (a row of marts.metric_year), empty where nothing can be said of it.
+
+    Where bounds leave it open, only what is certain: 至少增加3次; where not even the direction is, that.
+    """
+    low, high = (None if _is_null(row[f"change_{end}"]) else row[f"change_{end}"] for end in ("lower", "upper"))
+    if low is None and high is None:
+        return ""
+    if low is not None and low == high:
+        way, by = "same" if low == 0 else "more" if low > 0 else "less", low
+    elif low is not None and low >= 0:
+        way, by = "at_least_more" if low > 0 else "not_less", low
+    elif high is not None and high <= 0:
+        way, by = "at_least_less" if high < 0 else "not_more", high
+    else:
+        return say("change.unclear", language)
+    is_share = row["unit"] in ("%", "‰")
+    number = shown_value(abs(by), "" if is_share else row["unit"], language)
+    return say(f"change.{way}", language, number=say("change.points", language, number=number) if is_share else number)
+
+
+def _is_null(value: object) -> bool:
+    return value is None or value != value
+
+
 def forecast_sentence(row: Mapping[str, Any], language: str) -> str:
     """A row of marts.metric_forecast in words: the interval and what it rests on, or why there is none."""
     ends = {"low": row["lower"], "high": row["upper"]}

@@ -83,7 +83,7 @@ def test_a_second_value_is_typed_accepted_and_shown_as_settled(reader, address, 
     expect(page.locator(".metric-value")).to_contain_text("78场次")
     expect(page.get_by_text("差异待核实").first).to_be_visible()
     page.goto(f"{address}/?lang=zh&year=2023")
-    expect(page.locator(".st-key-figure-law_trainings")).to_contain_text("78场次")
+    expect(page.locator("a.figure[data-metric=law_trainings]")).to_contain_text("78场次")
     shoot(page, "second-value-open")
     readings = open_board(root).observations("longjin", "law_trainings")
     typed = readings[readings["value"] == 87].iloc[0]["observation_id"]
@@ -97,5 +97,5 @@ def test_a_second_value_is_typed_accepted_and_shown_as_settled(reader, address, 
     expect(page.locator(".metric-value")).to_contain_text("87场次")
     expect(page.get_by_text("已修订").first).to_be_visible()
     page.goto(f"{address}/?lang=zh&year=2023")
-    expect(page.locator(".st-key-figure-law_trainings")).to_contain_text("87场次")
+    expect(page.locator("a.figure[data-metric=law_trainings]")).to_contain_text("87场次")
     shoot(page, "second-value-settled")
