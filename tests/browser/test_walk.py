@@ -6,7 +6,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.serving import READERS, run_pipeline, shoot
+from tests.browser.serving import READERS, run_pipeline, shoot, still
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=30_000)
@@ -112,3 +112,31 @@ def test_an_open_page_shows_a_new_edition_by_itself(reader, served_root):
         shutil.move(served_root.parent / "kept", served_root / "documents" / "longjin-2024")
         run_pipeline(served_root, *build)
     expect(edition).to_have_value(f"{current}（当前）")
+
+
+@pytest.mark.parametrize("reader", READERS[:1], indirect=True, ids="-".join)
+def test_the_overview_is_one_screen_and_its_links_open_in_place(reader):
+    page = reader
+    still(page)
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    assert height <= page.viewport_size["height"]
+    page.evaluate("window.isSamePage = true")
+    page.locator("nav.pages").get_by_role("link", name="指标").click()
+    expect(page.locator(".st-key-metric-list")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".conclusion")).to_be_visible()
+    assert page.evaluate("window.isSamePage")
+    with page.context.expect_page() as opened:
+        page.locator("nav.pages").get_by_role("link", name="工作目标").click(modifiers=["Control"])
+    expect(opened.value.locator("[class*=st-key-kr-]").first).to_be_visible()
+    expect(page.locator(".conclusion")).to_be_visible()
+
+
+@pytest.mark.parametrize("reader", READERS[:2], indirect=True, ids="-".join)
+def test_a_chart_is_drawn_in_the_page_s_own_colours_when_it_comes_into_sight(reader, address):
+    page = reader
+    page.goto(f"{address}/metrics?year=2023&metric=law_trainings")
+    chart = page.locator(".chart[data-drawn=yes]")
+    expect(chart).to_be_visible()
+    ink = page.locator("header.metric h1").evaluate("heading => getComputedStyle(heading).color")
+    assert chart.locator(".xtick text").first.evaluate("text => getComputedStyle(text).fill") == ink

@@ -1,0 +1,40 @@
+"""The years of a core figure as bars: each in its place, unknown ones empty, open ones open."""
+
+import re
+
+import pandas as pd
+
+from dashboards.widgets.sparks import MOST, spark
+
+
+def rows(*values: object, unit: str = "宗", first: int = 2020) -> pd.DataFrame:
+    years = [
+        {"year": first + at, "value": value, "upper": None if value == 43 else value, "unit": unit}
+        for at, value in enumerate(values)
+    ]
+    return pd.DataFrame(years)
+
+
+def drawn(table: pd.DataFrame, language: str = "zh") -> str:
+    return spark(table, {int(year): "甲" for year in table["year"]}, language)
+
+
+def test_a_bar_a_year_from_zero_with_a_place_for_what_is_not_known() -> None:
+    html = drawn(rows(50, None, 100))
+    assert re.findall(r"height:(\d+)%", html) == ["50", "100"]
+    assert html.count('class="unknown"') == 1
+    assert 'aria-label="2020年甲、2021年甲、2022年甲"' in html
+
+
+def test_a_figure_without_an_upper_bound_is_open() -> None:
+    assert '<i class="open" style="height:43%">' in drawn(rows(100, 43))
+
+
+def test_one_year_or_another_unit_makes_no_bars() -> None:
+    assert drawn(rows(None, 7)) == ""
+    assert drawn(pd.concat([rows(7, unit="宗"), rows(8, unit="件", first=2021)])) == ""
+
+
+def test_zeros_are_drawn_and_only_the_latest_years() -> None:
+    assert drawn(rows(0, 0)).count("<i") == 2
+    assert drawn(rows(*range(1, 15))).count("<i") == MOST
