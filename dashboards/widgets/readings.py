@@ -11,16 +11,17 @@ from dashboards.widgets import evidence
 from dashboards.widgets.blocks import section
 from pipelines.api import figure, say
 
+SETTLED = {"accepted": ("hand_settled", "settled"), "corrected": ("hand_corrected", "settled")}
+"""What was decided of a figure → how another value is said, that is no open question any more: typed, or a report's."""
+
 
 def of_year(view: View, row: pd.Series) -> pd.DataFrame:
     """Every reading of a metric for the year in view, the year's own report first."""
     rows = view.board.observations(view.organisation_id, row["metric_id"])
     rows = rows[rows["year"] == view.year]
-    # a person decided on the figure, so the other value is no open question any more
-    is_settled = row["review_state"] in ("accepted", "corrected")
     return rows.assign(
         is_later=rows["document_year"] != view.year,
-        is_settled=is_settled,
+        decided=row["review_state"],
         is_apart=[_is_apart(each, row) for _, each in rows.iterrows()],
     ).sort_values(["is_later", "document_year", "span_start"], kind="stable")
 
@@ -51,7 +52,7 @@ def _one(view: View, row: pd.Series) -> str:
         years = {"start": row["period_start"].year, "end": row["period_end"].year}
         chips[-1] = t("window_years", language, **years)
     if row["is_apart"] or row["is_later"]:
-        typed, stated = ("hand_settled", "settled") if row["is_settled"] else ("hand", "restated")
+        typed, stated = SETTLED.get(row["decided"], ("hand", "restated"))
         code = typed if row["document_type"] == "hand" else stated
         chips.append(say(f"reading.{code}", language, year=row["document_year"], figure=shown))
     labels = "".join(f'<span class="chip quiet">{escape(chip)}</span>' for chip in chips)

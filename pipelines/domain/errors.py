@@ -15,7 +15,8 @@ class BoardError(Exception):
     """The base of every refusal.
 
     `parts` are the values that a message in any language is filled from; a part that is a tuple of refusals
-    (everything that is wrong with an edition) is said one a line, a text in both languages in the reader's.
+    (everything that is wrong with an edition) is said one a line, a text in both languages in the reader's, a subject
+    of the register to a person by its kind (督办事项), in the message itself with its id.
     """
 
     message: ClassVar[str] = "{what}"
@@ -948,9 +949,9 @@ class ReadingMoved(BoardError):
 
 
 class NothingToUndo(BoardError):
-    """Nothing was decided on a figure."""
+    """Nothing was decided on a figure, a record, a target …, or it was taken back already."""
 
-    message = "{where}: nothing was decided on this figure, so there is nothing to take back."
+    message = "{where}: there is no decision to take back. Reload the page."
 
 
 class NothingToSettle(BoardError):

@@ -69,7 +69,7 @@ def undo_mapping(settings: Settings, person: Person, quantity_id: str, *, why: s
     with register_of(settings) as register:
         events = register.events(subject=subject)
         if not events or events[-1].kind == "undone":
-            raise NothingToUndo(where=quantity_id)
+            raise NothingToUndo(where=subject)
         last = events[-1]
         payload = {"undoes": last.event_id}
         return register.record(Decision(subject, "undone", person.acting("quantity.map"), payload, why, last.sequence))[

@@ -169,7 +169,7 @@ class MaterialStore:
 
     def _same(self, known: Material, name: str) -> SameMaterial:
         organisation = catalogue_of(self.settings).organisation_of.get(known.organisation_id)
-        shown = organisation.name.zh if organisation else known.organisation_id
+        shown = organisation.name if organisation else known.organisation_id
         since = datetime.fromisoformat(known.since).astimezone(ZoneInfo("Asia/Shanghai")).date()
         return SameMaterial(where=name, found=known.title, organisation=shown, since=since)
 

@@ -156,18 +156,18 @@ def _prove(noted: Noted, catalogue: Catalogue, known: Mapping[Subject, Known]) -
     if noted.state not in STATES[noted.subject.type]:
         raise ValueError(f"{noted.state!r} is no state of a {noted.subject.type}")
     if noted.subject not in known:
-        raise UnknownItem(where=noted.subject.id, found=noted.subject.type)
-    prove_owner(catalogue, noted.owner_id, where=noted.subject.id)
+        raise UnknownItem(where=noted.subject, found=noted.subject.type)
+    prove_owner(catalogue, noted.owner_id, where=noted.subject)
     if noted.on > today():
-        raise DayAhead(where=noted.subject.id, found=noted.on, today=today())
+        raise DayAhead(where=noted.subject, found=noted.on, today=today())
     since = known[noted.subject].since
     if since is not None and noted.on < since:
-        raise DayBefore(where=noted.subject.id, found=noted.on, since=since)
+        raise DayBefore(where=noted.subject, found=noted.on, since=since)
     if noted.state == "closed" and not noted.proof:
-        raise ProofMissing(where=noted.subject.id)
+        raise ProofMissing(where=noted.subject)
 
 
-def prove_owner(catalogue: Catalogue, owner_id: str, *, where: str) -> None:
+def prove_owner(catalogue: Catalogue, owner_id: str, *, where: object) -> None:
     """Raises NothingChosen where there is none, UnknownOwner for an office that the catalogue doesn't list."""
     if not owner_id:
         raise NothingChosen(where=OFFICE)

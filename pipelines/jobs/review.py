@@ -77,7 +77,7 @@ class Desk:
         with register_of(self.settings) as register:
             last = last_effective(register.events(subject=looked.subject))
         if last is None:
-            raise NothingToUndo(where=looked.observation_id)
+            raise NothingToUndo(where=looked.subject)
         return self._record(looked, "undone", "figure.submit", why, {"undoes": last.event_id})
 
     def _step(

@@ -72,11 +72,10 @@ class SupervisionDesk:
         """交办: the new task's id.  Raises UnknownItem, UnknownOwner, TextMissing, DueTooEarly."""
         actor = self.person.acting("task.assign")
         catalogue = catalogue_of(self.settings)
-        what, where = order.what.strip()[:LONGEST_NAME], f"{order.organisation_id} {order.about_id}".strip()
-        _prove(catalogue, order.organisation_id, order.owner_id, what)
+        what, task_id = order.what.strip()[:LONGEST_NAME], secrets.token_hex(6)
+        _prove(catalogue, order.organisation_id, order.owner_id, what, Subject(TASK, task_id))
         if order.due_on < today():
-            raise DueTooEarly(where=where, found=order.due_on, today=today())
-        task_id = secrets.token_hex(6)
+            raise DueTooEarly(where=what, found=order.due_on, today=today())
         payload = {
             "organisation_id": order.organisation_id,
             "about_type": order.about_type,
@@ -88,14 +87,14 @@ class SupervisionDesk:
         }
         with register_of(self.settings) as register:
             if not _is_there(catalogue, register, order):
-                raise UnknownItem(where=where, found=order.about_type)
+                raise UnknownItem(where=what, found=order.about_type)
             register.record(Decision(Subject(TASK, task_id), "assigned", actor, payload, why))
         return task_id
 
     def answer(self, task_id: str, *, proof: Proof, why: str, seen: int) -> Event:
         """反馈: say what was done.  Raises UnknownItem, TaskMoved, TextMissing where neither words nor proof say it."""
         if not why.strip() and not proof:
-            raise TextMissing(where=task_id)
+            raise TextMissing(where=Subject(TASK, task_id))
         with register_of(self.settings) as register:
             prove_materials(self.settings, _task(register, task_id).organisation_id, proof.materials)
         payload = {"on": today().isoformat(), **said_proof(proof)}
@@ -112,7 +111,7 @@ class SupervisionDesk:
     def postpone(self, task_id: str, until: date, *, why: str, seen: int) -> Event:
         """Give a task another day.  Raises UnknownItem, TaskMoved, DueTooEarly."""
         if until < today():
-            raise DueTooEarly(where=task_id, found=until, today=today())
+            raise DueTooEarly(where=Subject(TASK, task_id), found=until, today=today())
         return self._step(task_id, "postponed", "task.assign", {"due_on": until.isoformat()}, why, seen)
 
     def undo(self, subject: Subject, *, why: str = "", seen: int) -> Event:
@@ -133,14 +132,15 @@ class SupervisionDesk:
         actor = self.person.acting("progress.record")
         catalogue = catalogue_of(self.settings)
         name = found.name.strip()[:LONGEST_NAME]
-        _prove(catalogue, found.organisation_id, found.owner_id, name)
+        problem_id = f"p{secrets.token_hex(5)}"
+        subject = Subject(PROBLEM, f"{found.organisation_id}/{problem_id}")
+        _prove(catalogue, found.organisation_id, found.owner_id, name, subject)
         if found.source not in SOURCES:
             raise UnknownItem(where=name, found=found.source)
         if found.found_on > today():
             raise DayAhead(where=name, found=found.found_on, today=today())
         if found.due_on is not None and found.due_on < found.found_on:
             raise DueTooEarly(where=name, found=found.due_on, today=found.found_on)
-        problem_id = f"p{secrets.token_hex(5)}"
         payload = {
             "problem_id": problem_id,
             "organisation_id": found.organisation_id,
@@ -153,7 +153,6 @@ class SupervisionDesk:
             "repeats": found.repeats,
             **said_proof(found.proof),
         }
-        subject = Subject(PROBLEM, f"{found.organisation_id}/{problem_id}")
         with register_of(self.settings) as register:
             prove_materials(self.settings, found.organisation_id, found.proof.materials)
             if found.repeats and found.repeats not in _problem_ids(catalogue, register, found.organisation_id):
@@ -174,16 +173,16 @@ def _task(register: Register, task_id: str) -> Task:
     subject = Subject(TASK, task_id)
     task = tasks_of(register.events(subject=subject)).get(task_id)
     if task is None:
-        raise UnknownItem(where=task_id, found=TASK)
+        raise UnknownItem(where=subject, found=TASK)
     return task
 
 
-def _prove(catalogue: Catalogue, organisation_id: str, owner_id: str, words: str) -> None:
+def _prove(catalogue: Catalogue, organisation_id: str, owner_id: str, words: str, subject: Subject) -> None:
     if organisation_id not in catalogue.organisation_of:
         raise UnknownItem(where=organisation_id, found="organisation")
-    prove_owner(catalogue, owner_id, where=organisation_id)
+    prove_owner(catalogue, owner_id, where=subject)
     if not words:
-        raise TextMissing(where=organisation_id)
+        raise TextMissing(where=subject)
 
 
 def _problem_ids(catalogue: Catalogue, register: Register, organisation_id: str) -> set[str]:

@@ -74,7 +74,7 @@ class TargetDesk:
         with register_of(self.settings) as register:
             last = last_standing(register.events(subject=subject))
             if last is None:
-                raise NothingToUndo(where=key_result_id)
+                raise NothingToUndo(where=subject)
             actor = self.person.acting("target.confirm" if last.kind == "confirmed" else "target.propose")
             payload = {"undoes": last.event_id}
             return register.record(Decision(subject, "undone", actor, payload, why, seen))[0]
@@ -110,7 +110,7 @@ def proven_target(catalogue: Catalogue, aim: Aim, state: str, baseline: Decimal 
         (each for each in catalogue.progress.key_results if each.key_result_id == aim.key_result_id), None
     )
     if key_result is None:
-        raise UnknownItem(where=aim.key_result_id, found="key result")
+        raise UnknownItem(where=aim.subject, found="key_result")
     value, change = _number(aim, aim.value), _number(aim, aim.change_percent)
     if (value is None) == (change is None) and key_result.kind != "milestone":
         raise NotANumber(where=aim.key_result_id, found=aim.value or "")

@@ -292,7 +292,7 @@ def _refuse_if_decided(connection: Connection, decisions: Sequence[Decision]) ->
             name = connection.execute(
                 select(func.max(tables.actors.c.name)).where(tables.actors.c.actor_id == actor_id)
             ).scalar()
-            raise DecidedMeanwhile(where=str(subject), who=name or actor_id, at=at[:16].replace("T", " "), what=kind)
+            raise DecidedMeanwhile(where=subject, who=name or actor_id, at=at[:16].replace("T", " "), what=kind)
 
 
 def _event(decision: Decision, sequence: int, previous: str) -> tuple[Event, str]:

@@ -8,12 +8,17 @@ from typing import Any
 
 import yaml
 
-from pipelines.domain.errors import BoardError
+from pipelines.domain.errors import BoardError, TaskMoved, UnknownItem
+from pipelines.domain.register import Subject
 from pipelines.domain.words import Words
 
 LANGUAGES = ("zh", "en")
 _CODES = {"who": ("person",), "what": ("decision", "record", "task.step")}
-"""A part of a refusal → where the words of its codes stand."""
+_OWN_CODES = {
+    TaskMoved: {"found": ("task",), "wanted": ("task.step",)},
+    UnknownItem: {"found": ("subject", "task.about")},
+}
+"""A part of any refusal, and of one kind of refusal → where the words of its codes stand."""
 
 
 def say(code: str, language: str, /, **parts: object) -> str:
@@ -28,22 +33,23 @@ def can_say(code: str, language: str) -> bool:
 
 def explain(error: BoardError, language: str) -> str:
     """What a refusal says to a person: where, what was found, what to do next."""
+    codes = _CODES | _OWN_CODES.get(type(error), {})
+    parts = {name: _worded(codes.get(name, ()), part, language) for name, part in error.parts.items()}
     if language == "en":
-        return str(error)
-    parts = {name: _explained(_worded(name, part, language), language) for name, part in error.parts.items()}
+        return error.message.format(**parts)
     return say(f"error.{type(error).__name__}", language, **parts)
 
 
-def _worded(name: str, part: object, language: str) -> object:
-    """The words of a code that a refusal names: who decided (a person without a name), and what they did."""
-    known = (f"{prefix}.{part}" for prefix in _CODES.get(name, ()))
-    return next((say(code, language) for code in known if can_say(code, language)), part)
-
-
-def _explained(part: object, language: str) -> object:
+def _worded(prefixes: Sequence[str], part: object, language: str) -> object:
+    """The words of what a refusal names: a code (who decided, what they did), a subject, a text, other refusals."""
     if isinstance(part, Words):
         return getattr(part, language)
-    return "\n".join(f"  {explain(each, language)}" for each in part) if isinstance(part, tuple) else part
+    if isinstance(part, tuple):
+        return "\n".join(f"  {explain(each, language)}" for each in part)
+    if isinstance(part, Subject):
+        prefixes, part = ("subject", "log.type"), part.type
+    known = (f"{prefix}.{part}" for prefix in prefixes)
+    return next((say(code, language) for code in known if can_say(code, language)), part)
 
 
 def shown_value(value: Decimal | float, unit: str, language: str) -> str:

@@ -56,6 +56,12 @@ def words(app: AppTest) -> str:
     return unescape(re.sub(r"<[^>]*>", " ", " ".join(texts)))
 
 
+def links(app: AppTest) -> list[str]:
+    """Where the page's links lead: each one's parameters."""
+    found = [unescape(to) for each in app.get("html") for to in re.findall(r'href="([^"]*)"', each.proto.body)]
+    return [*found, *(each.proto.query_string for each in app.get("page_link"))]
+
+
 @pytest.mark.parametrize("year", ["2023", "2024"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("page", PAGES)

@@ -143,10 +143,23 @@ def test_who_decides_on_an_old_page_is_told_what_the_other_did(root: Path) -> No
     assert "已销号1项" in words(form)
 
 
-def test_a_task_without_words_is_refused_on_the_page(root: Path) -> None:
-    app = page("supervision")
-    button(app, "交办").click().run()
-    assert "没有填写内容" in words(app) and "在办0项" in words(app)
+@BOTH
+def test_a_step_that_came_too_late_is_refused_in_words(root: Path, language: str) -> None:
+    desk = SupervisionDesk(Settings(data=root))
+    task_id = desk.assign(Order("longjin", "problem", "team_capacity", "补充执法人员", OFFICE, today()))
+    desk.answer(task_id, proof=Proof(), why="已补充", seen=1)
+    app = page("supervision", language)
+    desk.close(task_id, seen=2)
+    button(app, {"zh": "退回", "en": "Send back"}[language]).click().run()
+    refused = {"zh": "该督办事项目前为“已办结”，不能退回", "en": "the task is closed, so it can't be sent back"}
+    assert refused[language] in words(app)
+
+
+@BOTH
+def test_a_task_without_words_is_refused_on_the_page(root: Path, language: str) -> None:
+    app = page("supervision", language)
+    button(app, {"zh": "交办", "en": "Assign"}[language]).click().run()
+    assert {"zh": "督办事项：没有填写内容", "en": "supervised task: nothing was written"}[language] in words(app)
 
 
 def test_closing_a_problem_asks_for_proof(root: Path) -> None:
@@ -170,10 +183,9 @@ def test_what_others_found_and_is_overdue_comes_first_on_the_overview(root: Path
     build(Settings(data=root))
     app = page("overview", language)
     said = words(app)
-    links = " ".join(each.proto.label for each in app.get("page_link"))
-    assert {"zh": "整改逾期5天", "en": "Rectification overdue by 5 days"}[language] in links
+    assert {"zh": "整改逾期5天", "en": "Rectification overdue by 5 days"}[language] in said
     assert "补充执法人员" in said
-    assert {"zh": "尚未销号的问题1项，其中逾期1项", "en": "1 problems found by"}[language] in links
+    assert {"zh": "尚未销号的问题1项，其中逾期1项", "en": "1 problems found by"}[language] in said
     said = words(page("supervision", language))
     assert "案卷<b>超期</b>" in said
     assert {"zh": "逾期5天", "en": "5 days overdue"}[language] in said

@@ -47,6 +47,7 @@ from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.verify import verify_register
+from pipelines.wording import explain
 
 CONTENT = "会议纪要（模拟数据）".encode()
 ID = sha256(CONTENT).hexdigest()
@@ -95,8 +96,9 @@ def test_a_file_is_stored_as_it_came_and_recorded(root: Path, store: MaterialSto
 
 def test_the_same_file_is_stored_once_and_said_to_be_the_same(root: Path, store: MaterialStore) -> None:
     store.add(CONTENT, "纪要.pdf", CARD)
-    with pytest.raises(SameMaterial, match=r"法治专题会纪要.*龙津街道, since 20"):
+    with pytest.raises(SameMaterial, match=r"法治专题会纪要.*Longjin Subdistrict, since 20") as refused:
         store.add(CONTENT, "副本.pdf", replace(CARD, title="副本"))
+    assert "龙津街道" in explain(refused.value, "zh") and "Longjin Subdistrict" in explain(refused.value, "en")
     assert files(root) == [f"{ID}/纪要.pdf"] and events(store) == ["added"]
 
 

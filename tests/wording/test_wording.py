@@ -1,13 +1,24 @@
 """Sentences for people: both languages say the same things, and every refusal has words in both."""
 
+import re
 import string
 from decimal import Decimal
 
 import pytest
 
 from pipelines.domain import errors
-from pipelines.domain.errors import BoardError
+from pipelines.domain.errors import (
+    BoardError,
+    DecidedMeanwhile,
+    NothingToUndo,
+    NothingWaits,
+    TaskMoved,
+    UnknownItem,
+)
 from pipelines.domain.quantities import QUALIFIERS
+from pipelines.domain.records import STATES
+from pipelines.domain.register import Subject
+from pipelines.jobs.supervision import FROM
 from pipelines.warehouse import sql
 from pipelines.wording import explain, figure, say, shown_value
 from pipelines.wording.sentences import LANGUAGES, sentences
@@ -44,6 +55,39 @@ def test_a_refusal_can_be_said_in_both_languages(refusal: type[BoardError]) -> N
     assert said["en"] == str(error)
 
 
+@pytest.mark.parametrize("state", ["assigned", "answered", "closed"])
+@pytest.mark.parametrize("step", list(FROM))
+def test_a_step_that_a_task_can_t_take_is_refused_without_codes(state: str, step: str) -> None:
+    error = TaskMoved(where="补充执法人员", found=state, wanted=step)
+    assert not re.search("[A-Za-z]", explain(error, "zh"))
+    assert say(f"task.{state}", "en") in explain(error, "en") and say(f"task.step.{step}", "en") in explain(error, "en")
+
+
+@pytest.mark.parametrize("kind", [*STATES, "task", "key_result", "organisation", "other"])
+def test_what_isn_t_there_is_named_by_its_kind(kind: str) -> None:
+    error = UnknownItem(where=Subject("task", "a1b2c3"), found=kind)
+    assert not re.search("[A-Za-z]", explain(error, "zh"))
+    assert "_" not in explain(error, "en") and "a1b2c3" not in explain(error, "en")
+
+
+@pytest.mark.parametrize("kind", [*STATES, "task", "target", "figure", "quantity", "difference", "material", "hand"])
+@pytest.mark.parametrize("refusal", [NothingToUndo, NothingWaits])
+def test_a_subject_of_the_register_is_named_by_its_kind_and_keeps_its_id_for_the_log(
+    refusal: type[BoardError], kind: str
+) -> None:
+    error = refusal(where=Subject(kind, "longjin/p1a2b3"))
+    assert not re.search("[A-Za-z]", explain(error, "zh"))
+    assert "longjin" not in explain(error, "en") and "longjin/p1a2b3" in str(error)
+
+
+def test_who_decided_meanwhile_is_said_in_words_of_both_languages() -> None:
+    error = DecidedMeanwhile(where=Subject("task", "a1"), who="local", at="2026-11-28 03:00", what="answered")
+    assert explain(error, "zh").startswith("督办事项：本机用户 已于 2026-11-28 03:00（UTC）作出决定（反馈）")
+    assert "Local user decided on this" in explain(error, "en") and "(answered)" in explain(error, "en")
+    error = DecidedMeanwhile(where=Subject("problem", "a1"), who="local", at="2026-11-28 03:00", what="returned")
+    assert "(sent back)" in explain(error, "en")
+
+
 def test_no_chinese_refusal_is_left_over() -> None:
     known = {f"error.{refusal.__name__}" for refusal in REFUSALS}
     assert {key for key in sentences("zh") if key.startswith("error.")} == known
@@ -76,8 +120,6 @@ def test_english_sentences_have_no_chinese_in_them() -> None:
 
 
 def test_every_reason_and_state_that_the_sql_gives_has_words() -> None:
-    import re
-
     # what only steers the status engine is never said; its answers and reasons are proved in tests/warehouse
     steering = ("staging.key_result", "staging.measure", "marts.goal_progress")
     text = " ".join(select for name, select in sql.tables() if not name.startswith(steering))
@@ -125,8 +167,6 @@ def test_an_unknown_code_is_a_defect_and_not_a_message() -> None:
 
 
 def test_every_reason_for_a_stated_metric_without_a_figure_has_a_short_word() -> None:
-    import re
-
     (fact,) = [select for name, select in sql.tables() if name == "staging.fact"]
     reasons = set(re.findall(r"(?:then|else) '([a-z_]+)'", fact))
     assert len(reasons) == 4
