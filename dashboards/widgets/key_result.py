@@ -1,6 +1,7 @@
 """One key result: status and why, the way to the target, what would decide it, what measures it, its sentence."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from html import escape
 from typing import Any
 
@@ -15,7 +16,7 @@ from dashboards.widgets import evidence, goals, recording, status, targets
 from dashboards.widgets.blocks import plain, plain_table, section
 from dashboards.widgets.chart import chart
 from dashboards.widgets.recording import Asked
-from pipelines.api import figure, may, say, shown_value
+from pipelines.api import figure, may, rounded_share, say, shown_value
 
 Row = Mapping[str, Any]
 
@@ -93,9 +94,8 @@ def _way(seen: View, row: Row) -> None:
     pace = seen.board.key_result_pace(row["key_result_id"])
     points = pd.DataFrame(columns=["day", "lower", "upper", "text"])
     if row["value"] is not None:
-        shown = figure(row["value"], row["unit"], row["qualifier"], language)
         bounds = {end: None if row[end] is None else float(row[end]) for end in ("lower", "upper")}
-        points = pd.DataFrame([{"day": row["observed_to"], **bounds, "text": shown}])
+        points = pd.DataFrame([{"day": row["observed_to"], **bounds, "text": row[f"figure_{language}"]}])
     target = t("key_result.target_line", language, target=row[f"target_{language}"])
     words = {"pace": t("way.pace", language), "value": t("way.value", language), "target": target}
     chart(charts.path(pace, points, float(row["target"]), words), t("way.title", language), key="way-chart")
@@ -106,8 +106,10 @@ def _way(seen: View, row: Row) -> None:
 
 
 def _expected(row: Row, language: str) -> str:
-    ends = [row["expected_value_lower"], row["expected_value_upper"]]
-    shown = [shown_value(round(end, 1), row["unit"], language) for end in ends]
+    ends = [Decimal(str(row[end])) for end in ("expected_value_lower", "expected_value_upper")]
+    is_share = row["unit"] in ("%", "‰")
+    rounded = [rounded_share(end, row["unit"], digits=1) if is_share else round(end, 1) for end in ends]
+    shown = [shown_value(end, row["unit"], language) for end in rounded]
     text = shown[0] if shown[0] == shown[1] else say("join.between", language, low=shown[0], high=shown[1])
     return t("way.expected", language, date=row["observed_to"], expected=text)
 
@@ -153,7 +155,7 @@ def _years(seen: View, row: Row) -> None:
     rows = pd.DataFrame(seen.board.measure_years(row["organisation_id"], row["measure_id"]))
     if rows.empty or rows["value"].isna().all():
         return
-    rows["text"] = [_shown(each, language) for _, each in rows.iterrows()]
+    rows["text"] = [_shown(each, row, language) for _, each in rows.iterrows()]
     rows["state"] = rows["text"]
     section(t("measure.years", language))
     target = None if row["target"] is None else float(row["target"])
@@ -167,10 +169,14 @@ def _years(seen: View, row: Row) -> None:
     plain_table(rows[list(columns)].astype(str).rename(columns=columns).set_index(columns["year"]))
 
 
-def _shown(year: pd.Series, language: str) -> str:
+def _shown(year: pd.Series, row: Row, language: str) -> str:
     if year["value"] is None or pd.isna(year["value"]):
         return say("status.no_data", language)
-    return figure(year["value"], year["unit"], year["qualifier"], language)
+    value = year["value"]
+    if row["measure_kind"] == "derived":
+        beside = [] if row["target"] is None else [row["target"]]
+        value = rounded_share(value, year["unit"], year["qualifier"], beside=beside)
+    return figure(value, year["unit"], year["qualifier"], language)
 
 
 def _decides(seen: View, row: Row) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pipelines.wording import (
     LANGUAGES,
+    progress_figure,
     progress_sentence,
     reconciliation_sentence,
     say,
@@ -18,13 +19,14 @@ Rows = list[dict[str, Any]]
 
 
 def with_progress(rows: Rows) -> Rows:
-    """Rows of marts.goal_progress with `status_zh`, `target_zh`, `sentence_zh` (and `_en`)."""
+    """Rows of marts.goal_progress with `status_zh`, `target_zh`, `figure_zh`, `sentence_zh` (and `_en`)."""
     for row in rows:
         for language in LANGUAGES:
             if row["target_since"] is not None:
                 row[f"target_reason_{language}"] = _set_by(row, language)
             row[f"status_{language}"] = status_word(row, language)
             row[f"target_{language}"] = target_text(row, language)
+            row[f"figure_{language}"] = progress_figure(row, language)
             row[f"sentence_{language}"] = progress_sentence(row, language)
     return rows
 

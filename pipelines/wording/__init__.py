@@ -1,7 +1,8 @@
 """Sentences for people, in their language: statuses, reasons, figures, refusals."""
 
 from pipelines.wording.places import place_text
-from pipelines.wording.progress import progress_sentence, status_word, target_text
+from pipelines.wording.progress import progress_figure, progress_sentence, status_word, target_text
+from pipelines.wording.rounding import rounded_share
 from pipelines.wording.sentences import (
     LANGUAGES,
     can_say,
@@ -23,8 +24,10 @@ __all__ = [
     "figure",
     "forecast_sentence",
     "place_text",
+    "progress_figure",
     "progress_sentence",
     "reconciliation_sentence",
+    "rounded_share",
     "say",
     "shown_value",
     "signing_sentence",

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from pipelines.wording.rounding import rounded_share
 from pipelines.wording.sentences import figure, say, sentences, shown_value
 
 Row = Mapping[str, Any]
@@ -13,7 +15,7 @@ def target_text(row: Row, language: str) -> str:
     """What a key result is held against: 不低于100%."""
     if row["target"] is not None:
         unit = row["unit"] or ("%" if row["measure_kind"] == "derived" else "")
-        number = shown_value(row["target"], unit, language)
+        number = shown_value(_shown_target(row, unit), unit, language)
         if unit == "%" and row["target"] == 100:
             return number
         return say(f"target.{row['kind']}", language, number=number)
@@ -23,6 +25,24 @@ def target_text(row: Row, language: str) -> str:
         way = "up" if row["change_percent"] > 0 else "down"
         return say(f"target.change_{way}", language, percent=format(abs(row["change_percent"]).normalize(), "f"))
     return say("target.none", language)
+
+
+def _shown_target(row: Row, unit: str) -> Decimal:
+    """A target that people set is exact; one that follows from a baseline is worked out."""
+    if row["change_percent"] is None:
+        return row["target"]
+    return rounded_share(row["target"], unit, beside=[] if row["value"] is None else [row["value"]])
+
+
+def progress_figure(row: Row, language: str) -> str:
+    """The figure of a key result: as it was stated, typed or counted; a share that the board works out is rounded."""
+    if row["value"] is None:
+        return ""
+    if row["measure_kind"] != "derived":
+        return figure(row["value"], row["unit"], row["qualifier"], language)
+    beside = [] if row["target"] is None else [row["target"], _shown_target(row, row["unit"])]
+    value = rounded_share(row["value"], row["unit"], row["qualifier"], beside=beside)
+    return figure(value, row["unit"], row["qualifier"], language)
 
 
 def status_word(row: Row, language: str) -> str:
@@ -36,10 +56,9 @@ def status_word(row: Row, language: str) -> str:
 
 def progress_sentence(row: Row, language: str) -> str:
     """Why a key result has its status, in one sentence without a full stop."""
-    shown = figure(row["value"], row["unit"], row["qualifier"], language) if row["value"] is not None else ""
     parts = {
         "year": row["target_year"],
-        "figure": shown,
+        "figure": progress_figure(row, language),
         "target": target_text(row, language),
         "due": _day(row["due"]),
         "report_due": _day(row["report_due"]),
@@ -67,10 +86,17 @@ def _absence(row: Row, language: str) -> str:
 
 def _ratio(row: Row, language: str) -> str:
     """The share done as a part of the share expected, with both ends where they differ; rounded down."""
-    ends = [f"{int(row[end] * 100)}%" if row[end] is not None else "" for end in ("ratio_lower", "ratio_upper")]
+    ends = ["" if row[end] is None else _percent(row[end], language) for end in ("ratio_lower", "ratio_upper")]
     if ends[0] == ends[1] or not all(ends):
         return ends[0] or ends[1]
     return say("join.between", language, low=ends[0], high=ends[1])
+
+
+def _percent(ratio: float, language: str) -> str:
+    """In whole percent, but never 0% for what is something."""
+    percent = Decimal(str(ratio)) * 100
+    shown = Decimal(int(percent)) or rounded_share(percent, "%", "at_least", digits=0)
+    return shown_value(shown, "%", language)
 
 
 def _suppliers(row: Row, language: str) -> str:

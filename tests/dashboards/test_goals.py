@@ -9,6 +9,7 @@ import yaml
 
 from dashboards.charts import goals as charts
 from dashboards.widgets import status
+from pipelines.api import Typed, Wanted, enter_figure
 from pipelines.jobs.build import build
 from pipelines.jobs.settings import Settings
 from tests.dashboards.test_pages import ID, opened, words
@@ -44,6 +45,20 @@ def test_the_law_exam_is_met_and_shows_the_sentence_behind_it(board):
     assert "建议值（未经街道确认）" in said
     html = " ".join(element.proto.body for element in app.get("html"))
     assert '<mark class="quote">100%</mark>' in html
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_share_that_the_board_works_out_has_two_decimals_wherever_it_is_shown(board, language):
+    day = date(2024, 12, 31)
+    typed = Wanted("enforcement_officers", "", "31", "exact", "名", day, day)  # of whom the report counts 2 reviewers
+    enter_figure(Typed("longjin", typed, "花名册"), seen=0)
+    build(Settings(data=board), as_of=date(2026, 11, 27))
+    for asked in ({}, {"key": "g2_reviewer_share"}):
+        app = opened("goals", lang=language, year="2023", **asked)
+        tables = " ".join(str(each.value) for each in app.table).replace("\\", "")
+        assert not app.exception
+        assert "6.45%" in words(app) and "6.4516" not in words(app) + tables
+        assert not asked or "6.45%" in tables
 
 
 def test_what_would_decide_a_key_result_is_named_with_who_can_supply_it(board):
