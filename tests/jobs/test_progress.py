@@ -1,4 +1,7 @@
-"""Milestones, practices, problems, targets and tasks: proved before they are recorded, in the next edition after."""
+"""Milestones, practices, problems, targets and tasks: proved before they are recorded, in the next edition after.
+
+One file past 300 lines on purpose: the desks share their subjects, and a record of one moves the other.
+"""
 
 import sqlite3
 from collections.abc import Callable
