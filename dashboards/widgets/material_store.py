@@ -14,8 +14,9 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets.blocks import notice, plain, section
 from dashboards.widgets.labels import distinct
-from dashboards.widgets.pressing import did, told_rest, turn_of, turned
+from dashboards.widgets.pressing import did, told_rest
 from dashboards.widgets.recording import told
+from dashboards.widgets.turns import next_turn, turn_of
 from pipelines.api import (
     BoardError,
     MaterialCard,
@@ -317,5 +318,5 @@ def _purge(seen: View, row: Row) -> None:
 def _record(language: str, where: str, record: Callable[[], object], said: str) -> None:
     """A button's callback: record and say so; a refusal is said at its place, and then nothing was recorded."""
     if did(language, where, record):
-        turned(where)
+        next_turn(where)
         st.session_state[_SAID] = [(said, "done")]

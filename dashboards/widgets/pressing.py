@@ -26,13 +26,3 @@ def told_rest(place: str) -> None:
     """Why something wasn't done at a place below `place` that isn't drawn any more, since what it was about is gone."""
     for name in [str(each) for each in st.session_state if str(each).startswith(f"refused-{place}")]:
         told(name.removeprefix("refused-"))
-
-
-def turn_of(form: str) -> int:
-    """How often a form was used: its fields' keys hold it, so that they are empty again only once it was."""
-    return st.session_state.get(f"turn-{form}", 0)
-
-
-def turned(form: str) -> None:
-    """A form was used: its next turn begins."""
-    st.session_state[f"turn-{form}"] = turn_of(form) + 1

@@ -13,10 +13,11 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import editions, tables
 from dashboards.widgets.blocks import notice, section
-from dashboards.widgets.pressing import did, told_rest, turn_of, turned
+from dashboards.widgets.pressing import did, told_rest
 from dashboards.widgets.recording import told
 from dashboards.widgets.setting_entries import chip, name_of, place_of
 from dashboards.widgets.setting_fields import Choices, asked, shown
+from dashboards.widgets.turns import next_turn, turn_of
 from pipelines.api import (
     BoardError,
     Entry,
@@ -38,7 +39,7 @@ def record(language: str, form: str, doing: Callable[[], object], said: str) -> 
     if not did(language, form, doing):
         return False
     st.session_state[SAID] = t(f"settings.{said}", language)
-    turned(form)
+    next_turn(form)
     return True
 
 

@@ -9,10 +9,10 @@ from dashboards.view import View
 from dashboards.widgets import tables
 from dashboards.widgets.blocks import plain, section
 from dashboards.widgets.labels import distinct
-from dashboards.widgets.pressing import turn_of
 from dashboards.widgets.recording import told
 from dashboards.widgets.setting_entry import record, when_and_why
 from dashboards.widgets.setting_fields import Choices
+from dashboards.widgets.turns import turn_of
 from pipelines.api import (
     Administered,
     Entry,
