@@ -15,7 +15,7 @@ def run() -> None:
         return
     view.keep_in_address()
     page = st.navigation(navigation.pages(language), position="hidden")
-    theme.configure(page.title)
+    theme.configure(page.title, language)
     try:
         frame.header(view.current(), page)
     except BoardError as error:

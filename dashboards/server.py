@@ -12,17 +12,18 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from dashboards import downloads
 from dashboards.i18n import LANGUAGES
 from dashboards.theme import BUNDLES
 from pipelines.api import BoardError, Settings, explain
 
 APP = Path(__file__).parents[1] / "app.py"
 TOLD = "window.__streamlit = {BACKEND_BASE_URL: location.origin};"
-LINKS = (Path(__file__).parent / "assets" / "links.js").read_text(encoding="utf-8")
+SHELL = (Path(__file__).parent / "assets" / "shell.js").read_text(encoding="utf-8")
 
 
 class Shell(BaseHTTPMiddleware):
-    """The one HTML page that every address gives: in the reader's language, told where its server is, with our links.
+    """The one HTML page that every address gives: in the reader's language, told where its server is, with our script.
 
     Without being told, the browser asks under each part of a page's address for the server first and gets 404s.
     """
@@ -39,7 +40,7 @@ class Shell(BaseHTTPMiddleware):
         asked = request.query_params.get("lang")
         language = asked if asked in LANGUAGES else Settings().language
         html = html.replace('<html lang="en">', f'<html lang="{language}">', 1)
-        html = html.replace("<head>", f"<head><script>{TOLD}{LINKS}</script>", 1)
+        html = html.replace("<head>", f"<head><script>{TOLD}{SHELL}</script>", 1)
         kept = {name: value for name, value in response.headers.items() if name in ("cache-control", "vary")}
         return HTMLResponse(html, status_code=response.status_code, headers=kept)
 
@@ -50,7 +51,8 @@ def main() -> None:
         Settings()
     except BoardError as error:
         sys.exit(explain(error, "zh"))
-    app = st.App(APP, routes=[Mount("/board", StaticFiles(directory=BUNDLES))], middleware=[Middleware(Shell)])
+    routes = [downloads.ROUTE, Mount("/board", StaticFiles(directory=BUNDLES))]
+    app = st.App(APP, routes=routes, middleware=[Middleware(Shell)])
     app.run(config={"server.port": int(os.environ.get("FAZHI_PORT", "8501"))})
 
 

@@ -4,16 +4,18 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboards.i18n import t
+
 ASSETS = Path(__file__).parent / "assets"
 BUNDLES = ASSETS / "plotly"
 PLOTLY = "board/plotly-basic-4.1.1.min.js"
 """Where the server gives plotly.js, relative to any page."""
 
 
-def configure(title: str) -> None:
+def configure(title: str, language: str) -> None:
     """Page title, icon, layout and the style sheet."""
     st.set_page_config(
-        page_title=f"{title} · 法治看板",
+        page_title=f"{title} · {t('board', language)}",
         page_icon=str(ASSETS / "icon.png"),
         layout="wide",
         initial_sidebar_state="collapsed",

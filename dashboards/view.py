@@ -1,7 +1,8 @@
 """What the reader is looking at: language, edition, organisation, year, metric.  All of it stands in the address."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -68,6 +69,8 @@ class View:
     and `status` on the goals page, `compared` (an edition's id) on the page of what changed, `ledger_id` on the page of
     ledgers, `observation_id` on the review page, `material_id` on the page of materials; `since`, `until`,
     `subject_type`, `actor_id`, `text` and `page` on the log; `section`, `entry_id` on that of settings.
+
+    `unknown`: what the address asks for and isn't there: parameter (lang, org, year) → the value.
     """
 
     board: Board
@@ -92,6 +95,7 @@ class View:
     page: str | None = None
     section: str | None = None
     entry_id: str | None = None
+    unknown: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def coverage(self) -> pd.DataFrame:
@@ -132,7 +136,7 @@ class View:
 
 
 def current() -> View:
-    """The state that the address asks for; what it asks for and isn't there falls back to the board's opening.
+    """The state that the address asks for; in the place of what isn't there the nearest year, or the board's opening.
 
     The board opens on the organisation whose latest whole document is the most recent, and on that document's year;
     without a whole document on the latest year that has one at all.
@@ -150,16 +154,25 @@ def current() -> View:
     if organisation_id not in known:
         organisation_id = max(known, key=lambda each: opening[each])
     years = coverage[coverage["organisation_id"] == organisation_id]["year"].astype(int)
-    year = opening[organisation_id][1]
+    year = _year(asked.get("year"), years, opening[organisation_id][1])
+    used = {"lang": language(), "org": organisation_id, "year": str(year)}
     return View(
         board=board,
         language=language(),
         organisation_id=organisation_id,
-        year=next((each for each in years if str(each) == asked.get("year")), year),
+        year=year,
         edition=edition,
         editions=editions,
+        unknown={name: asked[name] for name, value in used.items() if asked.get(name, value) != value},
         **{field: asked.get(name) for name, field in PARAMETERS.items() if field in OF_ONE_PAGE},
     )
+
+
+def _year(asked: str | None, years: Sequence[int], opening: int) -> int:
+    """The year that is asked for, or the nearest one; the opening one where none is."""
+    if asked is None or not re.fullmatch("[0-9]{1,4}", asked):
+        return opening
+    return min(years, key=lambda year: (abs(year - int(asked)), -year))
 
 
 def _other_edition(asked: str | None, editions: Sequence[Mapping[str, Any]]) -> str | None:

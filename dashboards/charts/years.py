@@ -10,6 +10,8 @@ from dashboards.charts import ACCENT, FAINT
 
 FEW = 6
 """So many years leave room for a table beside their bars."""
+MOST = 30
+"""So many bars can be told apart; the latest are drawn."""
 
 
 def metric_years(rows: pd.DataFrame, words: Mapping[str, str], forecast: Mapping[str, Any] | None = None) -> go.Figure:

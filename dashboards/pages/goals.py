@@ -10,8 +10,8 @@ from dashboards.charts import goals as charts
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import goals, key_result, recording, status, targets
-from dashboards.widgets.blocks import notice, plain, section
-from dashboards.widgets.chart import chart
+from dashboards.widgets.blocks import back, notice, section, ways
+from dashboards.widgets.chart import Table, chart
 
 
 def overall(seen: View, shown: pd.DataFrame, progress: goals.Progress) -> None:
@@ -32,16 +32,26 @@ def overall(seen: View, shown: pd.DataFrame, progress: goals.Progress) -> None:
             for found, count in status.counts(row for row in progress if row["goal_id"] == goal["goal_id"]).items()
         ]
     )
-    place, table = st.columns([3, 2], gap="medium")
+    place, beside = st.columns([3, 2], gap="medium")
     with place:
-        chart(charts.statuses(counted, list(status.SHAPES)), t("goals.title", language), key="statuses-chart")
-    with table, st.container(key="status-filter", gap=None):
-        for found, count in [(None, len(progress)), *status.counts(progress).items()]:
-            text = t("goals.all", language) if found is None else status.word(found, language)
-            label = f"{status.SHAPES.get(found, '')} {text} {count}".strip()
-            here = "here" if found == seen.status else "there"
-            with st.container(key=f"status-{here}-{found or 'all'}"):
-                st.page_link(navigation.GOALS, label=label, query_params=seen.params(status=found))
+        headings = [t(f"goals.column.{name}", language) for name in ("goal", "status", "count")]
+        rows = counted[["goal", "label", "count"]].to_numpy().tolist()
+        expression = f"board.goal_progress({seen.organisation_id!r}, {years['target']})"
+        table = Table(t("goals.title", language), headings, rows, expression)
+        chart(seen, charts.statuses(counted, list(status.SHAPES)), table, key="statuses-chart")
+    with beside:
+        links = "".join(
+            _status_link(seen, found, count)
+            for found, count in [(None, len(progress)), *status.counts(progress).items()]
+        )
+        st.html(f'<nav class="choices upright" aria-label="{escape(t("goals.column.status", language))}">{links}</nav>')
+
+
+def _status_link(seen: View, found: str | None, count: int) -> str:
+    text = t("goals.all", seen.language) if found is None else status.word(found, seen.language)
+    label = f"{status.SHAPES.get(found, '')} {text} {count}".strip()
+    here = ' aria-current="true"' if found == seen.status else ""
+    return f'<a href="{escape(seen.here(status=found))}"{here}>{escape(label)}</a>'
 
 
 def listed(seen: View, shown: pd.DataFrame, progress: goals.Progress) -> None:
@@ -57,8 +67,7 @@ def listed(seen: View, shown: pd.DataFrame, progress: goals.Progress) -> None:
         linked = [seen.name(each) for _, each in problems.iterrows() if goal["goal_id"] in each["goal_ids"]]
         if linked:
             text = t("goal.problems", language, names=t("list_mark", language).join(linked))
-            with st.container(key=f"linked-{goal['goal_id']}"):
-                st.page_link(navigation.PRACTICES, label=plain(text), query_params=seen.elsewhere())
+            ways([(seen.link(navigation.PRACTICES), text)])
         if isinstance(goal["document_id"], str):
             st.html(f'<div class="cards single">{goals.source(seen, goal)}</div>')
         goals.key_results(seen, own)
@@ -66,22 +75,16 @@ def listed(seen: View, shown: pd.DataFrame, progress: goals.Progress) -> None:
             st.html(f'<p class="note">{escape(t("goal.no_key_results", language))}</p>')
 
 
-def back(seen: View) -> None:
-    with st.container(key="back"):
-        to = seen.params(key_result_id=None)
-        st.page_link(navigation.GOALS, label=t("goals.back", seen.language), query_params=to)
-
-
 seen = view.current()
 recording.said()
 shown = goals.in_view(seen)
 every = {row["key_result_id"]: row for row in seen.board.goal_progress_rows(seen.organisation_id)}
 if seen.key_result_id in every:
-    back(seen)
+    back(seen.here(key_result_id=None), t("goals.back", seen.language))
     key_result.one(seen, every[seen.key_result_id])
 elif seen.key_result_id is not None:
     notice(t("key_result.unknown", seen.language, name=seen.key_result_id[:60]))
-    back(seen)
+    back(seen.here(key_result_id=None), t("goals.back", seen.language))
 elif shown.empty:
     section(t("goals.title", seen.language))
     absence = t(f"goals.none.{seen.year_coverage['extent']}", seen.language, year=seen.year)

@@ -6,52 +6,43 @@ import pandas as pd
 import streamlit as st
 
 from dashboards import navigation, view
-from dashboards.charts import practices as charts
 from dashboards.i18n import labels, t
 from dashboards.view import View
 from dashboards.widgets import duties, evidence, figures, months, recording
-from dashboards.widgets.blocks import plain_table, section
+from dashboards.widgets.blocks import section, ways
+from dashboards.widgets.chart import Table, takeaway
 from dashboards.widgets.problems import deadline, named_by, state
 from dashboards.widgets.recording import Asked
-from dashboards.widgets.year_spans import spans
+from dashboards.widgets.tiles import Tile, tiles
 from pipelines.api import may, say
 
-MOST_COLUMNS = 4
-CHART = {"displayModeBar": False, "scrollZoom": False}
+SIGNS = {"stated": "●", "evidenced": "✓", "lapsed": "✕", "not_reported": "○", "not_captured": "·"}
 
 
 def by_year(seen: View, rows: pd.DataFrame) -> None:
-    """Practices × years as tiles, beside the table of the same."""
+    """Practices × years as tiles."""
     language = seen.language
-    rows = rows.assign(
-        name=rows[f"name_{language}"],
-        label=[_status(row, language) for _, row in rows.iterrows()],
-    )
     section(t("practices.by_year", language), t("practices.by_year_note", language))
-    chart, table = st.columns(2, gap="medium")
-    with chart:
-        st.plotly_chart(charts.matrix(rows), config=CHART, key="practices-chart")
-    with table:
-        shown = _spelled(rows, language) if rows["year"].nunique() > MOST_COLUMNS else _side_by_side(rows)
-        shown = shown.reindex(dict.fromkeys(rows["name"])).rename_axis(t("practices.practice", language))
-        with st.container(key="practices-table"):
-            plain_table(shown)
+    years = sorted({int(year) for year in rows["year"]})
+    shown: dict[str, dict[int, Tile]] = {}
+    for _, row in rows.iterrows():
+        shown.setdefault(seen.name(row), {})[int(row["year"])] = _tile(row, language)
+    columns = [t("practices.practice", language), *map(str, years)]
+    cells = {name: [known.get(year) for year in years] for name, known in shown.items()}
+    title = t("practices.by_year", language)
+    st.html(tiles(title, columns, cells))
+    said = [[name, *(tile and tile.words for tile in each)] for name, each in cells.items()]
+    expression = f"board.practice_status({seen.organisation_id!r})"
+    takeaway(seen, Table(title, columns, said, expression), key="practices-by-year")
 
 
-def _side_by_side(rows: pd.DataFrame) -> pd.DataFrame:
-    """A column a year."""
-    return rows.pivot(index="name", columns="year", values="label").rename(columns=str)
+def _tile(row: pd.Series, language: str) -> Tile:
+    state = _absence(row) if row["status"] == "unknown" else row["status"]
+    return Tile(state, SIGNS[state], _status(row, language))
 
 
-def _spelled(rows: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Many years in words: 报告载明 2018–2024；报告未载 2017."""
-    comma, clauses = t("list_comma", language), t("list_clauses", language)
-    years = rows.groupby(["name", "label"], sort=False)["year"].agg(lambda each: spans(each.astype(int), comma))
-    told = years.reset_index()
-    told["said"] = [
-        t("practices.spelled", language, label=row["label"], years=row["year"]) for _, row in told.iterrows()
-    ]
-    return told.groupby("name", sort=False)["said"].agg(clauses.join).to_frame(t("practices.years", language))
+def _absence(row: pd.Series) -> str:
+    return "not_reported" if row["reason"] == "silent" else "not_captured"
 
 
 def _status(row: pd.Series, language: str) -> str:
@@ -62,8 +53,7 @@ def _status(row: pd.Series, language: str) -> str:
     if row["status"] == "stated":
         how_often = row["frequency"]
         return t(f"frequency.{how_often}" if isinstance(how_often, str) else "practices.stated", language)
-    state = "not_reported" if row["reason"] == "silent" else "not_captured"
-    return say(f"reporting_state.{state}", language)
+    return say(f"reporting_state.{_absence(row)}", language)
 
 
 def listed(seen: View, rows: pd.DataFrame, metrics: pd.DataFrame) -> None:
@@ -160,11 +150,8 @@ listed(seen, this_year, metrics)
 duties.of_year(seen, metrics)
 months.of_practices(seen)
 problems(seen, seen.board.problem_status(seen.organisation_id, seen.year), names)
-with st.container(key="to-rectifying"):
-    st.page_link(navigation.SUPERVISION, label=t("rectifying.open", seen.language), query_params=seen.elsewhere())
+ways([(seen.link(navigation.SUPERVISION), t("rectifying.open", seen.language))])
 by_year(seen, all_years)
 if seen.edition is None and len(all_years):
     records(seen, all_years.drop_duplicates("practice_id"))
-with st.container(key="back"):
-    to = seen.elsewhere()
-    st.page_link(navigation.OVERVIEW, label=t("back_to_overview", seen.language), query_params=to)
+ways([(seen.link(navigation.OVERVIEW), t("back_to_overview", seen.language))])

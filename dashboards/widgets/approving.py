@@ -11,7 +11,7 @@ import streamlit as st
 from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets.blocks import notice, section
+from dashboards.widgets.blocks import notice, section, ways
 from pipelines.api import BoardError, approve_edition, explain, send_edition_back
 
 
@@ -38,11 +38,9 @@ def _one(seen: View, candidate: Mapping[str, Any]) -> None:
     warned = t("approving.warnings", language, **counts) if counts["count"] else t("approving.no_warnings", language)
     said = t("approving.candidate", language, **facts) + warned
     st.html(f"<p>{escape(said)}</p>")
-    with st.container(horizontal=True, gap="small"):
-        to = seen.elsewhere(edition=edition_id, compared=current)
-        st.page_link(navigation.CHANGES, label=t("approving.difference", language), query_params=to, width="content")
-        to = seen.elsewhere(edition=edition_id)
-        st.page_link(navigation.OVERVIEW, label=t("approving.look", language), query_params=to, width="content")
+    difference = seen.link(navigation.CHANGES, edition=edition_id, compared=current)
+    looked = seen.link(navigation.OVERVIEW, edition=edition_id)
+    ways([(difference, t("approving.difference", language)), (looked, t("approving.look", language))])
     st.text_input(t("approving.why", language), key=f"approving-why-{edition_id}")
     with st.container(horizontal=True, gap="small"):
         for name, kind in (("approve", "primary"), ("refuse", "secondary")):

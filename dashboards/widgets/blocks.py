@@ -1,6 +1,7 @@
 """The two blocks that every page is made of, a section's heading and a notice, and labels that stay plain words."""
 
 import re
+from collections.abc import Iterable
 from html import escape
 
 import pandas as pd
@@ -31,6 +32,18 @@ def band(name: str, title: str, body: str, note: str = "") -> None:
 def note(text: str) -> str:
     """HTML of a quiet remark."""
     return f'<p class="note">{escape(text)}</p>'
+
+
+def ways(links: Iterable[tuple[str, str]]) -> None:
+    """Where a reader can go on from here: (address, words) each."""
+    items = "".join(f'<li><a href="{escape(to)}">{escape(label)}</a></li>' for to, label in links)
+    if items:
+        st.html(f'<ul class="ways">{items}</ul>')
+
+
+def back(to: str, label: str) -> None:
+    """The way back to the page that this one was opened from."""
+    st.html(f'<p class="back"><a href="{escape(to)}">{escape(label)}</a></p>')
 
 
 def plain_table(rows: pd.DataFrame) -> None:

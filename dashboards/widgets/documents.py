@@ -10,7 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets.blocks import notice, plain, section
+from dashboards.widgets.blocks import notice, section, ways
 from dashboards.widgets.document_card import card
 from pipelines.api import (
     BoardError,
@@ -139,11 +139,13 @@ def _links(seen: View, loaded: DocumentsLoaded) -> None:
     """To what comes next for each organisation and year: the review, for a draft the comparison before signing."""
     language = seen.language
     names = {row["organisation_id"]: seen.name(row) for _, row in seen.board.organisations().iterrows()}
+    links = []
     for organisation_id, year, is_draft in dict.fromkeys(
         (each.organisation_id, each.year, each.type == "draft_report") for each in loaded.documents
     ):
         if organisation_id not in names:
             continue  # an edition without it was published meanwhile
         label = t(f"intake.to.{'signing' if is_draft else 'review'}", language, name=names[organisation_id], year=year)
-        to = navigation.SIGNING if is_draft else navigation.REVIEW
-        st.page_link(to, label=plain(label), query_params=seen.elsewhere(organisation_id=organisation_id, year=year))
+        page = navigation.SIGNING if is_draft else navigation.REVIEW
+        links.append((seen.link(page, organisation_id=organisation_id, year=year), label))
+    ways(links)

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets.blocks import notice
+from dashboards.widgets.blocks import notice, ways
 from dashboards.widgets.chooser import chooser
 from pipelines.api import build_edition
 
@@ -63,7 +63,7 @@ def choose_compared(view: View, other: Mapping[str, Any]) -> None:
             chooser("with", label, names, other["edition_id"], view.language)
 
 
-def banner(view: View, here: str) -> None:
+def banner(view: View) -> None:
     """That another edition than the current one is shown, with the way back; or that what is asked for isn't there."""
     language, asked = view.language, st.query_params.get("edition")
     if view.board.manifest.synthetic:
@@ -76,19 +76,12 @@ def banner(view: View, here: str) -> None:
             when = "waiting" if _waits(shown) else when
             said = t(f"edition.{when}", language, id=view.edition, as_of=shown["as_of"], published=day(shown))
             st.html(f'<span role="status">{escape(said)}</span>', width="content")
-            _back(view, here)
+            links = [(view.here(edition=None), t("edition.back", language))]
             since = view.elsewhere(edition=None, compared=view.edition)
-            st.page_link(navigation.CHANGES, label=t("edition.since", language), query_params=since, width="content")
+            links.append((navigation.href(navigation.CHANGES, since), t("edition.since", language)))
+            ways(links)
     elif asked and asked != current["edition_id"]:
         notice(t("edition.unknown", language, id=asked[:60]))
-    organisation = st.query_params.get("org")
-    if organisation and organisation != view.organisation_id:
-        notice(t("organisation.unknown", language, id=organisation[:60], shown=view.name(view.organisation)))
-
-
-def _back(view: View, here: str) -> None:
-    to = view.params(edition=None)
-    st.page_link(here, label=t("edition.back", view.language), query_params=to, width="content")
 
 
 def day(edition: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import editions, figures, materials
-from dashboards.widgets.blocks import notice, section
+from dashboards.widgets.blocks import notice, section, ways
 from dashboards.widgets.pressing import did, told_rest
 from dashboards.widgets.recording import told
 from dashboards.widgets.reviewing import QUALIFIERS
@@ -251,8 +251,7 @@ def _row(seen: View, row: Mapping[str, Any]) -> None:
         with st.container(key=f"entry-ways-{row['hand_id']}", horizontal=True, vertical_alignment="center"):
             if row["state"] != "later":
                 label = t("entry.review" if row["state"] in ("open", "in_review") else "entry.open", language)
-                to = seen.elsewhere(year=row["year"], observation_id=row["hand_id"])
-                st.page_link(navigation.REVIEW, label=label, query_params=to)
+                ways([(seen.link(navigation.REVIEW, year=row["year"], observation_id=row["hand_id"]), label)])
             with st.popover(t("entry.withdraw", language)):
                 st.text_input(t("entry.why", language), key=f"entry-why-{row['hand_id']}")
                 st.button(

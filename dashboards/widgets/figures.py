@@ -12,7 +12,7 @@ from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets.sparks import spark
-from pipelines.api import change_sentence, figure, say, shown_value
+from pipelines.api import change_sentence, figure, say, shown_value, window_name
 
 
 def shown(row: pd.Series | dict, language: str) -> str:
@@ -32,12 +32,10 @@ def ends(row: Mapping[str, Any], language: str) -> str:
 
 def name(view: View, row: pd.Series) -> str:
     """A metric's name; of several years together with their number (近N年 → 近3年)."""
-    plain = view.name(row)
     if row["kind"] != "window":
-        return plain
-    if pd.isna(row["period_end"]):
-        return plain.replace("近N年", "近年")
-    return plain.replace("N", str(row["period_end"].year - row["period_start"].year + 1), 1)
+        return view.name(row)
+    is_known = pd.notna(row["period_end"])
+    return window_name(view.name(row), row["period_end"].year - row["period_start"].year + 1 if is_known else None)
 
 
 def cards(view: View, rows: pd.DataFrame) -> str:
@@ -52,17 +50,22 @@ def cards(view: View, rows: pd.DataFrame) -> str:
 def _card(view: View, row: pd.Series, years: pd.DataFrame) -> str:
     language = view.language
     opens = {"ledger": "open_ledger", "hand": "open_reference"}.get(row["source"], "open_sentence")
-    before = years[years["year"] <= view.year]
-    texts = {int(year["year"]): shown(year, language) for _, year in before.iterrows()}
     facts = [_since(view, row), say(f"review_state.{row['review_state']}", language)]
     return (
         f'<a class="figure" data-metric="{escape(row["metric_id"])}" title="{escape(t(opens, language))}" '
         f'href="{escape(view.link(navigation.METRICS, metric_id=row["metric_id"]))}">'
         f'<span class="figure-name">{escape(name(view, row))}</span>'
         f'<span class="figure-value">{escape(shown(row, language))}</span>'
-        f"{spark(before, texts, language)}"
+        f"{years_spark(view, years)}"
         f'<span class="figure-note">{escape(" · ".join(facts))}</span></a>'
     )
+
+
+def years_spark(view: View, years: pd.DataFrame) -> str:
+    """HTML of a metric's years up to the year in view; `years`: its rows of marts.metric_year, earliest first."""
+    before = years[years["year"] <= view.year]
+    texts = {int(year["year"]): shown(year, view.language) for _, year in before.iterrows()}
+    return spark(before, texts, view.language)
 
 
 def _since(view: View, row: pd.Series) -> str:

@@ -9,22 +9,27 @@ import streamlit as st
 from dashboards import cache, navigation
 from dashboards.i18n import t
 from dashboards.view import View
+from dashboards.widgets.blocks import notice, ways
 from dashboards.widgets.chooser import chooser
 from dashboards.widgets.editions import banner, choose
 from pipelines.api import EditionTooOld, current_edition, decisions_since, say
 
 CURRENT = ' aria-current="true"'
-OTHER = {"zh": ("en", "English"), "en": ("zh", "中文")}
+OTHER = {"zh": "en", "en": "zh"}
 
 
 def header(view: View, page: st.Page) -> None:
     """Name, groups, the group's pages, language; 填报单位 · 数据年度 · 数据截至 · 数据版本 · 审核进度 · 台账更新."""
     address = page.url_path or "overview"
     group = navigation.group_of(address)
-    here = next(path for path, listed, _ in navigation.pages_of(group) if listed == address)
     st.html(_masthead(view, group, address))
     _context(view)
-    banner(view, here)
+    for parameter, asked in view.unknown.items():
+        shown = {"lang": t("language", view.language), "org": view.name(view.organisation), "year": view.year}[
+            parameter
+        ]
+        notice(t(f"link.unknown.{parameter}", view.language, asked=asked[:40], shown=shown))
+    banner(view)
     if view.edition is None:
         _watch(view.board.edition_id)
 
@@ -38,12 +43,13 @@ def _masthead(view: View, group: str, address: str) -> str:
     pages = [
         (view.link(path), t(name, language), listed == address) for path, listed, name in navigation.pages_of(group)
     ]
-    other, label = OTHER[language]
+    other = OTHER[language]
     return (
         f'<header class="masthead"><a class="brand" href="{escape(view.link(navigation.OVERVIEW))}">'
         f"{escape(t('board', language))}</a>{_links('groups', t('nav.groups', language), groups)}"
         f"{_links('pages', t('nav.pages', language), pages)}"
-        f'<a class="language" lang="{other}" href="{escape(view.here(language=other))}">{label}</a></header>'
+        f'<a class="language" lang="{other}" href="{escape(view.here(language=other))}">'
+        f"{escape(t('language', other))}</a></header>"
     )
 
 
@@ -122,4 +128,4 @@ def refused(message: str, language: str) -> None:
     st.html(f'<div class="brand">{escape(t("board", language))}</div>')
     st.error(message)
     if "edition" in st.query_params:
-        st.page_link(navigation.OVERVIEW, label=t("edition.back", language), query_params={"lang": language})
+        ways([(navigation.href(navigation.OVERVIEW, {"lang": language}), t("edition.back", language))])

@@ -11,7 +11,6 @@ from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import evidence, status
-from dashboards.widgets.blocks import plain
 from pipelines.api import say
 
 Progress = Sequence[Mapping[str, Any]]
@@ -105,19 +104,19 @@ def _quoted(seen: View, row: pd.Series) -> tuple[str, str]:
 
 def key_results(seen: View, rows: Progress) -> None:
     """Each key result: its name as a link, its status, target, due date, and why."""
+    st.html("".join(_key_result(seen, row) for row in rows))
+
+
+def _key_result(seen: View, row: Mapping[str, Any]) -> str:
     language = seen.language
-    for row in rows:
-        with st.container(key=f"kr-{row['key_result_id']}", gap=None):
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                to = seen.params(key_result_id=row["key_result_id"])
-                st.page_link(navigation.GOALS, label=plain(row[f"name_{language}"]), query_params=to, width="content")
-                st.html(status.chip(row, language), width="content")
-            due = t("key_result.due", language, date=row["due"]) if row["due"] else ""
-            facts = [target(row, language), due, t("metric.owner", language, owner=row[f"owner_{language}"])]
-            st.html(
-                f'<p class="why">{escape(row[f"sentence_{language}"])}</p>'
-                f'<p class="note">{escape(" · ".join(filter(None, facts)))}</p>'
-            )
+    due = t("key_result.due", language, date=row["due"]) if row["due"] else ""
+    facts = [target(row, language), due, t("metric.owner", language, owner=row[f"owner_{language}"])]
+    return (
+        f'<article class="key-result" data-key="{escape(row["key_result_id"])}">'
+        f'<h3><a href="{escape(seen.here(key_result_id=row["key_result_id"]))}">{escape(row[f"name_{language}"])}</a>'
+        f'{status.chip(row, language)}</h3><p class="why">{escape(row[f"sentence_{language}"])}</p>'
+        f'<p class="note">{escape(" · ".join(filter(None, facts)))}</p></article>'
+    )
 
 
 def target(row: Mapping[str, Any], language: str) -> str:

@@ -12,13 +12,14 @@ from dashboards import navigation
 from dashboards.charts import goals as charts
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets import evidence, goals, recording, status, targets
-from dashboards.widgets.blocks import plain, plain_table, section
-from dashboards.widgets.chart import chart
+from dashboards.widgets import evidence, figure_rows, goals, recording, status, targets
+from dashboards.widgets.blocks import plain_table, section, ways
+from dashboards.widgets.chart import Table, chart
 from dashboards.widgets.recording import Asked
 from pipelines.api import figure, may, rounded_share, say, shown_value
 
 Row = Mapping[str, Any]
+BOUNDED = ("value", "lower", "upper")
 
 
 def one(seen: View, row: Row) -> None:
@@ -59,9 +60,8 @@ def _records(seen: View, row: Row) -> None:
             owners = dict.fromkeys(subjects, row["owner_id"])
             recording.form(seen, Asked(f"milestone-{row['key_result_id']}", subjects, owners, several=True))
     if may("task.assign"):
-        with st.container(key="to-task"):
-            to = seen.elsewhere(observation_id=f"key_result/{row['key_result_id']}")
-            st.page_link(navigation.SUPERVISION, label=t("tasks.to_assign", language), query_params=to)
+        to = seen.link(navigation.SUPERVISION, observation_id=f"key_result/{row['key_result_id']}")
+        ways([(to, t("tasks.to_assign", language))])
 
 
 def _head(seen: View, row: Row) -> None:
@@ -98,7 +98,25 @@ def _way(seen: View, row: Row) -> None:
         points = pd.DataFrame([{"day": row["observed_to"], **bounds, "text": row[f"figure_{language}"]}])
     target = t("key_result.target_line", language, target=row[f"target_{language}"])
     words = {"pace": t("way.pace", language), "value": t("way.value", language), "target": target}
-    chart(charts.path(pace, points, float(row["target"]), words), t("way.title", language), key="way-chart")
+    headings = [
+        t("milestones.due", language),
+        *(t(f"way.{name}", language) for name in ("expected_from", "expected_to")),
+    ]
+    rows = [
+        [
+            pd.Timestamp(each["day"]).date().isoformat(),
+            figure_rows.number(each["expected_lower"]),
+            figure_rows.number(each["expected_upper"]),
+        ]
+        for _, each in pace.iterrows()
+    ]
+    table = Table(
+        f"{row[f'name_{language}']} {t('way.title', language)}",
+        headings,
+        rows,
+        f"board.key_result_pace({row['key_result_id']!r})",
+    )
+    chart(seen, charts.path(pace, points, float(row["target"]), words), table, key="way-chart")
     if row["value"] is None:
         st.html(f'<p class="note">{escape(t("way.no_value", language))}</p>')
     elif row["expected_value_lower"] is not None:
@@ -123,7 +141,18 @@ def _marks(seen: View, row: Row) -> None:
     rows["state"] = [_mark_state(mark) for _, mark in rows.iterrows()]
     rows["name"] = [names.get(day.date(), "") for day in pd.to_datetime(rows["due_on"])]
     labels = {state: t(f"marks.{state}", language) for state in ("met", "missed", "unrecorded", "later")}
-    chart(charts.marks(rows, labels), t("marks.title", language), key="marks-chart")
+    headings = [t("milestones.due", language), t("milestones.name", language), t("marks.title", language)]
+    listed = [
+        [pd.Timestamp(each["due_on"]).date().isoformat(), each["name"], labels[each["state"]]]
+        for _, each in rows.iterrows()
+    ]
+    table = Table(
+        f"{row[f'name_{language}']} {t('marks.title', language)}",
+        headings,
+        listed,
+        f"board.key_result_marks({row['key_result_id']!r})",
+    )
+    chart(seen, charts.marks(rows, labels), table, key="marks-chart")
     counted = rows["state"].value_counts()
     said = [f"{labels[state]} {counted[state]}" for state in labels if state in counted]
     st.html(f'<p class="note">{escape(" · ".join(said))}</p>')
@@ -164,7 +193,16 @@ def _years(seen: View, row: Row) -> None:
         "possible": t("measure.possible", language),
         "target": t("key_result.target_line", language, target=row[f"target_{language}"]),
     }
-    chart(charts.years(rows, target, words), t("measure.years", language), key="measure-chart")
+    table = Table(
+        f"{row[f'name_{language}']} {t('measure.years', language)}",
+        [t("metric.year", language), *(t(f"figure_rows.{name}", language) for name in ("value", "lower", "upper"))],
+        [
+            [int(each["year"]), *(figure_rows.number(each[name]) for name in ("value", "lower", "upper"))]
+            for _, each in rows.iterrows()
+        ],
+        f"board.measure_years({row['organisation_id']!r}, {row['measure_id']!r})",
+    )
+    chart(seen, charts.years(rows, target, words), table, key="measure-chart")
     columns = {"year": t("metric.year", language), "text": t("metric.value", language)}
     plain_table(rows[list(columns)].astype(str).rename(columns=columns).set_index(columns["year"]))
 
@@ -197,13 +235,13 @@ def _decides(seen: View, row: Row) -> None:
         st.html(f'<p class="definition">{escape(text)}</p>')
     elif missing:
         st.html(f'<p class="definition">{escape(t("decides.figures", language, year=year))}</p>')
-        with st.container(key="decides", gap=None):
-            for metric_id, named in missing:
-                known = seen.board.metric_year(row["organisation_id"], year, metric_id)
-                owner = known[f"owner_{language}"].iloc[0] if len(known) else row[f"owner_{language}"]
-                label = t("decides.figure", language, name=named, owner=owner)
-                to = seen.elsewhere(metric_id=metric_id, **({"year": year} if len(known) else {}))
-                st.page_link(navigation.METRICS, label=plain(label), query_params=to)
+        links = []
+        for metric_id, named in missing:
+            known = seen.board.metric_year(row["organisation_id"], year, metric_id)
+            owner = known[f"owner_{language}"].iloc[0] if len(known) else row[f"owner_{language}"]
+            label = t("decides.figure", language, name=named, owner=owner)
+            links.append((_metric(seen, metric_id, **({"year": year} if len(known) else {})), label))
+        ways(links)
     elif row["reason_code"] == "nothing_due":
         st.html(f'<p class="definition">{escape(t("decides.nothing", language))}</p>')
     elif row["absence"]:
@@ -211,6 +249,10 @@ def _decides(seen: View, row: Row) -> None:
         st.html(f'<p class="definition">{escape(text)}</p>')
     else:
         st.html(f'<p class="definition">{escape(t("decides.pace", language))}</p>')
+
+
+def _metric(seen: View, metric_id: str, **changes: object) -> str:
+    return seen.link(navigation.METRICS, metric_id=metric_id, **changes)
 
 
 def _measured(seen: View, row: Row) -> None:
@@ -223,20 +265,14 @@ def _measured(seen: View, row: Row) -> None:
             f'<p class="definition">{escape(t("measure.formula", language, **parts))}</p>'
             f'<p class="note">{escape(row[f"definition_{language}"])}</p>'
         )
-        with st.container(key="measure-parts", gap=None):
-            for part in ("numerator", "denominator"):
-                to = seen.elsewhere(metric_id=row[f"{part}_id"])
-                st.page_link(navigation.METRICS, label=plain(row[f"{part}_{language}"]), query_params=to)
+        parts_of = ("numerator", "denominator")
+        ways((_metric(seen, row[f"{part}_id"]), row[f"{part}_{language}"]) for part in parts_of)
     elif row["measure_kind"] == "metric":
-        with st.container(key="measure-parts", gap=None):
-            to = seen.elsewhere(metric_id=row["measure_id"])
-            st.page_link(navigation.METRICS, label=plain(row[f"measure_{language}"]), query_params=to)
+        ways([(_metric(seen, row["measure_id"]), row[f"measure_{language}"])])
     elif row["measure_kind"] == "practice":
         text = t("measure.practice", language, name=row[f"measure_{language}"])
         st.html(f'<p class="definition">{escape(text)}</p>')
-        with st.container(key="measure-parts", gap=None):
-            to = seen.elsewhere()
-            st.page_link(navigation.PRACTICES, label=t("page.practices", language), query_params=to)
+        ways([(seen.link(navigation.PRACTICES), t("page.practices", language))])
     else:
         st.html(f'<p class="definition">{escape(t("measure.milestones", language))}</p>')
 
@@ -247,9 +283,7 @@ def _problems(seen: View, row: Row) -> None:
     if not linked:
         return
     section(t("key_result.problems", seen.language))
-    with st.container(key="linked-problems", gap=None):
-        for each in linked:
-            st.page_link(navigation.PRACTICES, label=plain(seen.name(each)), query_params=seen.elsewhere())
+    ways((seen.link(navigation.PRACTICES), seen.name(each)) for each in linked)
 
 
 def _evidence(seen: View, row: Row) -> None:

@@ -9,10 +9,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets.blocks import notice, plain, section
+from dashboards.widgets.blocks import back, notice, plain, section
 from dashboards.widgets.labels import distinct
 from dashboards.widgets.pressing import did, told_rest
 from dashboards.widgets.recording import told
@@ -88,15 +87,15 @@ def listed(seen: View, rows: Sequence[Row]) -> None:
     st.html(f'<p class="note">{escape(said if found else t("materials.none_found", language))}</p>')
     most = st.session_state.get("materials-most", SHOWN)
     owners = owner_names(language)
-    with st.container(key="material-list", gap=None):
-        for row in found[:most]:
-            with st.container(key=f"material-{row['material_id'][:12]}", gap=None):
-                to = seen.params(material_id=row["material_id"])
-                st.page_link(navigation.MATERIALS, label=plain(row["title"]), query_params=to)
-                st.html(f'<p class="note">{escape(_line(row, owners, language))}</p>')
+    st.html(f'<ul class="lines">{"".join(_material(seen, row, owners) for row in found[:most])}</ul>')
     if len(found) > most and st.button(t("materials.more", language, count=min(SHOWN, len(found) - most))):
         st.session_state["materials-most"] = most + SHOWN
         st.rerun()
+
+
+def _material(seen: View, row: Row, owners: Mapping[str, str]) -> str:
+    to, line = seen.here(material_id=row["material_id"]), _line(row, owners, seen.language)
+    return f'<li><a href="{escape(to)}">{escape(row["title"])}</a><p class="note">{escape(line)}</p></li>'
 
 
 def one(seen: View, row: Row) -> None:
@@ -104,9 +103,7 @@ def one(seen: View, row: Row) -> None:
     language = seen.language
     for text, kind in st.session_state.pop(_SAID, ()):
         notice(text, kind)
-    with st.container(key="back"):
-        to = seen.params(material_id=None)
-        st.page_link(navigation.MATERIALS, label=t("materials.back", language), query_params=to)
+    back(seen.here(material_id=None), t("materials.back", language))
     st.html(f'<header class="metric"><h1>{escape(row["title"])}</h1></header>')
     facts = _facts(row, language)
     items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(fact)}</dd></div>" for name, fact in facts)

@@ -14,7 +14,7 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import tables
 from dashboards.widgets.blocks import section
-from dashboards.widgets.chart import chart
+from dashboards.widgets.chart import Table, chart
 from pipelines.api import EditionTooOld, figure, shown_value
 
 MOST_PARTS, MOST_ROWS = 12, 50
@@ -34,8 +34,11 @@ def of_metric(seen: View) -> None:
     section(t("months.title", language), t("months.note", language))
     rows = [_month(month, known.get(month), language) for month in range(1, 13)]
     words = {"value": t("months.value", language)}
-    chart(charts.year_by_month(rows, words), t("months.title", language), key="months-chart")
     headings = [t(f"months.{name}", language) for name in ("month", "value", "to_date")]
+    figures = [[row["month"], row["text"], row["to_date"]] for row in rows]
+    expression = f"board.months({seen.organisation_id!r}, {metric_id!r})"
+    table = Table(f"{t('months.title', language)} {t('year', language, year=seen.year)}", headings, figures, expression)
+    chart(seen, charts.year_by_month(rows, words), table, key="months-chart")
     cells = [[str(row["month"]), escape(row["text"]), escape(row["to_date"])] for row in rows]
     label = t("months.table", language)
     with st.expander(label, key="months-table"):

@@ -34,6 +34,7 @@ from pipelines.api.documents import (
     check_document,
     load_documents,
 )
+from pipelines.api.files import table_file
 from pipelines.api.hand import enter_figure, hand_figures, person_named, typed_before, withdraw_hand_figure
 from pipelines.api.intake import (
     LedgerCheck,
@@ -118,6 +119,7 @@ from pipelines.wording import (
     say,
     shown_value,
     target_text,
+    window_name,
 )
 
 __all__ = [
@@ -230,6 +232,7 @@ __all__ = [
     "settle_difference",
     "shown_value",
     "step_of",
+    "table_file",
     "take_from_metric",
     "target_history",
     "target_text",
@@ -244,6 +247,7 @@ __all__ = [
     "undo_target",
     "undo_task",
     "waiting_editions",
+    "window_name",
     "withdraw_hand_figure",
     "withdraw_material",
 ]

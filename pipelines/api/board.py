@@ -196,6 +196,17 @@ class Board:
         row = self._record("metric_forecast", organisation_id=organisation_id, metric_id=metric_id)
         return row and {**row, **{f"sentence_{language}": forecast_sentence(row, language) for language in LANGUAGES}}
 
+    def breaks(self, metric_id: str) -> list[dict[str, Any]]:
+        """Where a metric's years can't be held against each other: the day, or the metric (`other_id`) in its place.
+
+        Names and basis in both languages.  No rows in an edition of code that didn't know breaks yet.
+        """
+        return self._rows_if_known("breaks", metric_id=metric_id)
+
+    def derived_with(self, organisation_id: str, metric_id: str, year: int) -> list[dict[str, Any]]:
+        """The derived metrics that a metric is a part of: names, both parts' names, value and bounds or the reason."""
+        return self._rows("derived_with", organisation_id=organisation_id, metric_id=metric_id, year=year)
+
     def key_result_pace(self, key_result_id: str) -> pd.DataFrame:
         """The figure expected by each deciding day: day, share (0-100), expected_lower, expected_upper, is_step."""
         return self._frame("key_result_pace", key_result_id=key_result_id)

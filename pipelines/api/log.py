@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from pipelines.api.files import table_file
 from pipelines.api.materials import materials_named
 from pipelines.api.review import verdict_words
 from pipelines.api.said import SHANGHAI, minute_said, person_said
 from pipelines.domain.register import Event, Head, Sought
-from pipelines.exports.listing import listing_csv, listing_xlsx
 from pipelines.jobs.log import Entry, Log, figures_of, names_of, subjects_named
 from pipelines.jobs.people import Person
 from pipelines.jobs.settings import Settings
@@ -78,7 +78,7 @@ def export_log(asked: LogFilter, language: str, form: str) -> bytes:
     """Everything that is asked for, as `csv` or `xlsx`.  Raises NotAllowed."""
     columns = [say(f"log.column.{each}", language) for each in COLUMNS]
     rows = _lines(asked, language)
-    return listing_csv(columns, rows) if form == "csv" else listing_xlsx(say("log.sheet", language), columns, rows)
+    return table_file(say("log.sheet", language), columns, rows, form)
 
 
 def check_log() -> Head:

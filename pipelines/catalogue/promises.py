@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from pipelines.catalogue.break_shapes import break_words, broken_break_promises
 from pipelines.catalogue.correction_shapes import broken_correction_promises
 from pipelines.catalogue.duty_shapes import broken_duty_promises, duty_words
 from pipelines.catalogue.faults import Fault, told, unknown
@@ -33,6 +34,7 @@ def broken_promises(catalogue: Catalogue) -> list[Fault]:
         *broken_form_promises(catalogue),
         *broken_correction_promises(catalogue),
         *broken_duty_promises(catalogue),
+        *broken_break_promises(catalogue),
     ]
 
 
@@ -90,6 +92,7 @@ def _all_words(catalogue: Catalogue) -> Iterator[tuple[str, str, Words]]:
     yield from ledger_words(catalogue)
     yield from form_words(catalogue)
     yield from duty_words(catalogue)
+    yield from break_words(catalogue)
 
 
 def _metrics(catalogue: Catalogue) -> Iterator[Fault]:

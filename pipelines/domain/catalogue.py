@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from pipelines.domain.forms import Form
@@ -39,6 +40,19 @@ class Organisation:
     parent_id: str | None
     code: str | None
     aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where figures of one name aren't figures of one thing: from a day on, or because reports name another metric."""
+
+    break_id: str
+    name: Words
+    basis: Words
+    day: date | None
+    metric_ids: tuple[str, ...]
+    theme_ids: tuple[str, ...]
+    replaced_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +179,7 @@ class Catalogue:
     working_days: WorkingDays | None = None
     corrections: tuple[SourceCorrection, ...] = ()
     duties: tuple[Duty, ...] = ()
+    breaks: tuple[Break, ...] = ()
 
     @cached_property
     def metric_of(self) -> dict[str, Metric]:

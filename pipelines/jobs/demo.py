@@ -27,6 +27,13 @@ FIRST_YEAR = 2005
 _STATED = ("goals.yml", "problems.yml", "key_results.yml")
 _REAL_OWNER, _REAL_YEAR = "longjin", 2023
 """Whose goals the shipped catalogue follows, and of which report."""
+_BROKEN = f"""# {SIMULATED}
+- id: simulated_items
+  day: {{year}}-01-01
+  name: {{{{zh: 执法事项目录变更（{SIMULATED}）, en: List of enforcement items changed (simulated)}}}}
+  basis: {{{{zh: {SIMULATED}：自该日起执法事项增加, en: 'Simulated: more items are enforced from this day on'}}}}
+  metrics: [penalty_cases_filed, penalty_cases_online]
+"""
 _PUBLISHER = f"模拟街道办事处，{SIMULATED}"
 _SOURCE = f"{SIMULATED}：由 python -m pipelines demo 生成"
 
@@ -99,6 +106,8 @@ def _write_catalogue(target: Path, orgs: int, years: tuple[int, int], as_of: dat
         text = re.sub(rf"\b{_REAL_OWNER}\b", listed[1]["id"], text)
         text = re.sub("|".join(moved), lambda found: moved[found[0]], text)
         (target / name).write_text(f"# {SIMULATED}\n{text}", encoding="utf-8")
+    with (target / "breaks.yml").open("a", encoding="utf-8") as file:
+        file.write(_BROKEN.format(year=max(years[0], as_of.year - 4)))
 
 
 def _fill(

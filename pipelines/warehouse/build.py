@@ -10,6 +10,7 @@ import pyarrow as pa
 from pipelines.warehouse import sql
 
 _SCHEMAS = ("raw", "catalogue", "staging", "marts")
+_FEW_ROWS, _SMALL_BLOCK = 20_000, 16_384
 _QUALITY = pa.schema(
     [
         ("check_id", pa.string()),
@@ -49,8 +50,15 @@ Mass = Iterable[tuple[str, pa.RecordBatchReader]]
 
 
 def build_file(path: Path, raw: Mapping[str, pa.Table], mass: Mass = ()) -> Built:
-    """Write a new DuckDB file at `path` from the raw tables; the same rows always give the same rows."""
-    with duckdb.connect(str(path), config={"threads": 2}) as connection:
+    """Write a new DuckDB file at `path` from the raw tables; the same rows always give the same rows.
+
+    An edition of few rows is written in small blocks: one of a single report takes 1.4 MB instead of 15, one of a
+    district would take twice as much.
+    """
+    config: dict[str, int] = {"threads": 2}
+    if not mass and sum(table.num_rows for table in raw.values()) <= _FEW_ROWS:
+        config["default_block_size"] = _SMALL_BLOCK
+    with duckdb.connect(str(path), config=config) as connection:
         fill(connection, raw, mass)
         breaches = run_checks(connection)
         rows = {name: _scalar(connection, f"select count(*) from {name}") for name in _marts()}

@@ -158,6 +158,18 @@ SCHEMAS: dict[str, pa.Schema] = {
     "catalogue.duties": pa.schema(
         [("duty_id", _ID), ("position", pa.int32()), *_BOTH, ("practice_ids", _TEXTS), ("metric_ids", _TEXTS)]
     ),
+    # one row per broken metric, those of its themes among them
+    "catalogue.breaks": pa.schema(
+        [
+            ("break_id", _ID),
+            ("metric_id", _ID),
+            ("day", pa.date32()),
+            ("replaced_by", _ID),
+            *_BOTH,
+            ("basis_zh", pa.string()),
+            ("basis_en", pa.string()),
+        ]
+    ),
     "catalogue.problems": pa.schema(
         [
             ("problem_id", _ID),
@@ -310,6 +322,14 @@ def _add_catalogue(rows: dict[str, list[dict]], catalogue: Catalogue) -> None:
     for position, duty in enumerate(catalogue.duties, 1):
         links = {"practice_ids": list(duty.practice_ids), "metric_ids": list(duty.metric_ids)}
         rows["catalogue.duties"].append({"duty_id": duty.duty_id, "position": position, **names(duty), **links})
+    for each in catalogue.breaks:
+        said = {**names(each), "basis_zh": each.basis.zh, "basis_en": each.basis.en}
+        entry = {"break_id": each.break_id, "day": each.day, "replaced_by": each.replaced_by, **said}
+        rows["catalogue.breaks"] += [
+            {**entry, "metric_id": metric.metric_id}
+            for metric in catalogue.metrics
+            if metric.metric_id in each.metric_ids or metric.theme_id in each.theme_ids
+        ]
     for position, problem in enumerate(catalogue.problems, 1):
         entry = {name: getattr(problem, name) for name in ("problem_id", "organisation_id", "source_year")}
         links = {"position": position, "goal_ids": list(problem.goal_ids)}

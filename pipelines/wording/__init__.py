@@ -14,6 +14,7 @@ from pipelines.wording.sentences import (
     say,
     shown_value,
     signing_sentence,
+    window_name,
 )
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "signing_sentence",
     "status_word",
     "target_text",
+    "window_name",
 ]

@@ -71,6 +71,15 @@ def figure(value: Decimal | float, unit: str, qualifier: str, language: str) -> 
     return say(f"figure.{qualifier}", language, number=shown_value(value, unit, language))
 
 
+def window_name(name: str, years: int | None) -> str:
+    """The name of a figure of several years together with their number, where it is known.
+
+    >>> window_name("近N年招录执法人员", 3)
+    '近3年招录执法人员'
+    """
+    return name.replace("近N年", "近年") if years is None else name.replace("N", str(years), 1)
+
+
 def change_sentence(row: Mapping[str, Any], language: str) -> str:
     """How a figure moved since the year before (a row of marts.metric_year), empty where nothing can be said of it.
 

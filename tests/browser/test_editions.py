@@ -36,7 +36,7 @@ def test_an_earlier_edition_is_chosen_kept_and_compared(reader, request):
     expect(page).to_have_url(re.compile("edition=2024-02-01"))
     shoot(page, f"earlier-{name}")
     page.locator("nav.pages").get_by_role("link").nth(2).click()
-    expect(page.locator(".st-key-metric-list")).to_be_visible()
+    expect(page.locator("ul.metrics").first).to_be_visible()
     expect(banner).to_be_visible()
     expect(page).to_have_url(re.compile("metrics.*edition=2024-02-01"))
     banner.get_by_role("link").nth(1).click()

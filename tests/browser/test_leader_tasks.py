@@ -67,7 +67,7 @@ def test_2_what_falls_due_next(leader):
 @ON_BOTH
 def test_3_is_each_goal_on_its_pace(leader):
     leader.click(leader.page.get_by_role("link", name="进一步提升行政执法水平"))
-    rows = leader.page.locator("[class*=st-key-kr-]")
+    rows = leader.page.locator("article.key-result")
     expect(rows).to_have_count(17)
     for row in rows.all():
         assert row.locator(".chip.status").inner_text().strip()
@@ -79,20 +79,20 @@ def test_4_is_anything_unpublished_or_unchecked_in_enforcement(leader):
     leader.open_page("工作目标")
     leader.click(leader.page.get_by_role("link", name="行政许可处罚7个工作日公示率"))
     leader.reads(leader.page.get_by_text("需要2024年度的以下数据"))
-    leader.reads(".st-key-decides", "应公示的许可处罚决定（可由综合行政执法办公室补充）")
+    leader.reads(leader.page.locator("ul.ways").first, "应公示的许可处罚决定（可由综合行政执法办公室补充）")
 
 
 @ON_BOTH
 def test_5_what_would_decide_a_key_result_and_who_has_it(leader):
     leader.click(leader.page.locator(".conclusion").get_by_role("link", name=re.compile("到期未见数据")))
     leader.click(leader.page.get_by_role("link", name="法制审核人员占执法人员比"))
-    leader.reads(".st-key-decides", "执法人员（可由综合行政执法办公室补充）")
+    leader.reads(leader.page.locator("ul.ways").first, "执法人员（可由综合行政执法办公室补充）")
 
 
 @ON_BOTH
 def test_6_what_is_met_and_the_sentence_that_says_so(leader):
     leader.click(leader.page.locator(".conclusion").get_by_role("link", name="已达标1项"))
-    leader.click(leader.page.locator(".st-key-kr-g2_law_exam").get_by_role("link"))
+    leader.click(leader.page.locator("article[data-key=g2_law_exam]").get_by_role("link"))
     leader.reads(".chip.status", "已达标")
     leader.reads_sentence_with("100%")
 

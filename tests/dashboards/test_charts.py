@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboards.charts import ACCENT, SECOND, coverage, practices, wrapped, years
+from dashboards.charts import ACCENT, SECOND, coverage, wrapped, years
 
-WORDS = {"value": "数值", "year": "年度", "with_value": "有数据", "without": "无数据"}
+WORDS = {"value": "数值", "year": "年度"}
 
 
 def frame(**columns) -> pd.DataFrame:
@@ -57,20 +57,14 @@ def test_a_metric_without_any_value_draws_no_bar():
     assert len(figure.data[0].y) == 0 and len(figure.layout.annotations) == 2
 
 
-def test_theme_bars_add_up_to_the_catalogue():
-    rows = pd.DataFrame({"name": ["甲", "乙"], "with_value": [4, 0], "without": [14, 6]})
-    stated, rest = coverage.themes(rows, WORDS).data
-    assert [a + b for a, b in zip(stated.x, rest.x, strict=True)] == [6, 18]
-
-
-def test_the_matrix_fills_a_tile_only_where_a_practice_is_stated():
-    rows = pd.DataFrame(
-        {"name": ["甲", "甲"], "year": [2023, 2024], "status": ["stated", "unknown"], "label": ["报告载明", "未采录"]}
-    )
-    stated, stated_words, unknown, unknown_words = practices.matrix(rows).data
-    assert [list(row) for row in stated.z] == [[1, None]] and [list(row) for row in unknown.z] == [[None, 1]]
-    assert (list(stated_words.text), list(stated_words.x)) == (["报告载明"], ["2023"])
-    assert (list(unknown_words.text), list(unknown_words.x)) == (["未采录"], ["2024"])
+def test_theme_bars_show_each_state_and_add_up_to_the_catalogue():
+    rows = pd.DataFrame({"name": ["甲", "乙"], "reported": [4, 0], "zero": [1, 0], "not_captured": [13, 6]})
+    words = {"reported": "已载明", "zero": "零", "not_captured": "未采录"}
+    bars = coverage.themes(rows, words).data
+    assert [bar.name for bar in bars] == list(words.values())
+    assert [sum(counts) for counts in zip(*(bar.x for bar in bars), strict=True)] == [6, 18]
+    solid, _, open_ = (bar.marker for bar in bars)
+    assert solid.pattern.shape is None and open_.pattern.shape == "/"
 
 
 def luminance(colour: str) -> float:
@@ -90,12 +84,6 @@ def test_tiles_stand_on_both_papers_and_their_white_words_on_them():
     for fill in (ACCENT, SECOND):
         assert contrast(fill, "#ffffff") >= 4.5
         assert min(contrast(fill, paper) for paper in papers) >= 3
-
-
-def test_words_on_a_faint_tile_take_the_colour_of_the_page():
-    rows = pd.DataFrame({"name": ["甲"], "year": [2024], "status": ["unknown"], "label": ["未采录"]})
-    words = [trace for trace in practices.matrix(rows).data if trace.type == "scatter"]
-    assert [(list(trace.text), trace.textfont.color) for trace in words] == [(["未采录"], None)]
 
 
 def test_a_long_name_is_wrapped_and_loses_nothing():

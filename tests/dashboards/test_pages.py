@@ -51,15 +51,13 @@ def opened(page: str, **params: str) -> AppTest:
 def words(app: AppTest) -> str:
     """All that the page says, tags taken away."""
     texts = [element.proto.body for element in app.get("html") if "{ --ink" not in element.proto.body]
-    texts += [element.proto.label for element in app.get("page_link")]
     texts += [element.value for element in (*app.error, *app.warning)]
     return unescape(re.sub(r"<[^>]*>", " ", " ".join(texts)))
 
 
 def links(app: AppTest) -> list[str]:
     """Where the page's links lead: each one's parameters."""
-    found = [unescape(to) for each in app.get("html") for to in re.findall(r'href="([^"]*)"', each.proto.body)]
-    return [*found, *(each.proto.query_string for each in app.get("page_link"))]
+    return [unescape(to) for each in app.get("html") for to in re.findall(r'href="([^"]*)"', each.proto.body)]
 
 
 @pytest.mark.parametrize("year", ["2023", "2024"])

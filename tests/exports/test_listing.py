@@ -29,3 +29,17 @@ def test_a_workbook_holds_texts_alone() -> None:
     cells = [cell for (cell,) in sheet.iter_rows()]
     assert [cell.value for cell in cells] == ["说明", *(row[0] for row in rows)]
     assert {cell.data_type for cell in cells} <= {"s", "inlineStr"} and not any(cell.hyperlink for cell in cells)
+
+
+def test_numbers_stay_numbers_and_the_source_stands_below() -> None:
+    rows = [[2023, 92.5, "不少于", None], [2024, None, "=1+1", 3]]
+    text = listing_csv(["年度", "数值", "性质", "x"], rows, "来源：甲").decode("utf-8-sig")
+    assert text.splitlines() == ["年度,数值,性质,x", "2023,92.5,不少于,", "2024,,'=1+1,3", "", "来源：甲"]
+    sheet = load_workbook(
+        io.BytesIO(listing_xlsx("表[1]: 甲/乙" + "长" * 40, ["年度", "数值", "性质", "x"], rows, "来源：甲"))
+    ).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[2]] == [2023, 92.5, "不少于", None]
+    assert [cell.data_type for cell in sheet[3]][:1] == ["n"] and sheet["C3"].value == "=1+1"
+    assert sheet["C3"].data_type != "f" and sheet["A5"].value == "来源：甲"
+    assert len(sheet.title) == 31 and not set("[]:*?/\\") & set(sheet.title)

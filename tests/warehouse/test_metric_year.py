@@ -6,6 +6,7 @@ Longer than other files because it is a list of cases.
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -319,3 +320,29 @@ def test_the_latest_day_of_a_stock_is_its_figure() -> None:
     for value, day in ((33, date(2023, 6, 30)), (35, date(2023, 12, 31))):
         rows.observation("d23", "officers", value, 2023, kind="stock", period_start=day, period_end=day)
     assert facts(rows.metric_year("officers", 2023), "value", "period_end") == (35, date(2023, 12, 31))
+
+
+def broken_on(day: date, **first: Any) -> Rows:
+    """`two_years` with a day from which the metric counts another thing."""
+    rows = two_years(**first)
+    rows.tables["catalogue.breaks"].append({"break_id": "b", "metric_id": "cases", "day": day})
+    return rows
+
+
+@pytest.mark.parametrize("day", [date(2022, 1, 2), date(2022, 7, 1), date(2023, 1, 1), date(2023, 12, 31)])
+def test_years_are_not_compared_over_a_day_that_breaks_them(day: date) -> None:
+    row = broken_on(day).metric_year("cases", 2023)
+    assert facts(row, "is_break", "reason", "change_lower", "change_upper") == (True, "definition_changed", None, None)
+    assert facts(row, "value", "previous_value") == (50, None)
+
+
+@pytest.mark.parametrize("day", [date(2021, 7, 1), date(2022, 1, 1), date(2024, 1, 1)])
+def test_a_break_before_or_after_both_years_breaks_nothing(day: date) -> None:
+    row = broken_on(day).metric_year("cases", 2023)
+    assert facts(row, "is_break", "reason", "change_lower", "change_upper") == (False, None, 10, 10)
+
+
+def test_without_a_year_before_a_break_is_none() -> None:
+    rows = Rows().metric("cases").document("d23", 2023).observation("d23", "cases", 50, 2023)
+    rows.tables["catalogue.breaks"].append({"break_id": "b", "metric_id": "cases", "day": date(2023, 1, 1)})
+    assert facts(rows.metric_year("cases", 2023), "is_break", "reason") == (False, "first_year")

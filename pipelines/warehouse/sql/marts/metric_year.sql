@@ -3,7 +3,7 @@
 -- value, lower, upper: in the metric's unit; null bound = unbounded; all null where there is no value (see reason).
 -- change_lower = lower − previous upper, change_upper = upper − previous lower; null where either bound is.
 -- Windows and requirements are not compared with the year before, nor counts of different months, nor a ledger's count
--- with a report's (source_changed).
+-- with a report's (source_changed), nor what was counted before and after a day of catalogue.breaks (definition_changed).
 -- A ledger's count stands where no report states the metric for the year; see marts.reconciliation where both speak.
 -- What a person typed stands where no report gives a figure, before a ledger's count; before a report's figure only where
 -- its review has come further, and where documents contradict each other only once it is reviewed.
@@ -145,6 +145,17 @@ compared as (
                     or strftime(this_year.period_end, '%m-%d') <> strftime(year_before.period_end, '%m-%d')
                 )
                 then 'period_changed'
+            when
+                year_before.value is not null
+                and exists (
+                    select broken.day
+                    from catalogue.breaks as broken
+                    where
+                        broken.metric_id = this_year.metric_id
+                        and broken.day > year_before.period_start
+                        and broken.day <= this_year.period_end
+                )
+                then 'definition_changed'
             when (this_year.source = 'ledger') <> (year_before.source = 'ledger') then 'source_changed'
             when comparable.unit is not null then null
             when year_before.value is not null then 'unit_changed'
@@ -183,7 +194,7 @@ select
     case when no_comparison is null then value_before end as previous_value,
     case when no_comparison is null then lower - upper_before end as change_lower,
     case when no_comparison is null then upper - lower_before end as change_upper,
-    value is not null and coalesce(no_comparison = 'unit_changed', false) as is_break,
+    value is not null and coalesce(no_comparison in ('unit_changed', 'definition_changed'), false) as is_break,
     is_restated,
     observation_id
 from compared

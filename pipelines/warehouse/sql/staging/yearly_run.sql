@@ -1,6 +1,6 @@
--- The latest run of consecutive years of a metric in counters of one class, at most five: what a forecast may be made from.
+-- The latest run of consecutive years of a metric that nothing breaks, at most five: what a forecast may be made from.
 -- Grain: one row per organisation, metric and year of the run.
--- known_years: how many years have a value at all.  has_new_unit: the year before the run has a value in another unit.
+-- known_years: how many years have a value at all.  has_new_unit: the year before the run has a value in another unit, or of another thing.
 -- is_whole: the value covers its whole year (or is the state at a date).
 with known as (
     select
