@@ -8,7 +8,7 @@ ARGS ?=
 export PYTHONUTF8 := 1
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help setup run demo notebook test bench-extract bench-ledgers bench-register bench-mass fuzz-readers test-services check lint format
+.PHONY: help setup run demo notebook test bench-extract bench-ledgers bench-register bench-pages bench-mass fuzz-readers test-services check lint format
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r verb text; do printf '%-20s %s\n' "$$verb" "$$text"; done
@@ -57,6 +57,10 @@ bench-ledgers: ## a ledger of a million rows against bare DuckDB into docs/ledge
 bench-register: ## the review queue of 10,000 figures and five writers for ten minutes into docs/review.md (fewer: ARGS=1)
 	@.ci/setup dev
 	@$(PY) -m tests.register.bench $(ARGS)
+
+bench-pages: ## how fast pages are, beside an empty Streamlit page and Dash, into docs/pages.md (a built root: ARGS=ROOT)
+	@.ci/setup dev
+	@$(PY) -m tests.browser.bench $(ARGS)
 
 bench-mass: ## speed, memory and resuming over 100,000 made-up reports into docs/mass-data.md (fewer: ARGS=5000)
 	@.ci/setup dev

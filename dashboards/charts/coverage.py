@@ -43,7 +43,7 @@ def themes(rows: pd.DataFrame, words: Mapping[str, str]) -> go.Figure:
         barmode="stack",
         height=60 + 34 * len(rows),
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        legend={"orientation": "h", "y": -0.08, "x": 0},
+        legend={"orientation": "h", "y": -0.08, "x": 0, "traceorder": "normal"},
         dragmode=False,
     )
     figure.update_yaxes(automargin=True, title=None, showgrid=False)

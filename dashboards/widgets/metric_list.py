@@ -16,6 +16,8 @@ from pipelines.api import say
 
 STATES = ("reported", "zero", "without_figure", "not_reported", "not_captured")
 """What can be known of a metric in a year; the first two have a value."""
+MOST_CARDS = 16
+"""With more figures than these the core ones alone stand above the themes."""
 SEARCHED = ("name_zh", "name_en", "metric_id", "theme_zh", "theme_en", "definition_zh", "definition_en")
 
 
@@ -26,8 +28,12 @@ def listed(seen: View, metrics: pd.DataFrame) -> None:
         _found(seen, metrics)
         return
     language = seen.language
-    section(t("metrics.stated", language, year=seen.year), t("metrics.stated_note", language))
-    st.html(figures.cards(seen, metrics[metrics["value"].notna()]))
+    known = metrics[metrics["value"].notna()]
+    title = "metrics.stated"
+    if len(known) > MOST_CARDS:
+        known, title = known[known["highlight"].notna()], "metrics.core"
+    section(t(title, language, year=seen.year), t("metrics.stated_note", language))
+    st.html(figures.cards(seen, known))
     _themes(seen, metrics)
     section(t("metrics.all", language), t("metrics.all_note", language))
     options = dict(zip(metrics["theme_id"], metrics[f"theme_{language}"], strict=True))

@@ -145,10 +145,10 @@ def raw_of(root: Root, known: Decided, *, as_of: date) -> dict[str, pa.Table]:
     return raw_tables(catalogue, readings, others, as_of=as_of, synthetic=root.is_synthetic)
 
 
-def mass_of(root: Root, raw: Mapping[str, pa.Table], known: Decided, *, as_of: date) -> Mass:
-    """What was loaded as tables, beside `raw`; a document that stands in `raw` itself is left out there."""
+def mass_of(root: Root, raw: Mapping[str, pa.Table], known: Decided, *, as_of: date) -> Mass | None:
+    """What was loaded as tables, beside `raw`, if any; a document that stands in `raw` itself is left out there."""
     if not mass_cards(root.documents):
-        return ()
+        return None
     loaded = set(raw["raw.documents"].column("sha256").to_pylist())
     return mass_rows(root.documents, laid_catalogue(root, known.events, as_of=as_of), loaded)
 

@@ -49,17 +49,17 @@ Mass = Iterable[tuple[str, pa.RecordBatchReader]]
 """(raw table, more rows of it), for what is too much to hold in memory."""
 
 
-def build_file(path: Path, raw: Mapping[str, pa.Table], mass: Mass = ()) -> Built:
+def build_file(path: Path, raw: Mapping[str, pa.Table], mass: Mass | None = None) -> Built:
     """Write a new DuckDB file at `path` from the raw tables; the same rows always give the same rows.
 
     An edition of few rows is written in small blocks: one of a single report takes 1.4 MB instead of 15, one of a
     district would take twice as much.
     """
-    config: dict[str, int] = {"threads": 2}
-    if not mass and sum(table.num_rows for table in raw.values()) <= _FEW_ROWS:
+    config: dict[str, str | bool | int | float | list[str]] = {"threads": 2}
+    if mass is None and sum(table.num_rows for table in raw.values()) <= _FEW_ROWS:
         config["default_block_size"] = _SMALL_BLOCK
     with duckdb.connect(str(path), config=config) as connection:
-        fill(connection, raw, mass)
+        fill(connection, raw, mass or ())
         breaches = run_checks(connection)
         rows = {name: _scalar(connection, f"select count(*) from {name}") for name in _marts()}
         digests = mart_digests(connection)

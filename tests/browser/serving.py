@@ -33,12 +33,17 @@ def run_pipeline(root: Path, *verb: str) -> str:
 
 
 def wait_until_served(url: str, server: subprocess.Popen) -> None:
+    """Until the board is healthy: a plain page would answer on any path."""
+    wait_until_answered(f"{url}/_stcore/health", server, b"ok")
+
+
+def wait_until_answered(url: str, server: subprocess.Popen, answered: bytes = b"") -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         assert server.poll() is None, "the server ended by itself"
         try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
-                if answer.read() == b"ok":
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                if answer.read() == answered or not answered:
                     return
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.3)
