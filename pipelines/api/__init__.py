@@ -69,6 +69,17 @@ from pipelines.api.progress import (
     undo_record,
     undo_target,
 )
+from pipelines.api.query import (
+    answer_file,
+    example_queries,
+    offered_tables,
+    query_cell,
+    remove_query,
+    run_query,
+    save_query,
+    saved_before,
+    saved_query_rows,
+)
 from pipelines.api.review import (
     Queued,
     accept_figures,
@@ -96,6 +107,8 @@ from pipelines.api.supervision import (
     undo_task,
 )
 from pipelines.domain.errors import BoardError, EditionTooOld
+from pipelines.domain.queries import LONGEST as LONGEST_QUERY
+from pipelines.domain.queries import Answer
 from pipelines.domain.records import SOURCES, STATES, Proof
 from pipelines.domain.register import Subject
 from pipelines.jobs.corrections import Wanted
@@ -122,12 +135,14 @@ from pipelines.wording import (
 
 __all__ = [
     "LOG_PAGE",
+    "LONGEST_QUERY",
     "SOURCES",
     "STATES",
     "SUBJECTS",
     "WITHOUT_CHOICE",
     "Administered",
     "Aim",
+    "Answer",
     "Board",
     "BoardError",
     "Compared",
@@ -156,6 +171,7 @@ __all__ = [
     "add_entry",
     "add_material",
     "administered",
+    "answer_file",
     "answer_task",
     "approve_edition",
     "assign_role",
@@ -176,6 +192,7 @@ __all__ = [
     "enter_figure",
     "entry_history",
     "erase_person",
+    "example_queries",
     "explain",
     "export_log",
     "figure",
@@ -206,6 +223,7 @@ __all__ = [
     "metric_names",
     "minute_said",
     "note_figure",
+    "offered_tables",
     "open_board",
     "open_quantities",
     "owner_names",
@@ -215,14 +233,20 @@ __all__ = [
     "postpone_task",
     "progress_sentence",
     "purge_material",
+    "query_cell",
     "record_progress",
     "records_about",
     "rectifications",
     "remove_entry",
+    "remove_query",
     "return_task",
     "review_queue",
     "role_holders",
     "rounded_share",
+    "run_query",
+    "save_query",
+    "saved_before",
+    "saved_query_rows",
     "say",
     "send_edition_back",
     "send_figure_back",

@@ -19,6 +19,7 @@ from pipelines.jobs.settings import Settings
 from pipelines.jobs.version import code_version
 from pipelines.warehouse import sql
 from pipelines.warehouse.editions import Manifest, Warehouse
+from pipelines.warehouse.offered import offered_columns
 from pipelines.wording import LANGUAGES, forecast_sentence
 
 SUBJECTS = ("documents", "figures", "accepted", "states", "key_results", "practices", "problems", "goals")
@@ -273,6 +274,11 @@ class Board:
     def quality(self) -> pd.DataFrame:
         """Every check's result, breaches first."""
         return self._frame("show_quality")
+
+    def offered_columns(self) -> list[dict[str, Any]]:
+        """The columns of the tables that the page 自助查询 offers, with what the data dictionary says of them."""
+        with self._connection.cursor() as cursor:
+            return offered_columns(cursor, "board")
 
     def sql(self, select: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Any SELECT on this edition; the connection can't write."""

@@ -10,7 +10,15 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from pipelines.catalogue import correction_shapes, duty_shapes, form_shapes, ledger_shapes, progress_shapes, shapes
+from pipelines.catalogue import (
+    correction_shapes,
+    duty_shapes,
+    form_shapes,
+    ledger_shapes,
+    progress_shapes,
+    query_shapes,
+    shapes,
+)
 from pipelines.catalogue.faults import Fault, told
 from pipelines.catalogue.laid_over import Overlay, key_of
 from pipelines.catalogue.promises import broken_promises
@@ -83,6 +91,8 @@ def load_catalogue(folder: Path, laid_over: Sequence[Change] = ()) -> Catalogue:
     corrections = entries(corrections_file, correction_shapes.CorrectionEntry) if corrections_file.is_file() else []
     duties_file = folder / duty_shapes.FILE  # an office that keeps no such list needs none
     duties = entries(duties_file, duty_shapes.DutyEntry) if duties_file.is_file() else []
+    queries_file = folder / query_shapes.FILE  # a board without examples works as well
+    queries = entries(queries_file, query_shapes.QueryEntry) if queries_file.is_file() else []
     rule_shape = TypeAdapter(dict[shapes.Id, list[shapes.RuleEntry]])
     rules = tuple(
         rule.value(metric_id)
@@ -118,6 +128,7 @@ def load_catalogue(folder: Path, laid_over: Sequence[Change] = ()) -> Catalogue:
         working_days=_working_days(folder / "working_days.csv", reading),
         corrections=tuple(entry.value_of() for entry in corrections),
         duties=tuple(entry.value() for entry in duties),
+        queries=tuple(entry.value() for entry in queries),
     )
     reading.overlay.finish()
     faults = [*reading.overlay.faults, *reading.faults] or broken_promises(catalogue)

@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.warehouse import sql
+from pipelines.warehouse.dictionary import comment_tables
 
 _SCHEMAS = ("raw", "catalogue", "staging", "marts")
 _QUALITY = pa.schema(
@@ -53,6 +54,7 @@ def build_file(path: Path, raw: Mapping[str, pa.Table], mass: Mass = ()) -> Buil
     with duckdb.connect(str(path), config={"threads": 2}) as connection:
         fill(connection, raw, mass)
         breaches = run_checks(connection)
+        comment_tables(connection)
         rows = {name: _scalar(connection, f"select count(*) from {name}") for name in _marts()}
         digests = mart_digests(connection)
         connection.execute("checkpoint")
