@@ -12,7 +12,7 @@ from dashboards.widgets.blocks import section
 
 seen = view.current()
 section(t("query.title", seen.language), t("query.note", seen.language))
-tables, work = st.columns([2, 5], gap="medium")
+work, tables = st.columns([5, 2], gap="medium")
 with work:
     asking.box(seen)
     answering.answered(seen)

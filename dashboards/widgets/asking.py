@@ -38,7 +38,9 @@ def box(seen: View) -> None:
     """The query, as the address has it or as it is being written, and the button that runs it."""
     language, select = seen.language, asked(seen)
     key = f"query-{sha256(select.encode('utf-8', 'replace')).hexdigest()[:12]}-{language}"
-    st.text_area(t("query.box", language), select, height=190, key=key, placeholder=t("query.placeholder", language))
+    with st.container(key="query-box"):
+        placeholder = t("query.placeholder", language)
+        st.text_area(t("query.box", language), select, height=190, key=key, placeholder=placeholder)
     with st.container(key="query-run", horizontal=True, vertical_alignment="center"):
         st.button(t("query.run", language), type="primary", key="query-run-button", on_click=partial(_run, key))
         st.html(note(t("query.limits", language)), width="stretch")
