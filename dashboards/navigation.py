@@ -22,6 +22,7 @@ MATERIALS = "dashboards/pages/materials.py"
 CHANGES = "dashboards/pages/changes.py"
 LOG = "dashboards/pages/log.py"
 SETTINGS = "dashboards/pages/settings.py"
+QUALITY = "dashboards/pages/quality.py"
 QUERY = "dashboards/pages/query.py"
 
 GROUPS = ("read", "compare", "supply", "decide", "manage")
@@ -37,6 +38,7 @@ LISTED = (
     (RECONCILIATION, "reconciliation", "page.reconciliation", "compare"),
     (SIGNING, "signing", "page.signing", "compare"),
     (CHANGES, "changes", "page.changes", "compare"),
+    (QUALITY, "quality", "page.quality", "supply"),
     (INTAKE, "intake", "page.intake", "supply"),
     (LEDGERS, "ledgers", "page.ledgers", "supply"),
     (ENTRY, "entry", "page.entry", "supply"),

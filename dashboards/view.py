@@ -72,8 +72,9 @@ class View:
     What only some pages ask for: `metric_id` and `theme_id` on those of metrics and typed figures, `key_result_id`
     and `status` on the goals page, `compared` (an edition's id) on the page of what changed, `ledger_id` on the page of
     ledgers, `observation_id` on the review page, `material_id` on the page of materials; `since`, `until`,
-    `subject_type`, `actor_id`, `text` and `page` on the log; `section`, `entry_id` on that of settings;
-    `select` (SQL), `table`, `across`, `up` and `drawn` (the columns and the kind of its chart) on that of queries.
+    `subject_type`, `actor_id`, `text` and `page` on the log; `section`, `entry_id` on that of settings; `select`
+    (SQL), `table`, `across`, `up` and `drawn` (the columns and the kind of its chart) on that of
+    queries; `text` and `table` on that of data quality.
     """
 
     board: Board

@@ -69,6 +69,7 @@ from pipelines.api.progress import (
     undo_record,
     undo_target,
 )
+from pipelines.api.quality import MOST_BREACHES, checks_said, coverage_states
 from pipelines.api.query import (
     answer_file,
     example_queries,
@@ -136,6 +137,7 @@ from pipelines.wording import (
 __all__ = [
     "LOG_PAGE",
     "LONGEST_QUERY",
+    "MOST_BREACHES",
     "SOURCES",
     "STATES",
     "SUBJECTS",
@@ -183,8 +185,10 @@ __all__ = [
     "check_document",
     "check_ledger",
     "check_log",
+    "checks_said",
     "close_task",
     "compared",
+    "coverage_states",
     "current_edition",
     "decide_figure",
     "decisions_since",
