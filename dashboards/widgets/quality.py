@@ -14,7 +14,7 @@ from dashboards.view import View
 from dashboards.widgets import tables
 from dashboards.widgets.blocks import note, section
 from dashboards.widgets.chart import chart
-from pipelines.api import MOST_BREACHES, checks_said, coverage_states, figure
+from pipelines.api import MOST_BREACHES, checks_said, coverage_states, figure, say
 
 Row = Mapping[str, Any]
 MOST_NUMBERS = 50
@@ -77,13 +77,11 @@ def large_changes(seen: View) -> None:
 
 def _size(row: Row, language: str) -> str:
     """By how many times at least: 增至至少2.6倍; where one of the two is 0, only which way."""
-    key = f"quality.{row['direction']}"
     if row["times"] is None:
-        return t(f"{key}.zero", language)
+        return say(f"large_change.{'up_from_zero' if row['direction'] == 'up' else 'down_to_zero'}", language)
     # rounded away from what is sure: at least so many times, at most such a part
-    return t(
-        key, language, times=f"{floor(round(row['times'] * 10, 6)) / 10:g}", share=ceil(round(100 / row["times"], 6))
-    )
+    times, share = f"{floor(round(row['times'] * 10, 6)) / 10:g}", ceil(round(100 / row["times"], 6))
+    return say(f"large_change.{row['direction']}", language, times=times, share=share)
 
 
 def checks(seen: View) -> None:

@@ -1152,14 +1152,14 @@ class RootNotEmpty(BoardError):
 class QueryEmpty(BoardError):
     """A query without a statement."""
 
-    message = "There is no query yet. Write one SELECT, or choose a table or an example."
+    message = "{where}: there is nothing yet. Write one SELECT, or choose a table or an example."
 
 
 class QueryTooLong(BoardError):
     """A query that no address can hold."""
 
     message = (
-        "The query has {found} characters, more than the {limit} that a link can hold. Shorten it, or run it in a "
+        "{where}: it has {found} characters, more than the {limit} that a link can hold. Shorten it, or run it in a "
         "notebook: board.sql(…)."
     )
 
@@ -1167,54 +1167,52 @@ class QueryTooLong(BoardError):
 class QueryNotOne(BoardError):
     """Several statements where one is run."""
 
-    message = "These are {found} statements; one is run. Leave one SELECT and take the others away."
+    message = "{where}: these are {found} statements; one is run. Leave one SELECT and take the others away."
 
 
 class QueryNotSelect(BoardError):
     """A statement that isn't a SELECT."""
 
-    message = "This is a statement of kind {found}. Only a SELECT is run here: the page reads and changes nothing."
+    message = "{where}: this is a statement of kind {found}. Only a SELECT is run: the page reads and changes nothing."
 
 
 class QuerySyntax(BoardError):
     """A query that can't be read."""
 
-    message = "Line {line}, column {column}: the query can't be read there ({found}). Mend it and run it again."
+    message = "{where}, line {line}, column {column}: it can't be read there ({found}). Mend it and run it again."
 
 
 class QueryUnknownTable(BoardError):
     """A query names a table that isn't offered."""
 
-    message = "There is no table {found} here. Nearest: {known}. All tables are listed on the page."
+    message = "{where}: there is no table {found} here. Nearest: {known}. All tables are listed on the page."
 
 
 class QueryUnknownColumn(BoardError):
     """A query names a column that its tables don't have."""
 
-    message = (
-        "There is no column {found} in the tables of this query. Nearest: {known}. Open a table to see its columns."
-    )
+    message = "{where}: there is no column {found} in its tables. Nearest: {known}. Open a table to see its columns."
 
 
 class QueryForbidden(BoardError):
     """A query reaches for something outside the edition."""
 
     message = (
-        "The query reaches for something outside this edition ({found}). Only tables listed on the page can be read."
+        "{where}: it reaches for something outside this edition ({found}). Only tables listed on the page can be read."
     )
 
 
 class QueryFailed(BoardError):
     """A query that the database refuses for another reason."""
 
-    message = "The database refuses this query: {found}. Mend it and run it again."
+    message = "{where}: the database refuses it ({found}). Mend it and run it again."
 
 
 class QueryTooSlow(BoardError):
     """A query that takes too long."""
 
     message = (
-        "The query wasn't done within {seconds} seconds and was stopped. Narrow it by year or organisation, or join "
+        "{where}: it wasn't done within {seconds} seconds and was stopped. Narrow it by year or organisation, or join "
         "fewer tables; for a long piece of work use a notebook."
     )
 
@@ -1223,7 +1221,7 @@ class QueryTooLarge(BoardError):
     """A query that needs too much memory."""
 
     message = (
-        "The query needs more than {memory} MB of memory, or is nested too deep, and was stopped. Count or filter "
+        "{where}: it needs more than {memory} MB of memory, or is nested too deep, and was stopped. Count or filter "
         "before joining and sorting; for a large piece of work use a notebook."
     )
 
@@ -1231,16 +1229,18 @@ class QueryTooLarge(BoardError):
 class QueryBusy(BoardError):
     """Too many queries run at once."""
 
-    message = "{count} queries are running already. Wait a moment and run it again."
+    message = "{where}: {count} queries are running already. Wait a moment and run it again."
 
 
 class QueryUnnamed(BoardError):
     """A query to be saved has no name, or too long a one."""
 
-    message = "A saved query needs a name of 1 to {limit} characters; this has {found}. Give it one and save again."
+    message = (
+        "{where}: a saved query needs a name of 1 to {limit} characters; this has {found}. Give it one and save again."
+    )
 
 
 class QueryUnknown(BoardError):
     """A saved query that isn't there any more."""
 
-    message = "There is no saved query {where} any more: somebody took it away. Save it again if you need it."
+    message = "{where}: there is no such saved query any more: somebody took it away. Save it again if you need it."

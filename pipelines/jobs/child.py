@@ -50,11 +50,11 @@ def answer_of(child: subprocess.Popen[bytes], deadline: float) -> Any:
     return json.loads(_exactly(child, length, deadline))
 
 
-def refusal_in(answer: Mapping[str, Any]) -> BoardError | None:
-    """The refusal that an answer names, if it is one of ours."""
+def refusal_in(answer: Mapping[str, Any], **known: object) -> BoardError | None:
+    """The refusal that an answer names, if it is one of ours; `known`: parts of it that the child can't know."""
     refusal = vars(errors).get(answer.get("refused", ""))
     is_ours = isinstance(refusal, type) and issubclass(refusal, BoardError)
-    return refusal(**answer["parts"]) if is_ours else None
+    return refusal(**answer["parts"], **known) if is_ours else None
 
 
 def end(child: subprocess.Popen[bytes]) -> int:

@@ -21,6 +21,7 @@ from pipelines.domain.errors import (
 )
 from pipelines.domain.queries import LONGEST, Answer, SavedQuery
 from pipelines.domain.register import Decision, Event, Subject
+from pipelines.domain.words import Words
 from pipelines.jobs.child import answer_of, end, refusal_in, started
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import has_register, register_of
@@ -30,6 +31,8 @@ from pipelines.register import QUERY, queries_of
 from pipelines.warehouse.editions import BOARD, Warehouse
 from pipelines.warehouse.offered import write_offered
 
+HERE = Words(zh="查询语句", en="The query")
+"""Where a refusal finds what it is about."""
 LONGEST_NAME = 80
 MOST_KEPT = 4
 """Offered files that are kept: those of the editions asked last."""
@@ -56,14 +59,14 @@ class Asking:
         QueryUnknownColumn, QueryForbidden, QueryFailed, QueryTooSlow, QueryTooLarge and QueryBusy.
         """
         if not select.strip():
-            raise QueryEmpty()
+            raise QueryEmpty(where=HERE)
         if len(select) > LONGEST:
-            raise QueryTooLong(found=len(select), limit=LONGEST)
+            raise QueryTooLong(where=HERE, found=len(select), limit=LONGEST)
         settings = self.settings
         file = self.offered(edition_id)
         gate = _gate(settings.queries_at_once)
         if not gate.acquire(timeout=settings.query_seconds):
-            raise QueryBusy(count=settings.queries_at_once)
+            raise QueryBusy(where=HERE, count=settings.queries_at_once)
         try:
             return _asked(file, select, settings)
         finally:
@@ -113,15 +116,15 @@ def _asked(file: Path, select: str, settings: Settings) -> Answer:
         child.stdin.close()
         answer = answer_of(child, deadline)
     except TimeoutError:
-        raise QueryTooSlow(seconds=f"{settings.query_seconds:g}") from None
+        raise QueryTooSlow(where=HERE, seconds=f"{settings.query_seconds:g}") from None
     except (EOFError, BrokenPipeError, json.JSONDecodeError):
-        raise QueryTooLarge(memory=settings.query_memory_mb) from None
+        raise QueryTooLarge(where=HERE, memory=settings.query_memory_mb) from None
     finally:
         end(child)
-    if refusal := refusal_in(answer):
+    if refusal := refusal_in(answer, where=HERE):
         raise refusal
     if "read" not in answer:
-        raise QueryTooLarge(memory=settings.query_memory_mb)
+        raise QueryTooLarge(where=HERE, memory=settings.query_memory_mb)
     return Answer(**answer["read"])
 
 
@@ -139,11 +142,11 @@ class QueryDesk:
         """
         actor, name = self.person.acting("query.save"), name.strip()
         if not 1 <= len(name) <= LONGEST_NAME:
-            raise QueryUnnamed(found=len(name), limit=LONGEST_NAME)
+            raise QueryUnnamed(where=HERE, found=len(name), limit=LONGEST_NAME)
         if not select.strip():
-            raise QueryEmpty()
+            raise QueryEmpty(where=HERE)
         if len(select) > LONGEST:
-            raise QueryTooLong(found=len(select), limit=LONGEST)
+            raise QueryTooLong(where=HERE, found=len(select), limit=LONGEST)
         payload = {"name": name, "select": select}
         return self._record(Decision(Subject(QUERY, query_id_of(name)), "saved", actor, payload, "", seen))
 
