@@ -1,4 +1,4 @@
-"""An analyst in a real browser: an example, a change of it, a file, a notebook's cell; then the page of data quality."""
+"""An analyst in a real browser: an example, a change of it, a file, a refusal; then the page of data quality."""
 
 import re
 
@@ -10,9 +10,23 @@ from tests.browser.serving import READERS, shoot, still
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=30_000)
 SAID = {
-    "zh": {"example": "各年各填报状态的指标数", "run": "运行", "csv": "下载 CSV", "box": "查询语句", "line": "折线", "refused": "这里只运行 SELECT"},
-    "en": {"example": "Metrics by reporting state", "run": "Run", "csv": "Download CSV", "box": "Query (one", "line": "line", "refused": "Only a SELECT is run"},
-}  # fmt: skip
+    "zh": {
+        "example": "各年各填报状态的指标数",
+        "run": "运行",
+        "csv": "下载 CSV",
+        "box": "查询语句",
+        "line": "折线",
+        "refused": "这里只运行 SELECT",
+    },
+    "en": {
+        "example": "Metrics by reporting state",
+        "run": "Run",
+        "csv": "Download CSV",
+        "box": "Query (one",
+        "line": "line",
+        "refused": "Only a SELECT is run",
+    },
+}
 
 
 @pytest.mark.parametrize("reader", READERS, indirect=True, ids="-".join)
