@@ -22,6 +22,8 @@ MATERIALS = "dashboards/pages/materials.py"
 CHANGES = "dashboards/pages/changes.py"
 LOG = "dashboards/pages/log.py"
 SETTINGS = "dashboards/pages/settings.py"
+QUALITY = "dashboards/pages/quality.py"
+QUERY = "dashboards/pages/query.py"
 
 GROUPS = ("read", "compare", "supply", "decide", "manage")
 """What people come for: read the board, compare sources, bring data in, decide, keep the board in order."""
@@ -32,9 +34,11 @@ LISTED = (
     (GOALS, "goals", "page.goals", "read"),
     (METRICS, "metrics", "page.metrics", "read"),
     (PRACTICES, "practices", "page.practices", "read"),
+    (QUERY, "query", "page.query", "read"),
     (RECONCILIATION, "reconciliation", "page.reconciliation", "compare"),
     (SIGNING, "signing", "page.signing", "compare"),
     (CHANGES, "changes", "page.changes", "compare"),
+    (QUALITY, "quality", "page.quality", "supply"),
     (INTAKE, "intake", "page.intake", "supply"),
     (LEDGERS, "ledgers", "page.ledgers", "supply"),
     (ENTRY, "entry", "page.entry", "supply"),

@@ -36,6 +36,11 @@ PARAMETERS = {
     "p": "page",
     "section": "section",
     "entry": "entry_id",
+    "q": "select",
+    "table": "table",
+    "x": "across",
+    "y": "up",
+    "draw": "drawn",
 }
 OF_ONE_PAGE = tuple(
     field for field in PARAMETERS.values() if field not in ("language", "edition", "organisation_id", "year")
@@ -68,7 +73,9 @@ class View:
     What only some pages ask for: `metric_id` and `theme_id` on those of metrics and typed figures, `key_result_id`
     and `status` on the goals page, `compared` (an edition's id) on the page of what changed, `ledger_id` on the page of
     ledgers, `observation_id` on the review page, `material_id` on the page of materials; `since`, `until`,
-    `subject_type`, `actor_id`, `text` and `page` on the log; `section`, `entry_id` on that of settings.
+    `subject_type`, `actor_id`, `text` and `page` on the log; `section`, `entry_id` on that of settings; `select`
+    (SQL), `table`, `across`, `up` and `drawn` (the columns and the kind of its chart) on that of
+    queries; `text` and `table` on that of data quality, `text` on that of metrics.
 
     `unknown`: what the address asks for and isn't there: parameter (lang, org, year) → the value.
     """
@@ -96,6 +103,11 @@ class View:
     section: str | None = None
     entry_id: str | None = None
     unknown: Mapping[str, str] = field(default_factory=dict)
+    select: str | None = None
+    table: str | None = None
+    across: str | None = None
+    up: str | None = None
+    drawn: str | None = None
 
     @cached_property
     def coverage(self) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from rich.progress import Progress
 
 from pipelines import change_verbs, ledger_verbs
 from pipelines.domain.errors import BadYears, FolderWithoutTables, MixedIntake
-from pipelines.jobs import approving, backup, demo, documents, inspect, marked, show
+from pipelines.jobs import approving, backup, demo, dictionary, documents, inspect, marked, show
 from pipelines.jobs import build as building
 from pipelines.jobs import export as exporting
 from pipelines.jobs import verify as verifying
@@ -85,6 +85,13 @@ def check() -> None:
     """Prove the catalogue and the documents' cards; build nothing."""
     counts = ", ".join(f"{count} {name}" for name, count in inspect.check(Settings()).items())
     out.print(f"ok: {counts}")
+
+
+@app.command(name="dictionary")
+@refusing
+def print_dictionary() -> None:
+    """Print the data dictionary, as docs/data-dictionary.md has it."""
+    sys.stdout.write(dictionary.dictionary_markdown())
 
 
 @app.command()

@@ -1,6 +1,7 @@
-"""How much of the catalogue is known of a year, theme by theme."""
+"""How much of the catalogue is known of a year, theme by theme or year by year."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -8,6 +9,8 @@ import plotly.graph_objects as go
 from dashboards.charts import ACCENT, FAINT, SECOND, wrapped
 
 OPEN = "#8a979d"
+STATES = ("reported", "zero", "without_figure", "not_reported", "not_captured")
+"""What can be known of a metric in a year, from what is known to what isn't; the first two have a value."""
 LOOKS = {
     "reported": {"color": ACCENT},
     "zero": {"color": ACCENT, "pattern": {"shape": "x", "fgcolor": "#ffffff", "size": 6, "solidity": 0.2}},
@@ -48,4 +51,29 @@ def themes(rows: pd.DataFrame, words: Mapping[str, str]) -> go.Figure:
     )
     figure.update_yaxes(automargin=True, title=None, showgrid=False)
     figure.update_xaxes(title=None, nticks=6)
+    return figure
+
+
+def by_year(rows: Sequence[Mapping[str, Any]], words: Mapping[str, str]) -> go.Figure:
+    """Stacked bars, one a year.  `rows`: year and a count for each of STATES; `words`: a name for each."""
+    figure = go.Figure()
+    years = [str(row["year"]) for row in rows]
+    for state in STATES:
+        counts = [row[state] for row in rows]
+        figure.add_bar(
+            x=years,
+            y=counts,
+            name=words[state],
+            marker=LOOKS[state],
+            hovertemplate="%{x} " + words[state] + ": %{y}<extra></extra>",
+        )
+    figure.update_layout(
+        barmode="stack",
+        height=320,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        legend={"orientation": "h", "y": -0.12, "x": 0},
+        dragmode=False,
+    )
+    figure.update_xaxes(type="category", showgrid=False, title=None)
+    figure.update_yaxes(title=None, nticks=6)
     return figure

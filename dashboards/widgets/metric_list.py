@@ -7,15 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboards.charts import coverage
+from dashboards.charts.coverage import STATES
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import figure_rows, figures, tables
 from dashboards.widgets.blocks import back, section
 from dashboards.widgets.chart import Table, chart, takeaway
-from pipelines.api import say
 
-STATES = ("reported", "zero", "without_figure", "not_reported", "not_captured")
-"""What can be known of a metric in a year; the first two have a value."""
 MOST_CARDS = 16
 """With more figures than these the core ones alone stand above the themes."""
 SEARCHED = ("name_zh", "name_en", "metric_id", "theme_zh", "theme_en", "definition_zh", "definition_en")
@@ -90,9 +88,7 @@ def _themes(seen: View, metrics: pd.DataFrame) -> None:
     """Every theme with how many of its metrics are in which state: chart and table side by side."""
     language = seen.language
     counted = by_theme(metrics, language)
-    words = {state: say(f"reporting_state.{state}", language) for state in STATES if state != "without_figure"}
-    words["without_figure"] = t("metric.not_taken", language)
-    used = {state: words[state] for state in STATES if counted[state].any()}
+    used = {state: t(f"quality.state.{state}", language) for state in STATES if counted[state].any()}
     section(t("themes.title", language), t("themes.note", language, count=len(metrics)))
     columns = [t("themes.theme", language), *used.values(), t("themes.all", language)]
     rows = [[row["name"], *(int(row[state]) for state in used), int(row["metrics"])] for _, row in counted.iterrows()]

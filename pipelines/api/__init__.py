@@ -70,6 +70,18 @@ from pipelines.api.progress import (
     undo_record,
     undo_target,
 )
+from pipelines.api.quality import MOST_BREACHES, checks_said, coverage_states
+from pipelines.api.query import (
+    answer_file,
+    example_queries,
+    offered_tables,
+    query_expression,
+    remove_query,
+    run_query,
+    save_query,
+    saved_before,
+    saved_query_rows,
+)
 from pipelines.api.review import (
     Queued,
     accept_figures,
@@ -97,6 +109,8 @@ from pipelines.api.supervision import (
     undo_task,
 )
 from pipelines.domain.errors import BoardError, EditionTooOld
+from pipelines.domain.queries import LONGEST as LONGEST_QUERY
+from pipelines.domain.queries import Answer
 from pipelines.domain.records import SOURCES, STATES, Proof
 from pipelines.domain.register import Subject
 from pipelines.jobs.corrections import Wanted
@@ -124,12 +138,15 @@ from pipelines.wording import (
 
 __all__ = [
     "LOG_PAGE",
+    "LONGEST_QUERY",
+    "MOST_BREACHES",
     "SOURCES",
     "STATES",
     "SUBJECTS",
     "WITHOUT_CHOICE",
     "Administered",
     "Aim",
+    "Answer",
     "Board",
     "BoardError",
     "Compared",
@@ -158,6 +175,7 @@ __all__ = [
     "add_entry",
     "add_material",
     "administered",
+    "answer_file",
     "answer_task",
     "approve_edition",
     "assign_role",
@@ -169,8 +187,10 @@ __all__ = [
     "check_document",
     "check_ledger",
     "check_log",
+    "checks_said",
     "close_task",
     "compared",
+    "coverage_states",
     "current_edition",
     "decide_figure",
     "decisions_since",
@@ -178,6 +198,7 @@ __all__ = [
     "enter_figure",
     "entry_history",
     "erase_person",
+    "example_queries",
     "explain",
     "export_log",
     "figure",
@@ -208,6 +229,7 @@ __all__ = [
     "metric_names",
     "minute_said",
     "note_figure",
+    "offered_tables",
     "open_board",
     "open_quantities",
     "owner_names",
@@ -217,14 +239,20 @@ __all__ = [
     "postpone_task",
     "progress_sentence",
     "purge_material",
+    "query_expression",
     "record_progress",
     "records_about",
     "rectifications",
     "remove_entry",
+    "remove_query",
     "return_task",
     "review_queue",
     "role_holders",
     "rounded_share",
+    "run_query",
+    "save_query",
+    "saved_before",
+    "saved_query_rows",
     "say",
     "send_edition_back",
     "send_figure_back",

@@ -19,6 +19,7 @@ from pipelines.jobs.settings import Settings
 from pipelines.jobs.version import code_version
 from pipelines.warehouse import sql
 from pipelines.warehouse.editions import Manifest, Warehouse
+from pipelines.warehouse.offered import offered_columns
 from pipelines.wording import LANGUAGES, forecast_sentence
 
 SUBJECTS = ("documents", "figures", "accepted", "states", "key_results", "practices", "problems", "goals")
@@ -284,6 +285,31 @@ class Board:
     def quality(self) -> pd.DataFrame:
         """Every check's result, breaches first."""
         return self._frame("show_quality")
+
+    def checks(self) -> list[dict[str, Any]]:
+        """Every check with its severity and how many breaches it found, failed ones first."""
+        return self._rows("quality_checks")
+
+    def breaches(self, check_id: str, most: int) -> list[dict[str, Any]]:
+        """The first of what a check found: subject, found."""
+        return self._rows("quality_breaches", check_id=check_id, most=most)
+
+    def owner_gaps(self, organisation_id: str, year: int) -> list[dict[str, Any]]:
+        """What each office has no figure for in a year: metrics, without_figure, last_year with any."""
+        return self._rows("quality_owners", organisation_id=organisation_id, year=year)
+
+    def ledger_ages(self, organisation_id: str) -> list[dict[str, Any]]:
+        """Each kind of ledger: loaded_on, covers_until, days since either on the edition's day; never loaded first."""
+        return self._rows("quality_ledgers", organisation_id=organisation_id)
+
+    def large_changes(self, organisation_id: str) -> list[dict[str, Any]]:
+        """marts.large_change with names: none in an edition of code that didn't look for them yet."""
+        return self._rows_if_known("large_change", organisation_id=organisation_id)
+
+    def offered_columns(self) -> list[dict[str, Any]]:
+        """The columns of the tables that the page 自助查询 offers, with what the data dictionary says of them."""
+        with self._connection.cursor() as cursor:
+            return offered_columns(cursor, "board")
 
     def sql(self, select: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Any SELECT on this edition; the connection can't write."""

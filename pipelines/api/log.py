@@ -129,6 +129,8 @@ def _about(event: Event, names: Mapping, figures: Mapping[str, Mapping[str, Any]
         known |= {"organisation_id": parts[0], "owner_id": parts[1]}
     elif kind == "material":
         known["title"] = event.payload.get("title") or next((m["title"] for m in materials_named([known["id"]])), "")
+    elif kind == "query":
+        known["name"] = event.payload.get("name", "")
     elif kind == "entry":
         known["name"] = next((name for (_, each), name in names.items() if each == parts[-1]), "")
     elif kind in _OF_THE_WORK:

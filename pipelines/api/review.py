@@ -15,7 +15,7 @@ from pipelines.jobs.people import Person
 from pipelines.jobs.register import decided, has_register, register_of, register_url
 from pipelines.jobs.review import Desk, Looked, next_step
 from pipelines.jobs.settings import Settings
-from pipelines.register import EDITION, FIGURE, HAND, MATERIAL, correction_of, reviews_of
+from pipelines.register import EDITION, FIGURE, HAND, MATERIAL, QUERY, correction_of, reviews_of
 from pipelines.wording import figure, say
 
 
@@ -48,14 +48,14 @@ def review_queue(board: Board, organisation_id: str, year: int) -> list[Queued]:
 def decisions_since(board: Board) -> int:
     """How many decisions were recorded after the edition was built, without those that change no edition.
 
-    Those are its own approval, and what is said of materials.
+    Those are its own approval, what is said of materials, and saved queries.
     """
     length = int(board.manifest.register["length"])
     since = _head().length - length
     if since <= 0:
         return since
     with register_of(Settings()) as register:
-        return since - register.count(Sought(types=(EDITION, MATERIAL), after=length))
+        return since - register.count(Sought(types=(EDITION, MATERIAL, QUERY), after=length))
 
 
 def _head() -> Head:

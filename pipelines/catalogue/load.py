@@ -17,6 +17,7 @@ from pipelines.catalogue import (
     form_shapes,
     ledger_shapes,
     progress_shapes,
+    query_shapes,
     shapes,
 )
 from pipelines.catalogue.faults import Fault, told
@@ -71,6 +72,11 @@ def load_catalogue(folder: Path, laid_over: Sequence[Change] = ()) -> Catalogue:
         listed = TypeAdapter(list[shape])  # ty: ignore[invalid-type-form]
         return _validated(path, listed, reading) or []
 
+    def optional(name: str, shape: type[BaseModel]) -> list[Any]:
+        """The entries of a file that a board may go without."""
+        path = folder / name
+        return entries(path, shape) if path.is_file() else []
+
     def single(name: str, shape: type[BaseModel]) -> tuple[Any, ...]:
         return tuple(entry.value() for entry in entries(folder / name, shape))
 
@@ -87,12 +93,7 @@ def load_catalogue(folder: Path, laid_over: Sequence[Change] = ()) -> Catalogue:
     )
     form_file = folder / "enforcement_form.yml"  # an office that exports no such form needs none
     form = _validated(form_file, TypeAdapter(form_shapes.FormEntry), reading) if form_file.is_file() else None
-    corrections_file = folder / correction_shapes.FILE  # a source without known errors needs none
-    corrections = entries(corrections_file, correction_shapes.CorrectionEntry) if corrections_file.is_file() else []
-    duties_file = folder / duty_shapes.FILE  # an office that keeps no such list needs none
-    duties = entries(duties_file, duty_shapes.DutyEntry) if duties_file.is_file() else []
-    breaks_file = folder / break_shapes.FILE  # where nothing broke there is none
-    breaks = entries(breaks_file, break_shapes.BreakEntry) if breaks_file.is_file() else []
+    corrections = optional(correction_shapes.FILE, correction_shapes.CorrectionEntry)
     rule_shape = TypeAdapter(dict[shapes.Id, list[shapes.RuleEntry]])
     rules = tuple(
         rule.value(metric_id)
@@ -127,8 +128,9 @@ def load_catalogue(folder: Path, laid_over: Sequence[Change] = ()) -> Catalogue:
         form=form.value() if form else Form(),
         working_days=_working_days(folder / "working_days.csv", reading),
         corrections=tuple(entry.value_of() for entry in corrections),
-        duties=tuple(entry.value() for entry in duties),
-        breaks=tuple(entry.value() for entry in breaks),
+        duties=tuple(entry.value() for entry in optional(duty_shapes.FILE, duty_shapes.DutyEntry)),
+        breaks=tuple(entry.value() for entry in optional(break_shapes.FILE, break_shapes.BreakEntry)),
+        queries=tuple(entry.value() for entry in optional(query_shapes.FILE, query_shapes.QueryEntry)),
     )
     reading.overlay.finish()
     faults = [*reading.overlay.faults, *reading.faults] or broken_promises(catalogue)

@@ -11,6 +11,7 @@ from pipelines.catalogue.faults import Fault, told, unknown
 from pipelines.catalogue.form_shapes import broken_form_promises, form_words
 from pipelines.catalogue.ledger_promises import broken_ledger_promises, ledger_words
 from pipelines.catalogue.progress_promises import broken_progress_promises, progress_words
+from pipelines.catalogue.query_shapes import query_words
 from pipelines.catalogue.table_promises import broken_table_promises
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.words import Words
@@ -48,6 +49,7 @@ def _doubled_ids(catalogue: Catalogue) -> Iterator[Fault]:
         "problems.yml": [problem.problem_id for problem in catalogue.problems],
         "goals.yml": [goal.goal_id for goal in catalogue.goals],
         "highlights.yml": list(catalogue.highlights),
+        "queries.yml": [query.query_id for query in catalogue.queries],
     }
     for file, ids in lists.items():
         for doubled, times in Counter(ids).items():
@@ -93,6 +95,7 @@ def _all_words(catalogue: Catalogue) -> Iterator[tuple[str, str, Words]]:
     yield from form_words(catalogue)
     yield from duty_words(catalogue)
     yield from break_words(catalogue)
+    yield from query_words(catalogue)
 
 
 def _metrics(catalogue: Catalogue) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pipelines.domain.forms import Form
 from pipelines.domain.ledgers import Ledger
 from pipelines.domain.progress import Progress
+from pipelines.domain.queries import ExampleQuery
 from pipelines.domain.reviews import SourceCorrection
 from pipelines.domain.words import Words
 from pipelines.domain.working_days import WorkingDays
@@ -180,6 +181,7 @@ class Catalogue:
     corrections: tuple[SourceCorrection, ...] = ()
     duties: tuple[Duty, ...] = ()
     breaks: tuple[Break, ...] = ()
+    queries: tuple[ExampleQuery, ...] = ()
 
     @cached_property
     def metric_of(self) -> dict[str, Metric]:

@@ -1147,3 +1147,100 @@ class RootNotEmpty(BoardError):
     """A folder to restore into that holds something."""
 
     message = "{where}: the folder isn't empty. Restore into a new folder, look, then set FAZHI_DATA to it."
+
+
+class QueryEmpty(BoardError):
+    """A query without a statement."""
+
+    message = "{where}: there is nothing yet. Write one SELECT, or choose a table or an example."
+
+
+class QueryTooLong(BoardError):
+    """A query that no address can hold."""
+
+    message = (
+        "{where}: it has {found} characters, more than the {limit} that a link can hold. Shorten it, or run it in a "
+        "notebook: board.sql(…)."
+    )
+
+
+class QueryNotOne(BoardError):
+    """Several statements where one is run."""
+
+    message = "{where}: these are {found} statements; one is run. Leave one SELECT and take the others away."
+
+
+class QueryNotSelect(BoardError):
+    """A statement that isn't a SELECT."""
+
+    message = "{where}: this is a statement of kind {found}. Only a SELECT is run: the page reads and changes nothing."
+
+
+class QuerySyntax(BoardError):
+    """A query that can't be read."""
+
+    message = "{where}, line {line}, column {column}: it can't be read there ({found}). Mend it and run it again."
+
+
+class QueryUnknownTable(BoardError):
+    """A query names a table that isn't offered."""
+
+    message = "{where}: there is no table {found} here. Nearest: {known}. All tables are listed on the page."
+
+
+class QueryUnknownColumn(BoardError):
+    """A query names a column that its tables don't have."""
+
+    message = "{where}: there is no column {found} in its tables. Nearest: {known}. Open a table to see its columns."
+
+
+class QueryForbidden(BoardError):
+    """A query reaches for something outside the edition."""
+
+    message = (
+        "{where}: it reaches for something outside this edition ({found}). Only tables listed on the page can be read."
+    )
+
+
+class QueryFailed(BoardError):
+    """A query that the database refuses for another reason."""
+
+    message = "{where}: the database refuses it ({found}). Mend it and run it again."
+
+
+class QueryTooSlow(BoardError):
+    """A query that takes too long."""
+
+    message = (
+        "{where}: it wasn't done within {seconds} seconds and was stopped. Narrow it by year or organisation, or join "
+        "fewer tables; for a long piece of work use a notebook."
+    )
+
+
+class QueryTooLarge(BoardError):
+    """A query that needs too much memory."""
+
+    message = (
+        "{where}: it needs more than {memory} MB of memory, or is nested too deep, and was stopped. Count or filter "
+        "before joining and sorting; for a large piece of work use a notebook."
+    )
+
+
+class QueryBusy(BoardError):
+    """Too many queries run at once."""
+
+    message = "{where}: {count} queries are running already. Wait a moment and run it again."
+
+
+class QueryUnnamed(BoardError):
+    """A query to be saved has no name, or too long a one."""
+
+    message = (
+        "{where}: a saved query needs a name of 1 to {limit} characters; this has {found}. Give it one and save again."
+    )
+
+
+class QueryUnknown(BoardError):
+    """A saved query that isn't there any more."""
+
+    message = "{where}: there is no such saved query any more: somebody took it away. Save it again if you need it."

@@ -9,35 +9,26 @@ comes, reads one file after the other, and is replaced where it breaks off or ta
 import base64
 import json
 import os
-import select
 import signal
-import struct
 import subprocess
-import sys
 import tempfile
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import pipelines
-from pipelines.domain import errors
 from pipelines.domain.documents import Note, Place, ReadText
-from pipelines.domain.errors import BoardError, ReaderBrokeOff, ReaderTooSlow
+from pipelines.domain.errors import ReaderBrokeOff, ReaderTooSlow
 from pipelines.domain.ledgers import SheetRows
 from pipelines.extract.readers import Limits, kind_of, read_bytes
+from pipelines.jobs.child import answer_of, end, refusal_in, started
 from pipelines.jobs.converting import converted
 from pipelines.jobs.settings import Settings
 
 _CHILD = "pipelines.jobs.reading_child"
-_LONGEST_ANSWER = 800_000_000
-_CHUNK = 1 << 20
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
-"""openpyxl loads numpy, which asks for memory for each core that a machine has."""
 
 
 class ReaderProcess:
@@ -93,11 +84,7 @@ class ReaderProcess:
         """End the child, if there is one.  A later `read` starts another."""
         child, self._child = self._child, None
         if child is not None and self._owner == os.getpid():
-            child.kill()
-            child.wait()
-            for pipe in (child.stdin, child.stdout):
-                if pipe is not None:
-                    pipe.close()
+            end(child)
         if self._content is not None:
             self._content.close()
             self._content = None
@@ -113,7 +100,7 @@ class ReaderProcess:
         try:
             child.stdin.write(json.dumps(asked).encode() + b"\n")
             child.stdin.flush()
-            answer = json.loads(_frame(child, time.monotonic() + self._seconds))
+            answer = answer_of(child, time.monotonic() + self._seconds)
         except TimeoutError:
             self.close()
             raise ReaderTooSlow(where=name, seconds=f"{self._seconds:g}") from None
@@ -144,14 +131,7 @@ class ReaderProcess:
             "memory_mb": self._memory_mb,
             "seconds": self._seconds,
         }
-        self._child = subprocess.Popen(
-            [sys.executable, "-P", "-m", _CHILD, json.dumps(given)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            pass_fds=(descriptor,),
-            env={**os.environ, "PYTHONPATH": str(Path(pipelines.__file__).parents[1]), "PYTHONUTF8": "1"} | _ONE_THREAD,
-        )
+        self._child = started(_CHILD, given, environment=os.environ, inherited=(descriptor,))
         self._owner = os.getpid()
         return self._child
 
@@ -166,28 +146,6 @@ def reader_of(settings: Settings, *, cells: int | None = None) -> ReaderProcess:
         pages=settings.max_pages,
     )
     return ReaderProcess(limits, seconds=settings.reader_seconds, memory_mb=settings.reader_memory_mb)
-
-
-def _frame(child: subprocess.Popen[bytes], deadline: float) -> bytes:
-    """One answer: eight bytes of length, then so many.  Raises TimeoutError, EOFError, ValueError."""
-    (length,) = struct.unpack(">Q", _exactly(child, 8, deadline))
-    if length > _LONGEST_ANSWER:
-        raise ValueError(length)
-    return _exactly(child, length, deadline)
-
-
-def _exactly(child: subprocess.Popen[bytes], length: int, deadline: float) -> bytes:
-    assert child.stdout is not None
-    descriptor, found = child.stdout.fileno(), bytearray()
-    while len(found) < length:
-        left = deadline - time.monotonic()
-        if left <= 0 or not select.select([descriptor], [], [], left)[0]:
-            raise TimeoutError
-        chunk = os.read(descriptor, min(_CHUNK, length - len(found)))
-        if not chunk:
-            raise EOFError
-        found += chunk
-    return bytes(found)
 
 
 def _text_of(read: dict[str, Any]) -> ReadText:
@@ -211,9 +169,8 @@ def _understood(answer: dict[str, Any], name: str, memory_mb: int) -> Any:
     """What an answer holds, or the refusal that it names.  Nothing in it is run: it is plain JSON."""
     if "read" in answer:
         return answer["read"]
-    refusal = vars(errors).get(answer.get("refused", ""))
-    if isinstance(refusal, type) and issubclass(refusal, BoardError):
-        raise refusal(**answer["parts"])
+    if refusal := refusal_in(answer):
+        raise refusal
     # what the parser raised goes along as the cause; None where memory ran out
     cause = RuntimeError(answer["broke_off"]) if "broke_off" in answer else None
     raise ReaderBrokeOff(where=name, memory=memory_mb) from cause

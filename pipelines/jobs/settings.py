@@ -26,6 +26,11 @@ _ALLOWED = {
     "max_material_mb": "> 0",
     "reader_seconds": "> 0",
     "reader_memory_mb": "200–4000",
+    "query_seconds": "> 0",
+    "query_memory_mb": "300–8000",
+    "query_rows": "1, 2, 3 …",
+    "query_mb": "> 0",
+    "queries_at_once": "1, 2, 3 …",
 }
 
 
@@ -51,6 +56,11 @@ class Settings(BaseSettings):
     max_material_mb: float = Field(default=100, gt=0)
     reader_seconds: float = Field(default=30, gt=0)
     reader_memory_mb: int = Field(default=1_000, ge=200, le=4_000)
+    query_seconds: float = Field(default=10, gt=0)
+    query_memory_mb: int = Field(default=1_000, ge=300, le=8_000)
+    query_rows: int = Field(default=10_000, ge=1)
+    query_mb: float = Field(default=20, gt=0)
+    queries_at_once: int = Field(default=2, ge=1)
 
     def __init__(self, **values: Any):
         try:

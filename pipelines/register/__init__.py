@@ -15,6 +15,7 @@ from pipelines.register.differences import DIFFERENCE, said_held, settlements_of
 from pipelines.register.hand import HAND, hand_figures_of
 from pipelines.register.ledgers import LEDGER, rulings_of
 from pipelines.register.materials import MATERIAL, materials_of, uses_of
+from pipelines.register.queries import QUERY, queries_of
 from pipelines.register.records import (
     PROBLEM,
     TARGET,
@@ -50,6 +51,7 @@ __all__ = [
     "MATERIAL",
     "PROBLEM",
     "QUANTITY",
+    "QUERY",
     "TARGET",
     "TASK",
     "Anchor",
@@ -70,6 +72,7 @@ __all__ = [
     "mappings_of",
     "materials_of",
     "open_register",
+    "queries_of",
     "records_of",
     "review_of",
     "reviews_of",

@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.warehouse import sql
+from pipelines.warehouse.dictionary import comment_tables
 
 _SCHEMAS = ("raw", "catalogue", "staging", "marts")
 _FEW_ROWS, _SMALL_BLOCK = 20_000, 16_384
@@ -61,6 +62,7 @@ def build_file(path: Path, raw: Mapping[str, pa.Table], mass: Mass | None = None
     with duckdb.connect(str(path), config=config) as connection:
         fill(connection, raw, mass or ())
         breaches = run_checks(connection)
+        comment_tables(connection)
         rows = {name: _scalar(connection, f"select count(*) from {name}") for name in _marts()}
         digests = mart_digests(connection)
         connection.execute("checkpoint")

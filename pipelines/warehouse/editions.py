@@ -80,7 +80,7 @@ class Warehouse:
 
     def manifest(self, edition_id: str) -> Manifest:
         """An edition's manifest.  Raises UnknownEdition, and UnreadableEdition where it is no manifest of ours."""
-        return _manifest(self._home(edition_id))
+        return _manifest(self.folder_of(edition_id))
 
     def waiting(self) -> list[Manifest]:
         """The manifests of the candidates that were never published, the latest built first."""
@@ -91,7 +91,7 @@ class Warehouse:
                     found.append(_manifest(self.candidates / edition_id))
         return sorted(found, key=lambda each: each.published_at, reverse=True)
 
-    def _home(self, edition_id: str) -> Path:
+    def folder_of(self, edition_id: str) -> Path:
         """The folder of an edition that can be read.  Raises UnknownEdition."""
         if edition_id in _ids(self.editions):
             return self.editions / edition_id
@@ -119,7 +119,7 @@ class Warehouse:
         Raises UnknownEdition and UnreadableEdition.
         """
         self.manifest(edition_id)
-        board = self._home(edition_id) / BOARD
+        board = self.folder_of(edition_id) / BOARD
         try:
             return duckdb.connect(str(board), read_only=True)
         except duckdb.Error:
@@ -136,7 +136,7 @@ class Warehouse:
             (after_id, "attach $path as after (read_only)"),
         ):
             self.manifest(edition_id)
-            board = self._home(edition_id) / BOARD
+            board = self.folder_of(edition_id) / BOARD
             try:
                 connection.execute(attach, {"path": str(board)})
             except duckdb.Error:
