@@ -13,7 +13,7 @@ STATES = ("reported", "zero", "without_figure", "not_reported", "not_captured")
 """What can be known of a metric in a year, from what is known to what isn't; the first two have a value."""
 LOOKS = {
     "reported": {"color": ACCENT},
-    "zero": {"color": ACCENT, "pattern": {"shape": "x", "fgcolor": "#ffffff", "size": 6, "solidity": 0.2}},
+    "zero": {"color": ACCENT, "pattern": {"shape": "/", "bgcolor": ACCENT, "fgcolor": "#ffffff", "solidity": 0.2}},
     "without_figure": {"color": SECOND},
     "not_reported": {"color": FAINT, "line": {"color": OPEN, "width": 1}},
     "not_captured": {"color": FAINT, "pattern": {"shape": "/", "fgcolor": OPEN, "size": 6, "solidity": 0.2}},
@@ -71,7 +71,7 @@ def by_year(rows: Sequence[Mapping[str, Any]], words: Mapping[str, str]) -> go.F
         barmode="stack",
         height=320,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        legend={"orientation": "h", "y": -0.12, "x": 0},
+        legend={"orientation": "h", "y": -0.12, "x": 0, "traceorder": "normal"},
         dragmode=False,
     )
     figure.update_xaxes(type="category", showgrid=False, title=None)
