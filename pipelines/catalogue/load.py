@@ -10,7 +10,15 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from pipelines.catalogue import correction_shapes, duty_shapes, form_shapes, ledger_shapes, progress_shapes, shapes
+from pipelines.catalogue import (
+    correction_shapes,
+    duty_shapes,
+    form_shapes,
+    ledger_shapes,
+    peer_shapes,
+    progress_shapes,
+    shapes,
+)
 from pipelines.catalogue.faults import Fault, told
 from pipelines.catalogue.laid_over import Overlay, key_of
 from pipelines.catalogue.promises import broken_promises
@@ -19,6 +27,7 @@ from pipelines.domain.catalogue import Catalogue, TableWords
 from pipelines.domain.changes import Change
 from pipelines.domain.errors import CatalogueRefused, MissingFile
 from pipelines.domain.forms import Form
+from pipelines.domain.peers import Comparison
 from pipelines.domain.progress import Progress
 from pipelines.domain.working_days import WorkingDays
 
@@ -83,6 +92,8 @@ def load_catalogue(folder: Path, laid_over: Sequence[Change] = ()) -> Catalogue:
     corrections = entries(corrections_file, correction_shapes.CorrectionEntry) if corrections_file.is_file() else []
     duties_file = folder / duty_shapes.FILE  # an office that keeps no such list needs none
     duties = entries(duties_file, duty_shapes.DutyEntry) if duties_file.is_file() else []
+    peers_file = folder / peer_shapes.FILE  # where nothing is compared none is needed
+    peers = _validated(peers_file, TypeAdapter(peer_shapes.PeersEntry), reading) if peers_file.is_file() else None
     rule_shape = TypeAdapter(dict[shapes.Id, list[shapes.RuleEntry]])
     rules = tuple(
         rule.value(metric_id)
@@ -118,6 +129,7 @@ def load_catalogue(folder: Path, laid_over: Sequence[Change] = ()) -> Catalogue:
         working_days=_working_days(folder / "working_days.csv", reading),
         corrections=tuple(entry.value_of() for entry in corrections),
         duties=tuple(entry.value() for entry in duties),
+        comparison=peers.value() if peers else Comparison(),
     )
     reading.overlay.finish()
     faults = [*reading.overlay.faults, *reading.faults] or broken_promises(catalogue)

@@ -9,6 +9,7 @@ from pipelines.catalogue.duty_shapes import broken_duty_promises, duty_words
 from pipelines.catalogue.faults import Fault, told, unknown
 from pipelines.catalogue.form_shapes import broken_form_promises, form_words
 from pipelines.catalogue.ledger_promises import broken_ledger_promises, ledger_words
+from pipelines.catalogue.peer_shapes import broken_peer_promises, peer_words
 from pipelines.catalogue.progress_promises import broken_progress_promises, progress_words
 from pipelines.catalogue.table_promises import broken_table_promises
 from pipelines.domain.catalogue import Catalogue
@@ -33,6 +34,7 @@ def broken_promises(catalogue: Catalogue) -> list[Fault]:
         *broken_form_promises(catalogue),
         *broken_correction_promises(catalogue),
         *broken_duty_promises(catalogue),
+        *broken_peer_promises(catalogue),
     ]
 
 
@@ -90,6 +92,7 @@ def _all_words(catalogue: Catalogue) -> Iterator[tuple[str, str, Words]]:
     yield from ledger_words(catalogue)
     yield from form_words(catalogue)
     yield from duty_words(catalogue)
+    yield from peer_words(catalogue)
 
 
 def _metrics(catalogue: Catalogue) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from pipelines.domain.forms import Form
 from pipelines.domain.ledgers import Ledger
+from pipelines.domain.peers import Comparison
 from pipelines.domain.progress import Progress
 from pipelines.domain.reviews import SourceCorrection
 from pipelines.domain.words import Words
@@ -165,6 +166,7 @@ class Catalogue:
     working_days: WorkingDays | None = None
     corrections: tuple[SourceCorrection, ...] = ()
     duties: tuple[Duty, ...] = ()
+    comparison: Comparison = field(default_factory=Comparison)
 
     @cached_property
     def metric_of(self) -> dict[str, Metric]:
