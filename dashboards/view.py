@@ -35,6 +35,7 @@ PARAMETERS = {
     "p": "page",
     "section": "section",
     "entry": "entry_id",
+    "remind": "reminded_id",
 }
 OF_ONE_PAGE = tuple(
     field for field in PARAMETERS.values() if field not in ("language", "edition", "organisation_id", "year")
@@ -67,7 +68,8 @@ class View:
     What only some pages ask for: `metric_id` and `theme_id` on those of metrics and typed figures, `key_result_id`
     and `status` on the goals page, `compared` (an edition's id) on the page of what changed, `ledger_id` on the page of
     ledgers, `observation_id` on the review page, `material_id` on the page of materials; `since`, `until`,
-    `subject_type`, `actor_id`, `text` and `page` on the log; `section`, `entry_id` on that of settings.
+    `subject_type`, `actor_id`, `text` and `page` on the log; `section`, `entry_id` on that of settings;
+    `reminded_id` on that of comparison.
     """
 
     board: Board
@@ -92,6 +94,7 @@ class View:
     page: str | None = None
     section: str | None = None
     entry_id: str | None = None
+    reminded_id: str | None = None
 
     @cached_property
     def coverage(self) -> pd.DataFrame:
