@@ -15,47 +15,56 @@ with named as (
         name_en,
         position + 10000 as position
     from catalogue.derived
+),
+
+beside as (
+    select
+        own.metric_id,
+        own.basis,
+        list(other.value order by other.value) as others
+    from marts.peer_year as own
+    inner join catalogue.organisations as place
+        on own.organisation_id = place.organisation_id
+    inner join catalogue.organisations as neighbour
+        on
+            place.parent_id = neighbour.parent_id
+            and place.level = neighbour.level
+            and place.organisation_id <> neighbour.organisation_id
+    inner join marts.peer_year as other
+        on
+            neighbour.organisation_id = other.organisation_id
+            and own.metric_id = other.metric_id
+            and own.year = other.year
+            and own.basis = other.basis
+            and own.unit_class = other.unit_class
+            and own.source_class = other.source_class
+            and own.start_month = other.start_month
+            and own.end_month = other.end_month
+            and other.peers is not null
+    where own.organisation_id = $organisation_id and own.year = $year and own.peer_median is not null
+    group by own.metric_id, own.basis
 )
 
 select
     own.*,
-    own.metric_id in (
-        select derived.metric_id
-        from catalogue.derived as derived
-    ) as is_derived,
+    derived.metric_id is not null as is_derived,
     named.name_zh,
     named.name_en,
     basis.name_zh as basis_zh,
     basis.name_en as basis_en,
     denominator.name_zh as denominator_zh,
     denominator.name_en as denominator_en,
-    list(other.value order by other.value) filter (where other.value is not null) as others
+    beside.others
 from marts.peer_year as own
 inner join named
     on own.metric_id = named.metric_id
-inner join catalogue.organisations as place
-    on own.organisation_id = place.organisation_id
+left join catalogue.derived as derived
+    on own.metric_id = derived.metric_id
 left join catalogue.peer_bases as basis
     on own.basis = basis.basis
 left join catalogue.metrics as denominator
     on basis.denominator_id = denominator.metric_id
-left join catalogue.organisations as beside
-    on
-        place.parent_id = beside.parent_id
-        and place.level = beside.level
-        and place.organisation_id <> beside.organisation_id
-        and own.peer_median is not null
-left join marts.peer_year as other
-    on
-        beside.organisation_id = other.organisation_id
-        and own.metric_id = other.metric_id
-        and own.year = other.year
-        and own.basis = other.basis
-        and own.unit_class = other.unit_class
-        and own.source_class = other.source_class
-        and own.start_month = other.start_month
-        and own.end_month = other.end_month
-        and other.peers is not null
+left join beside
+    on own.metric_id = beside.metric_id and own.basis = beside.basis
 where own.organisation_id = $organisation_id and own.year = $year
-group by all
 order by coalesce(basis.position, 0), named.position
