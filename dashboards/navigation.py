@@ -19,6 +19,7 @@ RECONCILIATION = "dashboards/pages/reconciliation.py"
 SIGNING = "dashboards/pages/signing.py"
 ENTRY = "dashboards/pages/entry.py"
 MATERIALS = "dashboards/pages/materials.py"
+PEERS = "dashboards/pages/peers.py"
 CHANGES = "dashboards/pages/changes.py"
 LOG = "dashboards/pages/log.py"
 SETTINGS = "dashboards/pages/settings.py"
@@ -35,6 +36,7 @@ LISTED = (
     (METRICS, "metrics", "page.metrics", "read"),
     (PRACTICES, "practices", "page.practices", "read"),
     (QUERY, "query", "page.query", "read"),
+    (PEERS, "peers", "page.peers", "compare"),
     (RECONCILIATION, "reconciliation", "page.reconciliation", "compare"),
     (SIGNING, "signing", "page.signing", "compare"),
     (CHANGES, "changes", "page.changes", "compare"),

@@ -41,6 +41,7 @@ PARAMETERS = {
     "x": "across",
     "y": "up",
     "draw": "drawn",
+    "remind": "reminded_id",
 }
 OF_ONE_PAGE = tuple(
     field for field in PARAMETERS.values() if field not in ("language", "edition", "organisation_id", "year")
@@ -75,7 +76,8 @@ class View:
     ledgers, `observation_id` on the review page, `material_id` on the page of materials; `since`, `until`,
     `subject_type`, `actor_id`, `text` and `page` on the log; `section`, `entry_id` on that of settings; `select`
     (SQL), `table`, `across`, `up` and `drawn` (the columns and the kind of its chart) on that of
-    queries; `text` and `table` on that of data quality, `text` on that of metrics.
+    queries; `text` and `table` on that of data quality, `text` on that of metrics;
+    `reminded_id` on that of comparison.
 
     `unknown`: what the address asks for and isn't there: parameter (lang, org, year) → the value.
     """
@@ -108,6 +110,7 @@ class View:
     across: str | None = None
     up: str | None = None
     drawn: str | None = None
+    reminded_id: str | None = None
 
     @cached_property
     def coverage(self) -> pd.DataFrame:

@@ -274,6 +274,22 @@ class Board:
         """Twelve rows for each practice that ledgers show: is_kept (None = not covered, or not over), rows_counted."""
         return self._rows("practice_month", organisation_id=organisation_id, year=year)
 
+    def peer_place(self, organisation_id: str) -> dict[str, Any] | None:
+        """An organisation's level and parent, and how many are beside it (of its level) and under it (`children`)."""
+        return self._record("peer_place", organisation_id=organisation_id)
+
+    def peers(self, organisation_id: str, year: int) -> list[dict[str, Any]]:
+        """marts.peer_year of one organisation with names, and `others`: what it is compared with, without names."""
+        return self._rows("peer_year", organisation_id=organisation_id, year=year)
+
+    def totals(self, organisation_id: str, year: int) -> list[dict[str, Any]]:
+        """marts.total_year: what the organisations under this one come to, and which are missing (docs/peers.md)."""
+        return self._rows("total_year", organisation_id=organisation_id, year=year)
+
+    def submissions(self, organisation_id: str, year: int) -> list[dict[str, Any]]:
+        """What each organisation under this one has handed in of a year: the report with `state`, and its ledgers."""
+        return self._rows("submissions", organisation_id=organisation_id, year=year)
+
     def statutory_dates(self) -> pd.DataFrame:
         """The days of each year that rules set: month, day, names, basis, the role that acts."""
         return self._frame("statutory_dates")

@@ -65,6 +65,7 @@ def _ledger(catalogue: Catalogue, ledger: Ledger) -> Iterator[Fault]:
             yield Fault(file, f"columns.{column_id}.required", "nothing", "write required: true; rows are told by it")
     for column_id in (*ledger.breakdowns, *ledger.key):
         yield from _kept(ledger, "breakdowns or key", column_id)
+    yield from _joint(ledger)
     yield from _columns(ledger)
     practices = {practice.practice_id for practice in catalogue.practices}
     for mark in ledger.practices:
@@ -72,6 +73,14 @@ def _ledger(catalogue: Catalogue, ledger: Ledger) -> Iterator[Fault]:
         yield from _rows(ledger, f"practices.{mark.practice_id}", mark.dated, mark.conditions)
     for count in ledger.counts:
         yield from _count(catalogue, ledger, count)
+
+
+def _joint(ledger: Ledger) -> Iterator[Fault]:
+    for column_id in [ledger.joint] if ledger.joint else []:
+        yield from _named(ledger, "joint", [column_id])
+        column = ledger.column_of.get(column_id)
+        if column and (column.type != "text" or column.personal):
+            yield Fault(file_of(ledger), "joint", f"{column_id}, a {column.type}", "name a plain column of type text")
 
 
 def _borrowed(catalogue: Catalogue, ledger: Ledger) -> Iterator[Fault]:

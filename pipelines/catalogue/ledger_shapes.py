@@ -238,6 +238,7 @@ class LedgerEntry(Entry):
     practices: tuple[PracticeEntry, ...] = ()
     breakdowns: tuple[Id, ...] = ()
     borrows: tuple[BorrowEntry, ...] = ()
+    joint: Id | None = None
 
     def value(self, ledger_id: str) -> Ledger:
         return Ledger(
@@ -253,6 +254,7 @@ class LedgerEntry(Entry):
             practices=tuple(practice.value(self.date) for practice in self.practices),
             breakdowns=self.breakdowns,
             borrows=tuple(borrow.value() for borrow in self.borrows),
+            joint=self.joint,
         )
 
 

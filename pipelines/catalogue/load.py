@@ -16,6 +16,7 @@ from pipelines.catalogue import (
     duty_shapes,
     form_shapes,
     ledger_shapes,
+    peer_shapes,
     progress_shapes,
     query_shapes,
     shapes,
@@ -28,6 +29,7 @@ from pipelines.domain.catalogue import Catalogue, TableWords
 from pipelines.domain.changes import Change
 from pipelines.domain.errors import CatalogueRefused, MissingFile
 from pipelines.domain.forms import Form
+from pipelines.domain.peers import Comparison
 from pipelines.domain.progress import Progress
 from pipelines.domain.working_days import WorkingDays
 
@@ -94,6 +96,8 @@ def load_catalogue(folder: Path, laid_over: Sequence[Change] = ()) -> Catalogue:
     form_file = folder / "enforcement_form.yml"  # an office that exports no such form needs none
     form = _validated(form_file, TypeAdapter(form_shapes.FormEntry), reading) if form_file.is_file() else None
     corrections = optional(correction_shapes.FILE, correction_shapes.CorrectionEntry)
+    peers_file = folder / peer_shapes.FILE  # where nothing is compared none is needed
+    peers = _validated(peers_file, TypeAdapter(peer_shapes.PeersEntry), reading) if peers_file.is_file() else None
     rule_shape = TypeAdapter(dict[shapes.Id, list[shapes.RuleEntry]])
     rules = tuple(
         rule.value(metric_id)
@@ -131,6 +135,7 @@ def load_catalogue(folder: Path, laid_over: Sequence[Change] = ()) -> Catalogue:
         duties=tuple(entry.value() for entry in optional(duty_shapes.FILE, duty_shapes.DutyEntry)),
         breaks=tuple(entry.value() for entry in optional(break_shapes.FILE, break_shapes.BreakEntry)),
         queries=tuple(entry.value() for entry in optional(query_shapes.FILE, query_shapes.QueryEntry)),
+        comparison=peers.value() if peers else Comparison(),
     )
     reading.overlay.finish()
     faults = [*reading.overlay.faults, *reading.faults] or broken_promises(catalogue)

@@ -17,10 +17,12 @@ class DerivedEntry(Entry):
     name: BothLanguages
     numerator: Id
     denominator: Id
+    direction: Literal["higher_is_better", "lower_is_better", "neutral"]
     definition: BothLanguages
 
     def value(self) -> Derived:
-        return Derived(self.id, self.name.value(), self.numerator, self.denominator, self.definition.value())
+        parts = self.numerator, self.denominator
+        return Derived(self.id, self.name.value(), *parts, self.direction, self.definition.value())
 
 
 class MeasureEntry(Entry):

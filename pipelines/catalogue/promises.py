@@ -10,6 +10,7 @@ from pipelines.catalogue.duty_shapes import broken_duty_promises, duty_words
 from pipelines.catalogue.faults import Fault, told, unknown
 from pipelines.catalogue.form_shapes import broken_form_promises, form_words
 from pipelines.catalogue.ledger_promises import broken_ledger_promises, ledger_words
+from pipelines.catalogue.peer_shapes import broken_peer_promises, peer_words
 from pipelines.catalogue.progress_promises import broken_progress_promises, progress_words
 from pipelines.catalogue.query_shapes import query_words
 from pipelines.catalogue.table_promises import broken_table_promises
@@ -36,6 +37,7 @@ def broken_promises(catalogue: Catalogue) -> list[Fault]:
         *broken_correction_promises(catalogue),
         *broken_duty_promises(catalogue),
         *broken_break_promises(catalogue),
+        *broken_peer_promises(catalogue),
     ]
 
 
@@ -96,6 +98,7 @@ def _all_words(catalogue: Catalogue) -> Iterator[tuple[str, str, Words]]:
     yield from duty_words(catalogue)
     yield from break_words(catalogue)
     yield from query_words(catalogue)
+    yield from peer_words(catalogue)
 
 
 def _metrics(catalogue: Catalogue) -> Iterator[Fault]:

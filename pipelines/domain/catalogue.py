@@ -7,6 +7,7 @@ from functools import cached_property
 
 from pipelines.domain.forms import Form
 from pipelines.domain.ledgers import Ledger
+from pipelines.domain.peers import Comparison
 from pipelines.domain.progress import Progress
 from pipelines.domain.queries import ExampleQuery
 from pipelines.domain.reviews import SourceCorrection
@@ -182,6 +183,7 @@ class Catalogue:
     duties: tuple[Duty, ...] = ()
     breaks: tuple[Break, ...] = ()
     queries: tuple[ExampleQuery, ...] = ()
+    comparison: Comparison = field(default_factory=Comparison)
 
     @cached_property
     def metric_of(self) -> dict[str, Metric]:

@@ -139,6 +139,7 @@ class Ledger:
     """One kind of ledger.
 
     `key` tells rows apart within an organisation.  `breakdowns`: the columns by which its counts are parted.
+    `joint`: the column whose number several organisations give to one thing that they did together.
     """
 
     ledger_id: str
@@ -153,6 +154,7 @@ class Ledger:
     practices: tuple[PracticeMark, ...] = ()
     breakdowns: tuple[str, ...] = ()
     borrows: tuple[Borrow, ...] = ()
+    joint: str | None = None
 
     @cached_property
     def column_of(self) -> Mapping[str, LedgerColumn]:

@@ -17,6 +17,7 @@ class Derived:
     name: Words
     numerator_id: str
     denominator_id: str
+    direction: str
     definition: Words
 
 

@@ -35,6 +35,7 @@ LEDGER_SCHEMAS: dict[str, pa.Schema] = {
     # the metrics that a loaded file has the columns for
     "raw.ledger_told": pa.schema([*_KEY, ("batch_id", _TEXT), ("metric_id", _TEXT)]),
     # the rows in force and where each stands in its file; row_id counts within the organisation's ledger;
+    # joint_no: the number that several offices give to what they did together, null elsewhere;
     # home_ledger_id: the ledger that the row was entered in, another one where it is borrowed
     "raw.ledger_rows": pa.schema(
         [
@@ -47,6 +48,7 @@ LEDGER_SCHEMAS: dict[str, pa.Schema] = {
             ("row_key", _TEXT),
             ("is_late", pa.bool_()),
             ("dated_on", pa.date32()),
+            ("joint_no", _TEXT),
         ]
     ),
     # which row counts for which metric, on which day

@@ -20,6 +20,7 @@ PROGRESS_SCHEMAS: dict[str, pa.Schema] = {
             *_NAMES,
             ("numerator_id", _TEXT),
             ("denominator_id", _TEXT),
+            ("direction", _TEXT),
             ("definition_zh", _TEXT),
             ("definition_en", _TEXT),
         ]
@@ -67,7 +68,7 @@ def progress_rows(progress: Progress) -> dict[str, list[dict[str, Any]]]:
     """The catalogue's part of these tables, row by row."""
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in PROGRESS_SCHEMAS}
     for position, derived in enumerate(progress.derived, 1):
-        ids = {name: getattr(derived, name) for name in ("metric_id", "numerator_id", "denominator_id")}
+        ids = {name: getattr(derived, name) for name in ("metric_id", "numerator_id", "denominator_id", "direction")}
         words = {**_both(derived.name, "name"), **_both(derived.definition, "definition")}
         rows["catalogue.derived"].append({**ids, **words, "position": position})
     own = ("key_result_id", "goal_id", "kind", "measure_kind", "measure_id", "baseline", "baseline_year", "due_on")

@@ -170,6 +170,10 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("basis_en", pa.string()),
         ]
     ),
+    "catalogue.peer_bases": pa.schema(
+        [("basis", _ID), ("position", pa.int32()), *_BOTH, ("denominator_id", _ID), ("per", pa.int32())]
+    ),
+    "catalogue.peer_rules": pa.schema([("least_peers", pa.int32())]),
     "catalogue.problems": pa.schema(
         [
             ("problem_id", _ID),
@@ -330,6 +334,10 @@ def _add_catalogue(rows: dict[str, list[dict]], catalogue: Catalogue) -> None:
             for metric in catalogue.metrics
             if metric.metric_id in each.metric_ids or metric.theme_id in each.theme_ids
         ]
+    rows["catalogue.peer_rules"].append({"least_peers": catalogue.comparison.least_peers})
+    for position, basis in enumerate(catalogue.comparison.bases, 1):
+        entry = {"basis": basis.basis_id, "position": position, "denominator_id": basis.denominator_id}
+        rows["catalogue.peer_bases"].append({**entry, "per": basis.per, **names(basis)})
     for position, problem in enumerate(catalogue.problems, 1):
         entry = {name: getattr(problem, name) for name in ("problem_id", "organisation_id", "source_year")}
         links = {"position": position, "goal_ids": list(problem.goal_ids)}

@@ -267,6 +267,27 @@ BROKEN = {
         "id: contracts_reviewed",
         ("derived.yml", "contracts_reviewed", "the id 2 times", "an id of its own"),
     ),
+    "a derived metric without a direction": Broken(
+        "derived.yml",
+        "  direction: higher_is_better\n",
+        "",
+        ("derived.yml", "officer_publicity_rate.direction", "Field required"),
+    ),
+    "a comparison by an unknown denominator": Broken(
+        "peers.yml",
+        "denominator: residents",
+        "denominator: people",
+        ("peers.yml", "per_10k_residents.denominator", "unknown id 'people'", "use an id of metrics"),
+    ),
+    "a comparison by what is counted over a year": Broken(
+        "peers.yml",
+        "denominator: residents",
+        "denominator: petitions",
+        ("peers.yml", "per_10k_residents.denominator", "a flow", "a state at a date"),
+    ),
+    "two bases of one name": Broken(
+        "peers.yml", "id: per_officer", "id: per_community", ("peers.yml", "per_community", "the id 2 times")
+    ),
     "two milestones on one day": Broken(
         "key_results.yml",
         "due: 2024-05-31, share: 25",

@@ -22,6 +22,7 @@ PAGES = {
     "practices": "dashboards/pages/practices.py",
     "ledgers": "dashboards/pages/ledgers.py",
     "reconciliation": "dashboards/pages/reconciliation.py",
+    "peers": "dashboards/pages/peers.py",
     "signing": "dashboards/pages/signing.py",
     "intake": "dashboards/pages/intake.py",
     "entry": "dashboards/pages/entry.py",

@@ -144,9 +144,10 @@ class Rows:
         self._add("raw.goals", **ids, position=position, name=name, parts=["细项"], **_evidence(name, 0))
         return self
 
-    def derived(self, metric_id: str, numerator_id: str, denominator_id: str) -> "Rows":
-        parts = {"numerator_id": numerator_id, "denominator_id": denominator_id}
-        self._add("catalogue.derived", metric_id=metric_id, position=1, name_zh="占比", name_en="Share", **parts)
+    def derived(self, metric_id: str, numerator_id: str, denominator_id: str, **values: Any) -> "Rows":
+        parts = {"numerator_id": numerator_id, "denominator_id": denominator_id, "direction": "higher_is_better"}
+        names = {"name_zh": "占比", "name_en": "Share", "definition_zh": "口径", "definition_en": "Definition"}
+        self._add("catalogue.derived", metric_id=metric_id, position=1, **names, **{**parts, **values})
         return self
 
     def key_result(self, kind: str, measure_id: str | None, target: int | None, **values: Any) -> "Rows":

@@ -123,7 +123,8 @@ def _counted(
     present = with_borrowed(present_of(folder, ledger, _ruled(rulings, folder)), ledger, lent, calendar)
     counted = count_rows(present, ledger, calendar, columns, as_of=as_of)
     places = {name: present.column(column) for name, column in PLACES.items()}
-    rows = pa.table({**places, "dated_on": present.column(ledger.dated_by)})
+    joint = present.column(ledger.joint) if ledger.joint else pa.nulls(present.num_rows, pa.string())
+    rows = pa.table({**places, "dated_on": present.column(ledger.dated_by), "joint_no": joint})
     return {"added": counted.added, "marks": counted.marks, "kept": counted.kept, "rows": rows}
 
 
