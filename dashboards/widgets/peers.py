@@ -22,6 +22,8 @@ Row = Mapping[str, Any]
 DECIMALS = Decimal("0.01")
 PLACED = (None, "bounds")
 """The reasons of rows that have a position, sure or between two ends."""
+NAMED = 5
+"""So many metrics a sentence names; the rest is behind a click."""
 
 
 def shown(row: Row, language: str) -> str:
@@ -122,19 +124,24 @@ def left_out(seen: View, rows: Sequence[Row], least: int) -> None:
         key = row["reason"], denominator if row["reason"] == "no_denominator" else ""
         found.setdefault(key, {})[seen.name(row)] = None
     said = [
-        say(
-            f"peers.reason.{reason}",
-            language,
-            denominator=denominator,
-            least=least,
-            names=t("list_comma", language).join(names),
-        )
+        _said(list(names), reason, language, denominator=denominator, least=least)
         for (reason, denominator), names in found.items()
     ]
     if said:
-        listed = "".join(f"<li>{escape(each)}</li>" for each in said)
         title = escape(t("peers.not_compared", language))
-        st.html(f'<details class="states"><summary>{title}</summary><ul>{listed}</ul></details>')
+        st.html(f'<details class="states"><summary>{title}</summary><ul>{"".join(said)}</ul></details>')
+
+
+def _said(names: list[str], reason: str, language: str, **parts: object) -> str:
+    """A reason in a sentence that names a few metrics; with more than those, all of them behind a click."""
+    comma = t("list_comma", language)
+    few = comma.join(names[:NAMED])
+    if len(names) <= NAMED:
+        return f"<li>{escape(say(f'peers.reason.{reason}', language, names=few, **parts))}</li>"
+    some = t("peers.and_more", language, names=few, count=len(names))
+    sentence = escape(say(f"peers.reason.{reason}", language, names=some, **parts))
+    title = escape(t("peers.all_names", language, count=len(names)))
+    return f"<li>{sentence}<details><summary>{title}</summary>{escape(comma.join(names))}</details></li>"
 
 
 def _columns(language: str) -> list[str]:

@@ -65,7 +65,7 @@ def _missing(row: Row, names: Mapping[str, str], language: str) -> str:
 
 def _why(each: Mapping[str, Any], language: str) -> str:
     if each["state"] in ("other_unit", "other_period"):
-        return t(f"totals.state.{each['state']}", language)
+        return say(f"total.{each['state']}", language)
     if each["state"] == "reported":
         return say(f"no_value.{each['reason']}", language)
     return say(f"reporting_state.{each['state']}", language)

@@ -192,7 +192,7 @@ def test_a_single_organisation_says_that_nobody_is_comparable_and_what_to_do(
     app = opened("peers", lang=language, year=str(YEAR))
     assert not app.exception and not app.error
     wanted = {
-        "zh": ("没有可比单位", "系统设置", "满5个"),
+        "zh": ("没有可比单位", "“设置”", "满5个"),
         "en": ("nobody to be compared with", "settings page", "5 comparable"),
     }
     assert all(each in words(app) for each in wanted[language])
