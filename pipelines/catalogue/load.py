@@ -18,6 +18,7 @@ from pipelines.catalogue import (
     ledger_shapes,
     progress_shapes,
     shapes,
+    theme_shapes,
 )
 from pipelines.catalogue.faults import Fault, told
 from pipelines.catalogue.laid_over import Overlay, key_of
@@ -93,6 +94,8 @@ def load_catalogue(folder: Path, laid_over: Sequence[Change] = ()) -> Catalogue:
     duties = entries(duties_file, duty_shapes.DutyEntry) if duties_file.is_file() else []
     breaks_file = folder / break_shapes.FILE  # where nothing broke there is none
     breaks = entries(breaks_file, break_shapes.BreakEntry) if breaks_file.is_file() else []
+    views_file = folder / theme_shapes.FILE  # without it every theme's page is the same
+    views = entries(views_file, theme_shapes.ThemeViewEntry) if views_file.is_file() else []
     rule_shape = TypeAdapter(dict[shapes.Id, list[shapes.RuleEntry]])
     rules = tuple(
         rule.value(metric_id)
@@ -129,6 +132,7 @@ def load_catalogue(folder: Path, laid_over: Sequence[Change] = ()) -> Catalogue:
         corrections=tuple(entry.value_of() for entry in corrections),
         duties=tuple(entry.value() for entry in duties),
         breaks=tuple(entry.value() for entry in breaks),
+        theme_views=tuple(entry.value() for entry in views),
     )
     reading.overlay.finish()
     faults = [*reading.overlay.faults, *reading.faults] or broken_promises(catalogue)

@@ -12,6 +12,7 @@ from pipelines.catalogue.form_shapes import broken_form_promises, form_words
 from pipelines.catalogue.ledger_promises import broken_ledger_promises, ledger_words
 from pipelines.catalogue.progress_promises import broken_progress_promises, progress_words
 from pipelines.catalogue.table_promises import broken_table_promises
+from pipelines.catalogue.theme_shapes import broken_theme_promises
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.words import Words
 
@@ -35,6 +36,7 @@ def broken_promises(catalogue: Catalogue) -> list[Fault]:
         *broken_correction_promises(catalogue),
         *broken_duty_promises(catalogue),
         *broken_break_promises(catalogue),
+        *broken_theme_promises(catalogue),
     ]
 
 
