@@ -1147,3 +1147,21 @@ class RootNotEmpty(BoardError):
     """A folder to restore into that holds something."""
 
     message = "{where}: the folder isn't empty. Restore into a new folder, look, then set FAZHI_DATA to it."
+
+
+class MapTooLarge(BoardError):
+    """A map of communities with more than a page can draw."""
+
+    message = (
+        "{where}: the map is too large ({found}; limit {limit} points). Export it with fewer corners (simplify the "
+        "borders to about 10 metres) and put it in the same place."
+    )
+
+
+class NotAMap(BoardError):
+    """A file that is no map of communities."""
+
+    message = (
+        "{where}: this isn't a map of communities ({found}). Export the communities as GeoJSON polygons in degrees "
+        "(WGS 84 or CGCS2000), each with the property name as ledgers write it: docs/maps.md."
+    )

@@ -246,7 +246,7 @@ class Rows:
         return self
 
     def event(self, ledger_id: str, *metric_ids: str, day: date, **values: Any) -> "Rows":
-        """A row of a ledger's first loaded file that counts for some metrics on a day, and may for those of `unsure`."""
+        """A row of a ledger's first loaded file that counts for metrics on a day, and may for those of `unsure`."""
         (load, *_) = [each for each in self.tables["raw.ledger_loads"] if each["ledger_id"] == ledger_id]
         number = len(self.tables["raw.ledger_rows"]) + 1
         key = {"organisation_id": ORGANISATION, "ledger_id": ledger_id}
