@@ -17,6 +17,7 @@ PAGES = {
     "overview": None,
     "goals": "dashboards/pages/goals.py",
     "metrics": "dashboards/pages/metrics.py",
+    "themes": "dashboards/pages/themes.py",
     "practices": "dashboards/pages/practices.py",
     "ledgers": "dashboards/pages/ledgers.py",
     "reconciliation": "dashboards/pages/reconciliation.py",
