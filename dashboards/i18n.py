@@ -14,6 +14,11 @@ def t(key: str, language: str, /, **parts: object) -> str:
     return text.format(**parts) if parts else text
 
 
+def dimension(column_id: str, language: str) -> str:
+    """What a ledger's column that parts a metric is called; an office's own column by its id."""
+    return labels(language).get(f"dimension.{column_id}", column_id)
+
+
 @cache
 def labels(language: str) -> dict[str, str]:
     """Every label of a language."""

@@ -10,6 +10,7 @@ from dashboards.i18n import t
 OVERVIEW = "dashboards/pages/overview.py"
 GOALS = "dashboards/pages/goals.py"
 METRICS = "dashboards/pages/metrics.py"
+THEMES = "dashboards/pages/themes.py"
 PRACTICES = "dashboards/pages/practices.py"
 INTAKE = "dashboards/pages/intake.py"
 REVIEW = "dashboards/pages/review.py"
@@ -34,6 +35,7 @@ LISTED = (
     (OVERVIEW, "overview", "page.overview", "read"),
     (GOALS, "goals", "page.goals", "read"),
     (METRICS, "metrics", "page.metrics", "read"),
+    (THEMES, "themes", "page.themes", "read"),
     (PRACTICES, "practices", "page.practices", "read"),
     (QUERY, "query", "page.query", "read"),
     (PEERS, "peers", "page.peers", "compare"),

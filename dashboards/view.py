@@ -22,6 +22,8 @@ PARAMETERS = {
     "year": "year",
     "theme": "theme_id",
     "metric": "metric_id",
+    "day": "day",
+    "place": "place_id",
     "key": "key_result_id",
     "status": "status",
     "with": "compared",
@@ -71,7 +73,8 @@ class View:
     `edition`: another edition than the current one, if one was chosen; `editions`: all that can be chosen, for an
     approver those that wait for approval (`is_waiting`) among them.
 
-    What only some pages ask for: `metric_id` and `theme_id` on those of metrics and typed figures, `key_result_id`
+    What only some pages ask for: `metric_id` and `theme_id` on those of metrics and typed figures, on that of themes
+    with `day` and `place_id` (the metric on the map), `key_result_id`
     and `status` on the goals page, `compared` (an edition's id) on the page of what changed, `ledger_id` on the page of
     ledgers, `observation_id` on the review page, `material_id` on the page of materials; `since`, `until`,
     `subject_type`, `actor_id`, `text` and `page` on the log; `section`, `entry_id` on that of settings; `select`
@@ -88,6 +91,8 @@ class View:
     year: int
     metric_id: str | None = None
     theme_id: str | None = None
+    day: str | None = None
+    place_id: str | None = None
     key_result_id: str | None = None
     status: str | None = None
     edition: str | None = None

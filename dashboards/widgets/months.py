@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboards.charts import months as charts
-from dashboards.i18n import t
+from dashboards.i18n import dimension, t
 from dashboards.view import View
 from dashboards.widgets import tables
 from dashboards.widgets.blocks import section
@@ -71,8 +71,8 @@ def _parts(seen: View) -> None:
     language = seen.language
     parts = seen.board.breakdown(seen.organisation_id, seen.metric_id, seen.year)
     unit = seen.board.months(seen.organisation_id, seen.metric_id)[0]["unit"]
-    for dimension, rows in parts.groupby("dimension", sort=False):
-        title = t("months.part", language, dimension=t(f"dimension.{dimension}", language))
+    for column_id, rows in parts.groupby("dimension", sort=False):
+        title = t("months.part", language, dimension=dimension(column_id, language))
         cells = [
             [
                 escape(row[f"member_{language}"] or t("member.empty", language)),
@@ -80,8 +80,8 @@ def _parts(seen: View) -> None:
             ]
             for _, row in rows.head(MOST_PARTS).iterrows()
         ]
-        with st.expander(title, key=f"part-{dimension}"):
-            headings = [t(f"dimension.{dimension}", language), t("metric.value", language)]
+        with st.expander(title, key=f"part-{column_id}"):
+            headings = [dimension(column_id, language), t("metric.value", language)]
             st.html(tables.listed(title, headings, cells, plain=(1,)))
 
 
@@ -100,10 +100,12 @@ def evidence(seen: View, row: pd.Series) -> None:
     )
     title = t("evidence.ledger_rows", language, count=len(listed))
     headings = [t(f"evidence.row_{name}", language) for name in ("key", "day", "where")]
-    cells = [
-        [escape(each["row_key"]), each["counted_on"].isoformat(), escape(_place(each, language))] for each in listed
-    ]
-    st.html(tables.listed(title, headings, cells, plain=(1,)))
+    st.html(tables.listed(title, headings, row_cells(listed, language), plain=(1,)))
+
+
+def row_cells(rows: Sequence[Row], language: str) -> list[list[str]]:
+    """HTML of the rows of a ledger as cells of a table: number, day, and file, sheet and row."""
+    return [[escape(each["row_key"]), each["counted_on"].isoformat(), escape(_place(each, language))] for each in rows]
 
 
 def beside_report(seen: View, row: pd.Series) -> None:

@@ -48,6 +48,7 @@ from pipelines.api.ledgers import accept_late_rows, late_rows, ledger_seen, lock
 from pipelines.api.log import PAGE as LOG_PAGE
 from pipelines.api.log import LogFilter, check_log, export_log, log_choices, log_page, may_export_log
 from pipelines.api.mapping import give_to_metric, open_quantities, take_from_metric
+from pipelines.api.maps import flat_map
 from pipelines.api.materials import (
     add_material,
     change_material,
@@ -109,6 +110,7 @@ from pipelines.api.supervision import (
     undo_task,
 )
 from pipelines.domain.errors import BoardError, EditionTooOld
+from pipelines.domain.maps import PlaceMap
 from pipelines.domain.queries import LONGEST as LONGEST_QUERY
 from pipelines.domain.queries import Answer
 from pipelines.domain.records import SOURCES, STATES, Proof
@@ -163,6 +165,7 @@ __all__ = [
     "MaterialCard",
     "Noted",
     "Order",
+    "PlaceMap",
     "Proof",
     "Queued",
     "Role",
@@ -204,6 +207,7 @@ __all__ = [
     "figure",
     "figure_history",
     "find_problem",
+    "flat_map",
     "give_to_metric",
     "hand_figures",
     "judge_record",

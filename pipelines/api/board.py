@@ -270,6 +270,43 @@ class Board:
         days = {"first": first, "last": last}
         return self._rows("ledger_evidence", organisation_id=organisation_id, metric_id=metric_id, most=most, **days)
 
+    def theme_view(self, theme_id: str) -> list[dict[str, Any]]:
+        """What the catalogue has a theme's page show of its ledgers: shown_as (day, part, rate, place), measure_id.
+
+        No rows in an edition of code that had no such pages.
+        """
+        return self._rows_if_known("theme_view", theme_id=theme_id)
+
+    def theme_months(self, organisation_id: str, theme_id: str, year: int) -> list[dict[str, Any]]:
+        """marts.metric_month of a theme's metrics in one year, with names and `shade` (0–5, by the metric's fifths)."""
+        return self._rows("theme_months", organisation_id=organisation_id, theme_id=theme_id, year=year)
+
+    def theme_parts(self, organisation_id: str, theme_id: str, year: int) -> list[dict[str, Any]]:
+        """A theme's metrics by part in one year, from ledgers: metric, dimension, member with names, value."""
+        return self._rows("theme_parts", organisation_id=organisation_id, theme_id=theme_id, year=year)
+
+    def theme_problems(self, organisation_id: str, theme_id: str) -> set[str]:
+        """The problems whose goals have a key result that is measured within the theme."""
+        rows = self._rows("theme_problems", organisation_id=organisation_id, theme_id=theme_id)
+        return {row["problem_id"] for row in rows}
+
+    def days(self, organisation_id: str, metric_id: str, year: int) -> list[dict[str, Any]]:
+        """Each day of a year: rows_counted (None where no ledger covers it), is_covered, shade (0–5), is_off."""
+        return self._rows("metric_day", organisation_id=organisation_id, metric_id=metric_id, year=year)
+
+    def places(self, organisation_id: str, metric_id: str, year: int, dimension: str) -> list[dict[str, Any]]:
+        """A metric's year by one column of its ledgers, by name: member, value, shade (1–5, by fifths)."""
+        where = {"organisation_id": organisation_id, "metric_id": metric_id, "year": year, "dimension": dimension}
+        return self._rows("metric_place", **where)
+
+    def rate_exceptions(self, organisation_id: str, measure_id: str, year: int, most: int = 50) -> list[dict[str, Any]]:
+        """The rows that count below a share's line and not above it, each with its file, sheet and row.
+
+        `all_sure`, `all_unsure`: how many there are, those that can't be told apart.
+        """
+        where = {"organisation_id": organisation_id, "measure_id": measure_id, "year": year, "most": most}
+        return self._rows("rate_exceptions", **where)
+
     def practice_months(self, organisation_id: str, year: int) -> list[dict[str, Any]]:
         """Twelve rows for each practice that ledgers show: is_kept (None = not covered, or not over), rows_counted."""
         return self._rows("practice_month", organisation_id=organisation_id, year=year)

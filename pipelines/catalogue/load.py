@@ -20,6 +20,7 @@ from pipelines.catalogue import (
     progress_shapes,
     query_shapes,
     shapes,
+    theme_shapes,
 )
 from pipelines.catalogue.faults import Fault, told
 from pipelines.catalogue.laid_over import Overlay, key_of
@@ -136,6 +137,7 @@ def load_catalogue(folder: Path, laid_over: Sequence[Change] = ()) -> Catalogue:
         breaks=tuple(entry.value() for entry in optional(break_shapes.FILE, break_shapes.BreakEntry)),
         queries=tuple(entry.value() for entry in optional(query_shapes.FILE, query_shapes.QueryEntry)),
         comparison=peers.value() if peers else Comparison(),
+        theme_views=tuple(entry.value() for entry in optional(theme_shapes.FILE, theme_shapes.ThemeViewEntry)),
     )
     reading.overlay.finish()
     faults = [*reading.overlay.faults, *reading.faults] or broken_promises(catalogue)

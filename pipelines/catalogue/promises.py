@@ -14,6 +14,7 @@ from pipelines.catalogue.peer_shapes import broken_peer_promises, peer_words
 from pipelines.catalogue.progress_promises import broken_progress_promises, progress_words
 from pipelines.catalogue.query_shapes import query_words
 from pipelines.catalogue.table_promises import broken_table_promises
+from pipelines.catalogue.theme_shapes import broken_theme_promises
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.words import Words
 
@@ -38,6 +39,7 @@ def broken_promises(catalogue: Catalogue) -> list[Fault]:
         *broken_duty_promises(catalogue),
         *broken_break_promises(catalogue),
         *broken_peer_promises(catalogue),
+        *broken_theme_promises(catalogue),
     ]
 
 

@@ -17,6 +17,7 @@ from pipelines.demo.heads import LEDGER_IDS
 from pipelines.demo.ledger_files import as_texts, ledger_content
 from pipelines.demo.ledgers import ledger_table
 from pipelines.demo.made import SIMULATED, MadeFile
+from pipelines.demo.maps import map_file
 from pipelines.demo.planted import OF_REPORTS, Manifest, Spot, drafted, spots
 from pipelines.demo.reports import Odd, published_on, report_file
 from pipelines.demo.subdistrict import Subdistrict, subdistrict
@@ -48,6 +49,7 @@ def district(orgs: int, years: tuple[int, int], events_per_org: int, seed: int, 
             figures |= tallied(ledger_id, table, years)
             if table.num_rows:
                 yield _ledger_file(who, ledger_id, table, own, manifest)
+        yield map_file(who)
         for year in reported:
             if made := _report(who, year, figures, own, manifest):
                 yield made

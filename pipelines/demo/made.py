@@ -11,9 +11,9 @@ SIMULATED = "模拟数据（非真实）"
 class MadeFile:
     """One file of the district.
 
-    `kind`: report, document (enforcement data, disclosure report, a draft), ledger, or manifest (planted.json, the last
-    one).  A ledger's file holds all years, so that its `year` is None; the others have no `ledger_id`.  `bad_rows`: how
-    many of its rows are made to be refused.
+    `kind`: report, document (enforcement data, disclosure report, a draft), ledger, map (of the communities), or
+    manifest (planted.json, the last one).  A ledger's file holds all years, so that its `year` is None; the others have
+    no `ledger_id`.  `bad_rows`: how many of its rows are made to be refused.
     """
 
     kind: str

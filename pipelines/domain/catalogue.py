@@ -160,6 +160,21 @@ class Goal:
     words: tuple[tuple[str, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ThemeView:
+    """What a theme's page shows of its ledgers besides what every theme's does, in the order of the file.
+
+    `days`: metrics whose rows are shown day by day; `parts` and `places`: (metric, the ledger's column that parts it),
+    places on the map; `rates`: derived metrics whose rows below the line and not above it are listed.
+    """
+
+    theme_id: str
+    days: tuple[str, ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
+    rates: tuple[str, ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Everything under data/catalogue, with its promises kept (see `pipelines.catalogue.promises`)."""
@@ -184,6 +199,7 @@ class Catalogue:
     breaks: tuple[Break, ...] = ()
     queries: tuple[ExampleQuery, ...] = ()
     comparison: Comparison = field(default_factory=Comparison)
+    theme_views: tuple[ThemeView, ...] = ()
 
     @cached_property
     def metric_of(self) -> dict[str, Metric]:

@@ -1244,3 +1244,21 @@ class QueryUnknown(BoardError):
     """A saved query that isn't there any more."""
 
     message = "{where}: there is no such saved query any more: somebody took it away. Save it again if you need it."
+
+
+class MapTooLarge(BoardError):
+    """A map of communities with more than a page can draw."""
+
+    message = (
+        "{where}: the map is too large ({found}; limit {limit} points). Export it with fewer corners (simplify the "
+        "borders to about 10 metres) and put it in the same place."
+    )
+
+
+class NotAMap(BoardError):
+    """A file that is no map of communities."""
+
+    message = (
+        "{where}: this isn't a map of communities ({found}). Export the communities as GeoJSON polygons in degrees "
+        "(WGS 84 or CGCS2000), each with the property name as ledgers write it: docs/maps.md."
+    )

@@ -42,7 +42,7 @@ CARD = "backup.json"
 FORM = 1
 _CHUNK = 1 << 20
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
-KEPT = ("catalogue", "documents", "ledgers", "register")
+KEPT = ("catalogue", "documents", "geo", "ledgers", "register")
 PATIENCE_SECONDS = 600
 """How long a backup waits for those who store or delete files."""
 SHOWN = 10

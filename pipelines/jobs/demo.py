@@ -127,6 +127,9 @@ def _fill(
                 seen = _load(settings, path, made, catalogue, covers)
                 ledgers, rows, refused = ledgers + 1, rows + seen[0], refused + seen[1]
                 path.unlink()
+            elif made.kind == "map":
+                Root(root).maps.mkdir(exist_ok=True)
+                path.rename(Root(root).maps / made.name)
             else:
                 path.rename(root / MANIFEST)
             if watch:

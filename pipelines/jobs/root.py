@@ -37,6 +37,11 @@ class Root:
         return self.register / "materials"
 
     @property
+    def maps(self) -> Path:
+        """Outlines of communities, a file an organisation."""
+        return self.path / "geo"
+
+    @property
     def interim(self) -> Path:
         """What can be made again at any time."""
         return self.path / "interim"

@@ -24,6 +24,7 @@ from pipelines.warehouse.ledger_tables import LEDGER_SCHEMAS, ledger_rows
 from pipelines.warehouse.progress_tables import NUMBER, PROGRESS_SCHEMAS, progress_rows
 from pipelines.warehouse.record_tables import RECORD_SCHEMAS
 from pipelines.warehouse.register_tables import REGISTER_SCHEMAS
+from pipelines.warehouse.theme_tables import THEME_SCHEMAS, theme_rows
 
 _TEXTS = pa.list_(pa.string())
 _PLACE = pa.struct(
@@ -202,6 +203,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     **LEDGER_SCHEMAS,
     **REGISTER_SCHEMAS,
     **RECORD_SCHEMAS,
+    **THEME_SCHEMAS,
 }
 READ_TABLES = ("raw.documents", "raw.observations", "raw.unmapped", "raw.practices", "raw.problems", "raw.goals")
 """What is filled from documents; the others come from the catalogue and the build."""
@@ -346,7 +348,8 @@ def _add_catalogue(rows: dict[str, list[dict]], catalogue: Catalogue) -> None:
         keys = ("goal_id", "organisation_id", "source_year", "target_year")
         entry = {name: getattr(goal, name) for name in keys}
         rows["catalogue.goals"].append({**entry, **names(goal), **parts(goal), "position": goal.order})
-    for table, added in (progress_rows(catalogue.progress) | ledger_rows(catalogue.ledgers)).items():
+    themed = theme_rows(catalogue.theme_views, catalogue.working_days)
+    for table, added in (progress_rows(catalogue.progress) | ledger_rows(catalogue.ledgers) | themed).items():
         rows[table] += added
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboards.charts import ACCENT, SECOND, coverage, wrapped, years
+from dashboards.charts import ACCENT, SECOND, coverage, places, wrapped, years
 
 WORDS = {"value": "数值", "year": "年度"}
 
@@ -93,3 +93,15 @@ def test_a_long_name_is_wrapped_and_loses_nothing():
         assert len(lines) > 1
         assert "".join(lines).replace(" ", "") == name.replace(" ", "")
     assert all(len(line) <= 10 for line in wrapped("综合行政执法与一支队伍管执法的落实情况", 20).split("<br>"))
+
+
+def test_a_place_is_filled_by_its_shade_and_one_without_rows_has_a_dotted_border():
+    ring = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0))
+    place = {"rings": (ring, ring), "middle": (0.5, 0.3), "text": "3宗"}
+    figure = places.shaded([{**place, "name": "甲", "shade": 5}, {**place, "name": "乙", "shade": 0}], is_neutral=True)
+    known, unknown, words = figure.data
+    assert {trace.type for trace in figure.data} == {"scatter"}
+    assert (known.fill, known.fillcolor) == ("toself", places.fill(5, is_neutral=True))
+    assert (unknown.fill, unknown.line.dash) == ("none", "dot")
+    assert list(known.x) == [0, 1, 1, 0, None, 0, 1, 1, 0]
+    assert list(words.text) == ["甲<br>3宗", "乙<br>3宗"] and figure.layout.yaxis.scaleanchor == "x"

@@ -19,6 +19,7 @@ PAGES = {
     "metrics": "dashboards/pages/metrics.py",
     "quality": "dashboards/pages/quality.py",
     "query": "dashboards/pages/query.py",
+    "themes": "dashboards/pages/themes.py",
     "practices": "dashboards/pages/practices.py",
     "ledgers": "dashboards/pages/ledgers.py",
     "reconciliation": "dashboards/pages/reconciliation.py",

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from dashboards.widgets.sparks import MOST, spark
+from dashboards.widgets.sparks import MOST, multiple, spark
 
 
 def rows(*values: object, unit: str = "宗", first: int = 2020) -> pd.DataFrame:
@@ -38,3 +38,15 @@ def test_one_year_or_another_unit_makes_no_bars() -> None:
 def test_zeros_are_drawn_and_only_the_latest_years() -> None:
     assert drawn(rows(0, 0)).count("<i") == 2
     assert drawn(rows(*range(1, 15))).count("<i") == MOST
+
+
+def test_figures_too_far_apart_make_no_bars() -> None:
+    assert drawn(rows(7, *([None] * 24), 8, first=1998)) == ""
+
+
+def test_a_small_chart_wants_three_years_and_names_the_first_and_the_last() -> None:
+    texts = dict.fromkeys(range(2020, 2024), "甲")
+    assert multiple(rows(7, None, 8), texts, "zh") == ""
+    html = multiple(rows(7, None, 8, 9), texts, "zh", look="neutral")
+    assert 'class="spark large neutral" role="img"' in html and html.count("<i") == 4
+    assert "<span>2020</span><span>2023</span>" in html

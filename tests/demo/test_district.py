@@ -30,7 +30,7 @@ def words_of(file: MadeFile) -> str:
             return file.content.decode("utf-8-sig")
         except UnicodeDecodeError:
             return file.content.decode("gb18030")
-    if file.kind == "manifest":
+    if file.kind in ("manifest", "map"):
         return file.content.decode()
     return read_bytes(file.content, file.name, Limits()).text
 

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.api import open_board
 from pipelines.catalogue import load_catalogue
 from pipelines.demo import MOST_ORGANISATIONS, SIMULATED, MadeFile
 from pipelines.domain.errors import BoardError, DemoRootNotEmpty, NotAFolder, TooManyMadeUp, YearsOutOfOrder
 from pipelines.jobs import inspect
 from pipelines.jobs.demo import make_demo
 from pipelines.jobs.documents import card_files, read_card
+from pipelines.jobs.maps import place_map
 from pipelines.jobs.root import Root
 from pipelines.jobs.settings import Settings
 from tests.demo.conftest import SMALL
@@ -105,3 +107,15 @@ def test_making_that_breaks_off_leaves_the_folder_empty(tmp_path: Path) -> None:
         make_demo(tmp_path, **SMALL, watch=stop)
     assert len(seen) == 3
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_subdistrict_has_a_made_up_map_of_its_communities(demo_root: Path) -> None:
+    settings = Settings(data=demo_root)
+    organisations = load_catalogue(demo_root / "catalogue").organisations[1:]
+    for organisation in organisations:
+        found = place_map(settings, organisation.organisation_id)
+        assert found and found.is_synthetic
+        where = {"organisation_id": organisation.organisation_id, "metric_id": "inspections", "year": 2024}
+        counted = open_board(demo_root).places(**where, dimension="community")
+        names = {row["member"] for row in counted if row["member"]}
+        assert names and names <= {outline.name for outline in found.outlines}

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from pipelines.warehouse import sql
 from pipelines.warehouse.build import Breach, fill, run_checks
 from pipelines.warehouse.tables import SCHEMAS
 
@@ -244,6 +245,31 @@ class Rows:
         key = {"organisation_id": ORGANISATION, "ledger_id": ledger_id, "metric_id": metric_id, "month": month}
         self._add("raw.ledger_added", **key, **given)
         return self
+
+    def event(self, ledger_id: str, *metric_ids: str, day: date, **values: Any) -> "Rows":
+        """A row of a ledger's first loaded file that counts for metrics on a day, and may for those of `unsure`."""
+        (load, *_) = [each for each in self.tables["raw.ledger_loads"] if each["ledger_id"] == ledger_id]
+        number = len(self.tables["raw.ledger_rows"]) + 1
+        key = {"organisation_id": ORGANISATION, "ledger_id": ledger_id}
+        place = {"home_ledger_id": ledger_id, "batch_id": load["batch_id"], "sheet_name": "", "row_number": number}
+        unsure = values.pop("unsure", ())
+        default = {"row_id": number, "row_key": f"r{number}", "is_late": False, "dated_on": day}
+        self._add("raw.ledger_rows", **key, **place, **{**default, **values})
+        for metric_id in (*metric_ids, *unsure):
+            is_sure = metric_id not in unsure
+            self._add("raw.ledger_marks", **key, metric_id=metric_id, row_id=number, counted_on=day, is_sure=is_sure)
+        return self
+
+    def day_off(self, day: date, *, is_working: bool = False) -> "Rows":
+        """A weekday off, or a weekend at work."""
+        self._add("catalogue.odd_days", day=day, is_working=is_working)
+        return self
+
+    def asked(self, query: str, wanted: str | None = None, **values: Any) -> list[dict[str, Any]]:
+        """A question of the API, for longjin; `wanted`: the mart that it reads."""
+        with self.filled(wanted) as connection:
+            bound = {"organisation_id": ORGANISATION, **values}
+            return connection.sql(sql.query(query), params=bound).to_arrow_table().to_pylist()
 
     def kept(self, ledger_id: str, practice_id: str, month: date, rows_counted: int = 1) -> "Rows":
         """Rows of a ledger that prove a practice in a month."""

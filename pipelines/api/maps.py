@@ -1,0 +1,11 @@
+"""The map of an organisation's communities; it is a file of the data root and no part of an edition."""
+
+from pipelines.domain.maps import PlaceMap
+from pipelines.jobs import maps
+from pipelines.jobs.settings import Settings
+
+
+def flat_map(organisation_id: str) -> PlaceMap | None:
+    """The outlines of the communities in km; None where no map is given.  Raises MapTooLarge and NotAMap."""
+    found = maps.place_map(Settings(), organisation_id)
+    return found.flat() if found else None
