@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboards.charts import ACCENT, FAINT
+from dashboards.charts import ACCENT, FAINT, SECOND
 
 FEW = 6
 """So many years leave room for a table beside their bars."""
@@ -19,8 +19,8 @@ def metric_years(rows: pd.DataFrame, words: Mapping[str, str], forecast: Mapping
 
     `rows`: year, value, lower, upper, text (the figure as printed on it), state (the words where there is no value).
     A value without an upper bound is drawn open: an arrow goes on upwards.  A year without a value has no bar,
-    only its state in words.  `words`: value, year, forecast.  `forecast`: year, lower, upper, text: an open range in
-    the place of its year.
+    only its state in words.  `words`: value, year, forecast, break.  `forecast`: year, lower, upper, text: an open
+    range in the place of its year.  `rows` may say is_break: a line stands before such a year.
     """
     rows = rows.reset_index(drop=True)
     known = rows[rows["value"].notna()]
@@ -52,6 +52,9 @@ def metric_years(rows: pd.DataFrame, words: Mapping[str, str], forecast: Mapping
         figure.add_annotation(**ends, axref="x", ayref="y", **arrow)
     for at, row in rows[rows["value"].isna()].iterrows():
         figure.add_annotation(x=at, y=ceiling * 0.06, text=row["state"], showarrow=False)
+    for at in rows.index[rows["is_break"]] if "is_break" in rows else ():
+        figure.add_vline(x=at - 0.5, line={"color": SECOND, "width": 2, "dash": "dot"})
+        figure.add_annotation(x=at - 0.5, y=ceiling, text=words["break"], showarrow=False, yanchor="bottom")
     if forecast:
         _range(figure, len(labels) - 1, forecast, words["forecast"])
     # figures of one size, upright years

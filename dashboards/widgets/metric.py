@@ -112,7 +112,7 @@ def _years(seen: View, row: pd.Series) -> None:
         drawn = rows[rows["year"].between(known["year"].min(), max(known["year"].max(), seen.year))]
         drawn = drawn.tail(years.MOST)
         place, beside = (st.container(), st.container()) if len(drawn) > years.FEW else st.columns([3, 2], gap="small")
-        words = {key: t(f"metric.{key}", language) for key in ("value", "year", "forecast")}
+        words = {key: t(f"metric.{key}", language) for key in ("value", "year", "forecast", "break")}
         likely = {**forecast, "text": figures.ends(forecast, language)} if forecast and not forecast["reason"] else None
         with place:
             chart(seen, years.metric_years(drawn, words, likely), table, key="years-chart")
@@ -135,7 +135,7 @@ def _breaks(seen: View) -> None:
     language = seen.language
     for each in seen.board.breaks(seen.metric_id):
         since = t("metric.break_day", language, date=each["day"].isoformat()) if each["day"] else ""
-        said = t("metric.break", language, since=since, name=seen.name(each), basis=seen.name(each, "basis"))
+        said = t("metric.break_said", language, since=since, name=seen.name(each), basis=seen.name(each, "basis"))
         other = ""
         if each["other_id"]:
             to = escape(seen.here(metric_id=each["other_id"]))

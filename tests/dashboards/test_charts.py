@@ -49,6 +49,15 @@ def test_a_forecast_is_an_unfilled_range_in_the_place_of_its_year():
     assert list(later.layout.xaxis.ticktext) == ["2023", "2024", "2025"] and list(later.data[1].x) == [2]
 
 
+def test_a_line_stands_before_a_year_that_breaks():
+    rows = frame(value=[40.0, 50.0], lower=[40.0, 50.0], upper=[40.0, 50.0], text=["40件", "50次"], state=["", ""])
+    whole = years.metric_years(rows.assign(is_break=[False, False]), WORDS)
+    assert not whole.layout.shapes
+    broken = years.metric_years(rows.assign(is_break=[False, True]), {**WORDS, "break": "不可比"})
+    assert [shape.x0 for shape in broken.layout.shapes] == [0.5]
+    assert [note.text for note in broken.layout.annotations] == ["不可比"]
+
+
 def test_a_metric_without_any_value_draws_no_bar():
     rows = frame(
         value=[None, None], lower=[None, None], upper=[None, None], text=["报告未载"] * 2, state=["报告未载"] * 2

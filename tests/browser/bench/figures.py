@@ -7,7 +7,7 @@ from dashboards.widgets import figures
 from pipelines.api import Board
 
 METRICS = ("street_occupation_cases", "law_trainings", "contracts_reviewed", "org_legal_consultations")
-WORDS = {"value": "数值", "year": "年度", "forecast": "推算"}
+WORDS = {"value": "数值", "year": "年度", "forecast": "推算", "break": "不可比"}
 
 
 def four(board: Board, organisation_id: str) -> list[go.Figure]:
