@@ -1,4 +1,4 @@
-"""指标: search, themes and lists that are the warehouse's, what can be taken along, breaks, and links that ask amiss."""
+"""指标: search, themes and lists that are the warehouse's, what can be taken along, breaks, links that ask amiss."""
 
 import json
 import re
