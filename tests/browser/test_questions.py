@@ -13,7 +13,7 @@ QUESTIONS = {
     "who published the yearly report in time, with its link": (["比对"], ["荔湾区：2023年度报告报送", "龙津街道"]),
     "the district's own totals, and who is missing in them": (["比对"], ["2023年度合计（荔湾区所辖单位）"]),
     "whose data are missing or stale": (["数据"], ["2023年度各责任科室的缺口", "从未导入的台账"]),
-    "what a check found and who can mend it": (["数据"], ["由谁处理"]),
+    "what the checks found": (["数据"], ["已通过的校验"]),
     "do ledger totals equal what was reported": (["比对", "报告与台账比对"], ["2023年度：报告与台账比对"]),
     "can the yearly report be signed": (["比对", "签发前比对"], ["2023年度：签发前比对"]),
     "what changed since an earlier edition": (["比对", "版本差异"], ["版本差异"]),
