@@ -10,6 +10,7 @@ from dashboards import cache, navigation
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets.blocks import notice, ways
+from dashboards.widgets.chart import source_line
 from dashboards.widgets.chooser import chooser
 from dashboards.widgets.editions import banner, choose
 from pipelines.api import EditionTooOld, current_edition, decisions_since, say
@@ -50,6 +51,7 @@ def _masthead(view: View, group: str, address: str) -> str:
         f"{_links('pages', t('nav.pages', language), pages)}"
         f'<a class="language" lang="{other}" href="{escape(view.here(language=other))}">'
         f"{escape(t('language', other))}</a></header>"
+        f'<p class="printed">{escape(source_line(view))} · {escape(t("year", language, year=view.year))}</p>'
     )
 
 
