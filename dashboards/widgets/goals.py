@@ -104,7 +104,8 @@ def _quoted(seen: View, row: pd.Series) -> tuple[str, str]:
 
 def key_results(seen: View, rows: Progress) -> None:
     """Each key result: its name as a link, its status, target, due date, and why."""
-    st.html("".join(_key_result(seen, row) for row in rows))
+    if listed := "".join(_key_result(seen, row) for row in rows):
+        st.html(listed)
 
 
 def _key_result(seen: View, row: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -149,3 +150,13 @@ def test_bounds_of_a_year_are_a_second_part_of_its_bar():
     assert [trace.name for trace in figure.data] == ["数值", "可能的范围"]
     assert figure.data[1].y[0] > 0
     assert "暂无数据" in [each.text for each in figure.layout.annotations]
+
+
+def test_goals_without_key_results_are_listed_and_say_so(root_like) -> None:
+    def without(root: Path) -> None:
+        (root / "catalogue" / "key_results.yml").write_text("[]\n", encoding="utf-8")
+        build(Settings(data=root))
+
+    root_like("no_key_results", without)
+    app = opened("goals", lang="zh", year="2023")
+    assert not app.exception and "进一步提升行政执法水平" in words(app)
