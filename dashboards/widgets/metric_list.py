@@ -97,7 +97,7 @@ def _themes(seen: View, metrics: pd.DataFrame) -> None:
     place, beside = st.columns([3, 2], gap="medium")
     with place:
         chart(seen, coverage.themes(counted, used), table, key="themes-chart")
-    with beside:
+    with beside, st.container(key="themes-table"):
         linked = [
             [f'<a href="{escape(seen.here(theme_id=theme_id))}">{escape(name)}</a>', *map(str, counts)]
             for theme_id, (name, *counts) in zip(counted["theme_id"], rows, strict=True)
