@@ -1,4 +1,7 @@
-"""A published edition as frames."""
+"""A published edition as frames.
+
+Longer than other files because it is a list: one question a method.
+"""
 
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
