@@ -1,0 +1,15 @@
+"""What the tests of pages share."""
+
+from functools import cache
+
+import pytest
+from streamlit.components.v2 import manifest_scanner
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_scanned_once():
+    """Streamlit's tester looks for components in every installed package before each run: half of a run's time."""
+    scan = manifest_scanner.scan_component_manifests
+    manifest_scanner.scan_component_manifests = cache(scan)
+    yield
+    manifest_scanner.scan_component_manifests = scan
