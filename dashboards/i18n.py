@@ -1,11 +1,13 @@
-"""Labels of the pages in both languages.  Sentences about figures come from `pipelines.api.say`."""
+"""Labels of the pages in every language.  Sentences about figures come from `pipelines.api.say`."""
 
 from functools import cache
 from pathlib import Path
 
 import yaml
 
-LANGUAGES = ("zh", "en")
+from pipelines.api import base_of, page_labels
+
+FOLDER = Path(__file__).parent / "locales"
 
 
 def t(key: str, language: str, /, **parts: object) -> str:
@@ -21,5 +23,6 @@ def dimension(column_id: str, language: str) -> str:
 
 @cache
 def labels(language: str) -> dict[str, str]:
-    """Every label of a language."""
-    return yaml.safe_load((Path(__file__).parent / "locales" / f"{language}.yml").read_text(encoding="utf-8"))
+    """Every label of a language; another one than Chinese and English has those of the one it is like, and its own."""
+    base = base_of(language)
+    return {**yaml.safe_load((FOLDER / f"{base}.yml").read_text(encoding="utf-8")), **page_labels(language)}

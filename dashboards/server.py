@@ -13,9 +13,8 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from dashboards import downloads
-from dashboards.i18n import LANGUAGES
 from dashboards.theme import BUNDLES
-from pipelines.api import BoardError, Settings, explain
+from pipelines.api import BoardError, Settings, explain, languages
 
 APP = Path(__file__).parents[1] / "app.py"
 TOLD = "window.__streamlit = {BACKEND_BASE_URL: location.origin};"
@@ -38,7 +37,7 @@ class Shell(BaseHTTPMiddleware):
             return response
         html = b"".join([chunk async for chunk in response.body_iterator]).decode()
         asked = request.query_params.get("lang")
-        language = asked if asked in LANGUAGES else Settings().language
+        language = asked if asked in languages() else Settings().language
         html = html.replace('<html lang="en">', f'<html lang="{language}">', 1)
         html = html.replace("<head>", f"<head><script>{TOLD}{SHELL}</script>", 1)
         kept = {name: value for name, value in response.headers.items() if name in ("cache-control", "vary")}

@@ -11,8 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboards import cache, navigation
-from dashboards.i18n import LANGUAGES
-from pipelines.api import Board, Settings, waiting_editions
+from pipelines.api import Board, Settings, languages, waiting_editions, worded
 
 # the address's parameter → the field of a View
 PARAMETERS = {
@@ -53,7 +52,7 @@ OF_ONE_PAGE = tuple(
 def language() -> str:
     """The language of the address, else the board's own."""
     asked = st.query_params.get("lang")
-    return asked if asked in LANGUAGES else Settings().language
+    return asked if asked in languages() else Settings().language
 
 
 def keep_in_address() -> None:
@@ -134,7 +133,7 @@ class View:
 
     def name(self, row: pd.Series | dict, prefix: str = "name") -> str:
         """A row's name in the reader's language."""
-        return row[f"{prefix}_{self.language}"]
+        return worded(row, prefix, self.language)
 
     def params(self, **changes: object) -> dict[str, str]:
         """The address's parameters for this state, or for it with changes."""

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from pipelines.extract import ReportReader
 from pipelines.extract.quantities import QuantityReader
 from pipelines.jobs.build import build
 from pipelines.jobs.settings import Settings
+from pipelines.wording import language
+from pipelines.wording.sentences import sentences
 
 REPOSITORY = Path(__file__).parents[1]
 DATA = REPOSITORY / "data"
@@ -116,6 +118,23 @@ def root_like(
         return copy
 
     return give
+
+
+@pytest.fixture
+def speak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], None]]:
+    """`speak(code, text)`: one more language, whose file has this text."""
+    folder = Path(shutil.copytree(language.FOLDER, tmp_path / "spoken", ignore=shutil.ignore_patterns("*.py", "__*")))
+    kept = (language.languages, language.base_of, language.file_of, sentences)
+
+    def add(code: str, text: str) -> None:
+        (folder / f"{code}.yml").write_text(text, encoding="utf-8")
+        monkeypatch.setattr(language, "FOLDER", folder)
+        for each in kept:
+            each.cache_clear()
+
+    yield add
+    for each in kept:
+        each.cache_clear()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import intake, periods, tables
 from dashboards.widgets.blocks import section
+from pipelines.api import worded
 
 COLUMNS = ("name", "rows", "covers", "files", "late", "owner")
 
@@ -29,7 +30,7 @@ def listed(seen: View) -> None:
                 escape(t("ledgers.span", language, first=kind["covers_from"], last=kind["covers_until"])),
                 str(kind["files"]),
                 f"{kind['late']:,}" if kind["late"] else "—",
-                escape(kind[f"owner_{language}"]),
+                escape(worded(kind, "owner", language)),
             ]
             for kind in loaded
         ]

@@ -13,7 +13,7 @@ elif (metrics["metric_id"] == seen.metric_id).any():
     metric.one(seen, metrics)
 else:
     notice(t("metrics.unknown", seen.language, metric=seen.metric_id[:60]))
-    names = metrics.set_index("metric_id")[f"name_{seen.language}"]
+    names = seen.name(metrics.set_index("metric_id"))
     links = [(seen.here(metric_id=each), names[each]) for each in metric_list.nearest(metrics, seen.metric_id)]
     links.append((seen.here(metric_id=None), t("metrics.back", seen.language)))
     ways(links)

@@ -13,7 +13,7 @@ from dashboards.widgets import due, figures, goals, steps
 from dashboards.widgets.blocks import band, note
 from dashboards.widgets.conclusion import conclusion
 from dashboards.widgets.problems import deadline, named_by, state
-from pipelines.api import EditionTooOld
+from pipelines.api import EditionTooOld, worded
 
 LEAST_CORE, MOST_CORE = 6, 8
 
@@ -28,7 +28,7 @@ def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> str:
             f'<section class="problem"><h3>{escape(seen.name(row))}</h3>'
             f'<p class="note"><span class="chip">{escape(state(row, language))}</span>'
             f"{escape(named_by(row, language))} · {escape(deadline(seen, row))}</p>"
-            f"{goals.behind(seen, row, row[f'parts_{language}'], answer)}</section>"
+            f"{goals.behind(seen, row, worded(row, 'parts', language), answer)}</section>"
         )
     return f'<div class="three">{"".join(html)}</div>'
 
@@ -95,7 +95,7 @@ shown_goals = goals.in_view(seen)
 progress = goals.progress_of(seen, shown_goals)
 every_goal = seen.board.goals(seen.organisation_id)
 goal_names = {
-    row["goal_id"]: row[f"name_{language}"] for _, row in every_goal.iterrows() if isinstance(row["goal_id"], str)
+    row["goal_id"]: worded(row, "name", language) for _, row in every_goal.iterrows() if isinstance(row["goal_id"], str)
 }
 
 extent = seen.year_coverage["extent"]

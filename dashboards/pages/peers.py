@@ -11,6 +11,7 @@ from dashboards.widgets.blocks import section
 from dashboards.widgets.peers import divided, left_out, rates
 from dashboards.widgets.submissions import submissions
 from dashboards.widgets.totals import totals
+from pipelines.api import worded
 
 
 def compared(seen: View, place: dict) -> None:
@@ -45,4 +46,4 @@ if here:
     if here["children"]:
         under(seen, here["organisation_id"], seen.name(here))
     elif here["parent_id"]:
-        under(seen, here["parent_id"], here[f"parent_{seen.language}"])
+        under(seen, here["parent_id"], worded(here, "parent", seen.language))

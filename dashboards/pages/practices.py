@@ -14,7 +14,7 @@ from dashboards.widgets.chart import Table, takeaway
 from dashboards.widgets.problems import deadline, named_by, state
 from dashboards.widgets.recording import Asked
 from dashboards.widgets.tiles import Tile, tiles
-from pipelines.api import may, say
+from pipelines.api import may, say, worded
 
 SIGNS = {"stated": "●", "evidenced": "✓", "lapsed": "✕", "not_reported": "○", "not_captured": "·"}
 
@@ -94,7 +94,7 @@ def records(seen: View, rows: pd.DataFrame) -> None:
     """What people recorded of practices, and the form to record that one is in place or has lapsed."""
     language = seen.language
     ids = [f"{seen.organisation_id}/{each}" for each in rows["practice_id"]]
-    subjects = recording.subjects_of("practice", ids, list(rows[f"name_{language}"]))
+    subjects = recording.subjects_of("practice", ids, list(worded(rows, "name", language)))
     section(t("recording.title", language), t("recording.practice_note", language))
     recording.recorded(seen, subjects)
     if may("progress.record"):
@@ -113,7 +113,7 @@ def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> None
         if source is not None:
             text = seen.board.document(source["document_id"])["text"]
             quote = f'<blockquote class="sentence" lang="zh">{evidence.sentence(text, source)}</blockquote>'
-        parts = "".join(f"<li>{escape(part)}</li>" for part in row[f"parts_{language}"])
+        parts = "".join(f"<li>{escape(part)}</li>" for part in worded(row, "parts", language))
         linked = "".join(
             f'<span class="chip quiet">{escape(goal_names[goal])}</span>'
             for goal in row["goal_ids"]
@@ -142,7 +142,7 @@ def _source(seen: View, row: pd.Series) -> pd.Series | None:
 seen = view.current()
 recording.said()
 goals = seen.board.goals(seen.organisation_id)
-names = {row["goal_id"]: row[f"name_{seen.language}"] for _, row in goals.iterrows() if isinstance(row["goal_id"], str)}
+names = {row["goal_id"]: seen.name(row) for _, row in goals.iterrows() if isinstance(row["goal_id"], str)}
 all_years = seen.board.practice_status(seen.organisation_id)
 this_year = all_years[all_years["year"] == seen.year]
 metrics = seen.board.metric_year(seen.organisation_id, seen.year)

@@ -12,7 +12,7 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import settling, tables
 from dashboards.widgets.blocks import section
-from pipelines.api import Compared, compared, shown_value
+from pipelines.api import Compared, compared, shown_value, worded
 
 Row = Mapping[str, Any]
 COLUMNS = ("metric", "report", "ledger", "difference", "why", "owner")
@@ -55,9 +55,9 @@ def _cells(seen: View, item: Compared) -> list[str]:
         escape(settling.report_figure(row, language)),
         escape(settling.ledger_figure(row, language)),
         escape(_difference(row, language)),
-        f'<span class="chip reconciled {row["state"]}">{escape(row[f"state_{language}"])}</span>'
-        f"{escape(row[f'why_{language}'])}{_verified(item, language)}",
-        escape(row[f"owner_{language}"]),
+        f'<span class="chip reconciled {row["state"]}">{escape(worded(row, "state", language))}</span>'
+        f"{escape(worded(row, 'why', language))}{_verified(item, language)}",
+        escape(worded(row, "owner", language)),
     ]
 
 

@@ -13,7 +13,7 @@ from dashboards.view import View
 from dashboards.widgets import tables
 from dashboards.widgets.blocks import section
 from dashboards.widgets.evidence import sentence
-from pipelines.api import figure, say
+from pipelines.api import figure, say, worded
 
 Row = Mapping[str, Any]
 BESIDE = ("ledger", "enforcement_data", "disclosure_report")
@@ -80,10 +80,10 @@ def _sources(seen: View, sources: Sequence[str], documents: Mapping[str, Row], h
 def _cells(seen: View, row: Row, sources: Sequence[str]) -> list[str]:
     to = "metrics?" + urlencode(seen.elsewhere(metric_id=row["metric_id"]))
     figures = [_figure(row["figures"].get(source), seen.language) for source in sources]
-    chip = f'<span class="chip reconciled {row["state"]}">{escape(row[f"state_{seen.language}"])}</span>'
-    why = row[f"why_{seen.language}"]
+    chip = f'<span class="chip reconciled {row["state"]}">{escape(worded(row, "state", seen.language))}</span>'
+    why = worded(row, "why", seen.language)
     if row["state"] == "differs":  # the figures stand beside it
-        why = t("signing.look", seen.language, owner=row[f"owner_{seen.language}"])
+        why = t("signing.look", seen.language, owner=worded(row, "owner", seen.language))
     elif row["reason"] == "equal":
         why = ""
     named = f'<a href="{escape(to)}">{escape(seen.name(row))}</a>'

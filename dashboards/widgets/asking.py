@@ -22,6 +22,8 @@ from pipelines.api import (
     save_query,
     saved_before,
     saved_query_rows,
+    text_of,
+    worded,
 )
 
 FIRST = "select *\nfrom {table}\nlimit 100"
@@ -83,13 +85,13 @@ def _table(seen: View, table: Mapping[str, Any]) -> str:
     """A table's name, what it holds, and its columns once it is opened."""
     language, name = seen.language, table["table"]
     is_open = seen.table == name
-    about = escape(table[f"about_{language}"])
+    about = escape(worded(table, "about", language))
     if not is_open:
         to = seen.here(table=name)
         return f'<p><a href="{escape(to)}" title="{about}"><code>{escape(name.partition(".")[2])}</code></a></p>'
     columns = "".join(
         f"<li><code>{escape(column['name'])}</code> <small>{escape(column['type'].lower()[:60])}</small>"
-        f"<span>{escape(column[f'about_{language}'])}</span></li>"
+        f"<span>{escape(worded(column, 'about', language))}</span></li>"
         for column in table["columns"]
     )
     first = escape(seen.here(select=FIRST.format(table=name), **_CLEARED))
@@ -116,8 +118,8 @@ def known(seen: View) -> None:
         return
     section(t("query.examples", language), t("query.examples_note", language))
     items = "".join(
-        f'<li><a href="{escape(seen.here(select=each.select, **_CLEARED))}">{escape(getattr(each.name, language))}</a>'
-        f" <span>{escape(getattr(each.purpose, language))}</span></li>"
+        f'<li><a href="{escape(seen.here(select=each.select, **_CLEARED))}">{escape(text_of(each.name, language))}</a>'
+        f" <span>{escape(text_of(each.purpose, language))}</span></li>"
         for each in examples
     )
     st.html(f'<ul class="queries">{items}</ul>')

@@ -15,7 +15,7 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import figures, tables
 from dashboards.widgets.blocks import notice, section
-from pipelines.api import BoardError, explain, say
+from pipelines.api import BoardError, explain, say, worded
 
 Edition = Mapping[str, Any]
 Row = Mapping[str, Any]
@@ -134,12 +134,17 @@ def _accepted(row: Row, side: str, language: str) -> str:
 
 def _key_result(row: Row, side: str, language: str) -> str:
     """Status and sentence on one side, with the target where that differs."""
-    if row[f"{side}_status_{language}"] is None:
+    if worded(row, f"{side}_status", language) is None:
         return t("changes.nothing", language)
     said = t(
-        "changes.key_result", language, status=row[f"{side}_status_{language}"], why=row[f"{side}_sentence_{language}"]
+        "changes.key_result",
+        language,
+        status=worded(row, f"{side}_status", language),
+        why=worded(row, f"{side}_sentence", language),
     )
-    targets = {each: (row[f"{each}_target_{language}"], row[f"{each}_target_state"]) for each in ("before", "after")}
+    targets = {
+        each: (worded(row, f"{each}_target", language), row[f"{each}_target_state"]) for each in ("before", "after")
+    }
     if targets["before"] == targets["after"]:
         return said
     target, state = targets[side]

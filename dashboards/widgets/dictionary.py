@@ -12,7 +12,7 @@ from dashboards.view import View
 from dashboards.widgets import tables
 from dashboards.widgets.asking import FIRST
 from dashboards.widgets.blocks import section
-from pipelines.api import offered_tables
+from pipelines.api import offered_tables, worded
 
 Table = Mapping[str, Any]
 
@@ -50,7 +50,7 @@ def _found(seen: View, known: Sequence[Table], word: str) -> None:
             _name(seen, table["table"]),
             f"<code>{escape(column['name'])}</code>",
             escape(column["type"].lower()),
-            escape(column[f"about_{language}"] or "—"),
+            escape(worded(column, "about", language) or "—"),
         ]
         for table in known
         for column in table["columns"]
@@ -74,19 +74,19 @@ def _listed(seen: View, known: Sequence[Table]) -> None:
             [
                 f"<code>{escape(column['name'])}</code>",
                 escape(column["type"].lower()),
-                escape(column[f"about_{language}"] or "—"),
+                escape(worded(column, "about", language) or "—"),
             ]
             for column in is_open["columns"]
         ]
         headings = [t(f"dictionary.{each}", language) for each in ("column", "type", "meaning")]
         to = seen.link(navigation.QUERY, table=title, select=FIRST.format(table=title))
-        st.html(f'<p class="answer"><code>{escape(title)}</code> {escape(is_open[f"about_{language}"])}</p>')
+        st.html(f'<p class="answer"><code>{escape(title)}</code> {escape(worded(is_open, "about", language))}</p>')
         with st.container(key="dictionary-table"):
             st.html(tables.listed(title, headings, rows))
         back = f'<a href="{escape(seen.here(table=None))}">{escape(t("dictionary.all", language))}</a>'
         st.html(f'<p class="note">{back} · <a href="{escape(to)}">{escape(t("dictionary.ask", language))}</a></p>')
         return
-    rows = [[_name(seen, table["table"]), escape(table[f"about_{language}"] or "—")] for table in known]
+    rows = [[_name(seen, table["table"]), escape(worded(table, "about", language) or "—")] for table in known]
     headings = [t(f"dictionary.{each}", language) for each in ("table", "meaning")]
     with st.container(key="dictionary-tables"):
         st.html(tables.listed(t("dictionary.title", language), headings, rows))

@@ -123,7 +123,8 @@ def _loaded(seen: View, loaded: DocumentsLoaded) -> None:
     notice(said, "done" if state == "published" else "")
     if state == "later" and st.button(t("intake.build", language), key="intake-build"):
         try:
-            edition_id, is_published = build_edition()
+            with st.spinner(t("edition.building", language)):
+                edition_id, is_published = build_edition()
         except BoardError as error:
             notice(explain(error, language), "refused")
             return

@@ -29,6 +29,7 @@ from pipelines.api import (
     say,
     typed_before,
     withdraw_hand_figure,
+    worded,
 )
 
 SHOWN = 30
@@ -108,7 +109,7 @@ def listed(seen: View) -> None:
 
 def _place(seen: View, metrics: pd.DataFrame) -> Place:
     language, here = seen.language, seen.organisation_id
-    themes = dict(zip(metrics["theme_id"], metrics[f"theme_{language}"], strict=True))
+    themes = dict(zip(metrics["theme_id"], worded(metrics, "theme", language), strict=True))
     of_metric = metrics.set_index("metric_id", drop=False)
     theme_key = f"entry-theme-{here}-{language}"
     asked = _asked(seen, of_metric.index, theme_key)
@@ -167,7 +168,7 @@ def _known(seen: View, place: Place, hand_id: str) -> None:
     """What the metric counts, its figures of the year and the year before, and what was typed for this place."""
     language, row = seen.language, place.metric
     section(t("entry.known", language))
-    definition = row[f"definition_{language}"]
+    definition = worded(row, "definition", language)
     shown = definition if isinstance(definition, str) else t("metric.no_definition", language)
     st.html(f'<p class="definition"><b>{escape(seen.name(row))}</b> — {escape(shown)}</p>')
     years = seen.board.metric_year(seen.organisation_id, metric_id=row["metric_id"]).set_index("year", drop=False)

@@ -12,7 +12,7 @@ from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets.sparks import spark
-from pipelines.api import change_sentence, figure, say, shown_value, window_name
+from pipelines.api import change_sentence, figure, say, shown_value, window_name, worded
 
 
 def shown(row: pd.Series | dict, language: str) -> str:
@@ -106,7 +106,7 @@ def _cited(view: View, row: pd.Series, source: str, **parts: str) -> str:
         start_year=row["period_start"].year,
         as_of=as_of,
     )
-    definition = _first_sentence(row[f"definition_{language}"])
+    definition = _first_sentence(worded(row, "definition", language))
     return said + say(
         f"cite.{source}",
         language,

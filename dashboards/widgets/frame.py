@@ -13,10 +13,9 @@ from dashboards.widgets.blocks import notice, ways
 from dashboards.widgets.chart import source_line
 from dashboards.widgets.chooser import chooser
 from dashboards.widgets.editions import banner, choose
-from pipelines.api import EditionTooOld, current_edition, decisions_since, say
+from pipelines.api import EditionTooOld, current_edition, decisions_since, languages, say
 
 CURRENT = ' aria-current="true"'
-OTHER = {"zh": "en", "en": "zh"}
 
 
 def header(view: View, page: st.Page) -> None:
@@ -44,14 +43,21 @@ def _masthead(view: View, group: str, address: str) -> str:
     pages = [
         (view.link(path), t(name, language), listed == address) for path, listed, name in navigation.pages_of(group)
     ]
-    other = OTHER[language]
     return (
         f'<header class="masthead"><a class="brand" href="{escape(view.link(navigation.OVERVIEW))}">'
         f"{escape(t('board', language))}</a>{_links('groups', t('nav.groups', language), groups)}"
         f"{_links('pages', t('nav.pages', language), pages)}"
-        f'<a class="language" lang="{other}" href="{escape(view.here(language=other))}">'
-        f"{escape(t('language', other))}</a></header>"
+        f"{_other_languages(view)}</header>"
         f'<p class="printed">{escape(source_line(view))} · {escape(t("year", language, year=view.year))}</p>'
+    )
+
+
+def _other_languages(view: View) -> str:
+    """This page in each of the other languages, as that language calls itself."""
+    others = [each for each in languages() if each != view.language]
+    return "".join(
+        f'<a class="language" lang="{each}" href="{escape(view.here(language=each))}">{escape(t("language", each))}</a>'
+        for each in others
     )
 
 

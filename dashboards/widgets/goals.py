@@ -11,7 +11,7 @@ from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import evidence, status
-from pipelines.api import say
+from pipelines.api import say, worded
 
 Progress = Sequence[Mapping[str, Any]]
 
@@ -50,7 +50,7 @@ def cards(seen: View, goals: pd.DataFrame, progress: Progress) -> str:
 
 def _card(seen: View, goal: pd.Series, own: Progress) -> str:
     language = seen.language
-    listed = goal[f"parts_{language}"] if isinstance(goal["goal_id"], str) else goal["parts"]
+    listed = worded(goal, "parts", language) if isinstance(goal["goal_id"], str) else goal["parts"]
     met = sum(row["status"] == "achieved" for row in own)
     counted = t("goal.counts", language, met=met, known=sum(row["has_reading"] for row in own), count=len(own))
     state = t("goal.no_target", language) if not own else counted
@@ -70,7 +70,7 @@ def _pressing(seen: View, own: Progress) -> str:
         return ""
     row = min(lagging, key=lambda each: (each["status"] != "off_track", each["due"]))
     to = escape(seen.link(navigation.GOALS, key_result_id=row["key_result_id"]))
-    said = t("goal.pressing", seen.language, name=row[f"name_{seen.language}"])
+    said = t("goal.pressing", seen.language, name=worded(row, "name", seen.language))
     return f'<p class="note"><a href="{to}">{escape(said)}</a></p>'
 
 
@@ -111,11 +111,12 @@ def key_results(seen: View, rows: Progress) -> None:
 def _key_result(seen: View, row: Mapping[str, Any]) -> str:
     language = seen.language
     due = t("key_result.due", language, date=row["due"]) if row["due"] else ""
-    facts = [target(row, language), due, t("metric.owner", language, owner=row[f"owner_{language}"])]
+    facts = [target(row, language), due, t("metric.owner", language, owner=worded(row, "owner", language))]
+    name = escape(worded(row, "name", language))
     return (
         f'<article class="key-result" data-key="{escape(row["key_result_id"])}">'
-        f'<h3><a href="{escape(seen.here(key_result_id=row["key_result_id"]))}">{escape(row[f"name_{language}"])}</a>'
-        f'{status.chip(row, language)}</h3><p class="why">{escape(row[f"sentence_{language}"])}</p>'
+        f'<h3><a href="{escape(seen.here(key_result_id=row["key_result_id"]))}">{name}</a>'
+        f'{status.chip(row, language)}</h3><p class="why">{escape(worded(row, "sentence", language))}</p>'
         f'<p class="note">{escape(" · ".join(filter(None, facts)))}</p></article>'
     )
 
@@ -125,4 +126,4 @@ def target(row: Mapping[str, Any], language: str) -> str:
     if row["status"] == "no_target":
         return t("key_result.no_target", language)
     state = say(f"target_state.{row['target_state']}", language)
-    return t("key_result.target", language, target=row[f"target_{language}"], state=state)
+    return t("key_result.target", language, target=worded(row, "target", language), state=state)

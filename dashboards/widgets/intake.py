@@ -23,6 +23,7 @@ from pipelines.api import (
     ledger_template,
     load_ledger,
     marked_ledger,
+    worded,
 )
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -46,7 +47,7 @@ def ledger(seen: View) -> None:
         st.html(f'<p class="note">{escape(t("ledgers.kind", language))}</p>')
         names = {ledger_id: seen.name(kind) for ledger_id, kind in kinds.items()}
         chooser("ledger", t("ledgers.kind", language), names, chosen, language)
-        st.html(f'<p class="definition">{escape(kinds[chosen][f"purpose_{language}"])}</p>')
+        st.html(f'<p class="definition">{escape(worded(kinds[chosen], "purpose", language))}</p>')
         st.download_button(
             t("ledgers.template", language),
             ledger_template(chosen),

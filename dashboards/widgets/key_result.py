@@ -16,7 +16,7 @@ from dashboards.widgets import evidence, figure_rows, goals, recording, status, 
 from dashboards.widgets.blocks import plain_table, section, ways
 from dashboards.widgets.chart import Table, chart
 from dashboards.widgets.recording import Asked
-from pipelines.api import figure, may, rounded_share, say, shown_value
+from pipelines.api import figure, may, rounded_share, say, shown_value, worded
 
 Row = Mapping[str, Any]
 BOUNDED = ("value", "lower", "upper")
@@ -46,7 +46,7 @@ def one(seen: View, row: Row) -> None:
 def _records(seen: View, row: Row) -> None:
     """What was recorded of the milestones or months, and the form to record it; the way to give somebody a task."""
     language = seen.language
-    names = {each["due_on"]: each[f"name_{language}"] for each in row["milestones"]}
+    names = {each["due_on"]: worded(each, "name", language) for each in row["milestones"]}
     days = list(names)
     if row["kind"] == "every_period":
         days += list(pd.to_datetime(seen.board.key_result_marks(row["key_result_id"])["due_on"]).dt.date)
@@ -68,17 +68,17 @@ def _head(seen: View, row: Row) -> None:
     language = seen.language
     due = t("key_result.due", language, date=row["due"]) if row["due"] else t("key_result.no_due", language)
     chips = [
-        row[f"goal_{language}"],
+        worded(row, "goal", language),
         t(f"key_result.kind.{row['kind']}", language),
-        t("metric.owner", language, owner=row[f"owner_{language}"]),
+        t("metric.owner", language, owner=worded(row, "owner", language)),
         due,
         t(f"key_result.every.{row['frequency']}", language),
     ]
     quiet = "".join(f'<span class="chip quiet">{escape(chip)}</span>' for chip in chips)
-    reason = t("key_result.target_reason", language, reason=row[f"target_reason_{language}"])
+    reason = t("key_result.target_reason", language, reason=worded(row, "target_reason", language))
     st.html(
-        f'<header class="metric"><h1>{escape(row[f"name_{language}"])}</h1>'
-        f'<p class="answer">{status.chip(row, language)}{escape(row[f"sentence_{language}"])}</p>'
+        f'<header class="metric"><h1>{escape(worded(row, "name", language))}</h1>'
+        f'<p class="answer">{status.chip(row, language)}{escape(worded(row, "sentence", language))}</p>'
         f'<p>{quiet}</p><p class="definition"><b>{escape(goals.target(row, language))}</b>'
         f'<span class="note"> {escape(reason)}</span></p></header>'
     )
@@ -95,8 +95,8 @@ def _way(seen: View, row: Row) -> None:
     points = pd.DataFrame(columns=["day", "lower", "upper", "text"])
     if row["value"] is not None:
         bounds = {end: None if row[end] is None else float(row[end]) for end in ("lower", "upper")}
-        points = pd.DataFrame([{"day": row["observed_to"], **bounds, "text": row[f"figure_{language}"]}])
-    target = t("key_result.target_line", language, target=row[f"target_{language}"])
+        points = pd.DataFrame([{"day": row["observed_to"], **bounds, "text": worded(row, "figure", language)}])
+    target = t("key_result.target_line", language, target=worded(row, "target", language))
     words = {"pace": t("way.pace", language), "value": t("way.value", language), "target": target}
     headings = [
         t("milestones.due", language),
@@ -111,7 +111,7 @@ def _way(seen: View, row: Row) -> None:
         for _, each in pace.iterrows()
     ]
     table = Table(
-        f"{row[f'name_{language}']} {t('way.title', language)}",
+        f"{worded(row, 'name', language)} {t('way.title', language)}",
         headings,
         rows,
         f"board.key_result_pace({row['key_result_id']!r})",
@@ -137,7 +137,7 @@ def _marks(seen: View, row: Row) -> None:
     language = seen.language
     section(t("marks.title", language), t(f"marks.note.{row['kind']}", language))
     rows = seen.board.key_result_marks(row["key_result_id"])
-    names = {each["due_on"]: each[f"name_{language}"] for each in row["milestones"]}
+    names = {each["due_on"]: worded(each, "name", language) for each in row["milestones"]}
     rows["state"] = [_mark_state(mark) for _, mark in rows.iterrows()]
     rows["name"] = [names.get(day.date(), "") for day in pd.to_datetime(rows["due_on"])]
     labels = {state: t(f"marks.{state}", language) for state in ("met", "missed", "unrecorded", "later")}
@@ -147,7 +147,7 @@ def _marks(seen: View, row: Row) -> None:
         for _, each in rows.iterrows()
     ]
     table = Table(
-        f"{row[f'name_{language}']} {t('marks.title', language)}",
+        f"{worded(row, 'name', language)} {t('marks.title', language)}",
         headings,
         listed,
         f"board.key_result_marks({row['key_result_id']!r})",
@@ -171,7 +171,7 @@ def _milestones(seen: View, row: Row) -> None:
     section(t("milestones.title", language))
     columns = {"due_on": t("milestones.due", language), "name": t("milestones.name", language)}
     rows = pd.DataFrame(
-        [{"due_on": str(each["due_on"]), "name": each[f"name_{language}"]} for each in row["milestones"]]
+        [{"due_on": str(each["due_on"]), "name": worded(each, "name", language)} for each in row["milestones"]]
     )
     plain_table(rows.rename(columns=columns).set_index(columns["due_on"]))
 
@@ -191,10 +191,10 @@ def _years(seen: View, row: Row) -> None:
     words = {
         "value": t("metric.value", language),
         "possible": t("measure.possible", language),
-        "target": t("key_result.target_line", language, target=row[f"target_{language}"]),
+        "target": t("key_result.target_line", language, target=worded(row, "target", language)),
     }
     table = Table(
-        f"{row[f'name_{language}']} {t('measure.years', language)}",
+        f"{worded(row, 'name', language)} {t('measure.years', language)}",
         [t("metric.year", language), *(t(f"figure_rows.{name}", language) for name in ("value", "lower", "upper"))],
         [
             [int(each["year"]), *(figure_rows.number(each[name]) for name in ("value", "lower", "upper"))]
@@ -220,32 +220,32 @@ def _shown(year: pd.Series, row: Row, language: str) -> str:
 def _decides(seen: View, row: Row) -> None:
     """What would decide the status: the figures that are missing, each with who can supply it; or the exact figure."""
     language, year = seen.language, row["target_year"]
-    missing = list(zip(row["missing"], row[f"missing_{language}"], strict=True))
+    missing = list(zip(row["missing"], worded(row, "missing", language), strict=True))
     if row["status"] == "achieved":
         return
     section(t("decides.title", language))
     if row["status"] == "cannot_tell" and row["value"] is not None:
         ends = {end: say(f"status.{row[f'{end}_status']}", language) for end in ("worst", "best")}
-        text = t("decides.bounds", language, target=row[f"target_{language}"], **ends)
+        text = t("decides.bounds", language, target=worded(row, "target", language), **ends)
         st.html(f'<p class="definition">{escape(text)}</p>')
     elif row["status"] == "no_target":
         st.html(f'<p class="definition">{escape(t("decides.target", language))}</p>')
     elif row["kind"] in ("every_period", "milestone") and (row["absence"] or row["status"] == "cannot_tell"):
-        text = t(f"decides.records.{row['kind']}", language, owner=row[f"owner_{language}"])
+        text = t(f"decides.records.{row['kind']}", language, owner=worded(row, "owner", language))
         st.html(f'<p class="definition">{escape(text)}</p>')
     elif missing:
         st.html(f'<p class="definition">{escape(t("decides.figures", language, year=year))}</p>')
         links = []
         for metric_id, named in missing:
             known = seen.board.metric_year(row["organisation_id"], year, metric_id)
-            owner = known[f"owner_{language}"].iloc[0] if len(known) else row[f"owner_{language}"]
+            owner = worded(known, "owner", language).iloc[0] if len(known) else worded(row, "owner", language)
             label = t("decides.figure", language, name=named, owner=owner)
             links.append((_metric(seen, metric_id, **({"year": year} if len(known) else {})), label))
         ways(links)
     elif row["reason_code"] == "nothing_due":
         st.html(f'<p class="definition">{escape(t("decides.nothing", language))}</p>')
     elif row["absence"]:
-        text = t("decides.settle", language, why=row[f"sentence_{language}"])
+        text = t("decides.settle", language, why=worded(row, "sentence", language))
         st.html(f'<p class="definition">{escape(text)}</p>')
     else:
         st.html(f'<p class="definition">{escape(t("decides.pace", language))}</p>')
@@ -260,17 +260,17 @@ def _measured(seen: View, row: Row) -> None:
     language = seen.language
     section(t("measure.title", language))
     if row["measure_kind"] == "derived":
-        parts = {part: row[f"{part}_{language}"] for part in ("numerator", "denominator")}
+        parts = {part: worded(row, part, language) for part in ("numerator", "denominator")}
         st.html(
             f'<p class="definition">{escape(t("measure.formula", language, **parts))}</p>'
-            f'<p class="note">{escape(row[f"definition_{language}"])}</p>'
+            f'<p class="note">{escape(worded(row, "definition", language))}</p>'
         )
         parts_of = ("numerator", "denominator")
-        ways((_metric(seen, row[f"{part}_id"]), row[f"{part}_{language}"]) for part in parts_of)
+        ways((_metric(seen, row[f"{part}_id"]), worded(row, part, language)) for part in parts_of)
     elif row["measure_kind"] == "metric":
-        ways([(_metric(seen, row["measure_id"]), row[f"measure_{language}"])])
+        ways([(_metric(seen, row["measure_id"]), worded(row, "measure", language))])
     elif row["measure_kind"] == "practice":
-        text = t("measure.practice", language, name=row[f"measure_{language}"])
+        text = t("measure.practice", language, name=worded(row, "measure", language))
         st.html(f'<p class="definition">{escape(text)}</p>')
         ways([(seen.link(navigation.PRACTICES), t("page.practices", language))])
     else:

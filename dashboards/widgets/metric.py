@@ -15,7 +15,7 @@ from dashboards.widgets import evidence, figure_rows, figures, months, readings,
 from dashboards.widgets.blocks import back, notice, section, ways
 from dashboards.widgets.chart import Table, chart, takeaway
 from dashboards.widgets.copying import copyable
-from pipelines.api import EditionTooOld, figure, figure_history, rounded_share, say
+from pipelines.api import EditionTooOld, figure, figure_history, rounded_share, say, worded
 
 
 def one(seen: View, metrics: pd.DataFrame) -> None:
@@ -65,10 +65,10 @@ def _source(seen: View, row: pd.Series, reading: dict[str, Any] | None) -> None:
 def _title(seen: View, row: pd.Series) -> None:
     language = seen.language
     chips = [
-        row[f"theme_{language}"],
+        worded(row, "theme", language),
         t(f"kind.{row['kind']}", language),
         t(f"direction.{row['direction']}", language),
-        t("metric.owner", language, owner=row[f"owner_{language}"]),
+        t("metric.owner", language, owner=worded(row, "owner", language)),
     ]
     if pd.notna(row["value"]):
         chips += [say(f"qualifier.{row['qualifier']}", language), say(f"review_state.{row['review_state']}", language)]
@@ -127,7 +127,7 @@ def _years(seen: View, row: pd.Series) -> None:
     _breaks(seen)
     if forecast:
         section(t("metric.forecast", language))
-        st.html(f'<p class="definition">{escape(forecast[f"sentence_{language}"])}</p>')
+        st.html(f'<p class="definition">{escape(worded(forecast, "sentence", language))}</p>')
 
 
 def _breaks(seen: View) -> None:
@@ -154,7 +154,7 @@ def _forecast(seen: View) -> Mapping[str, Any] | None:
 def _definition(seen: View, row: pd.Series) -> None:
     language = seen.language
     section(t("metric.definition", language))
-    text = row[f"definition_{language}"]
+    text = worded(row, "definition", language)
     if not isinstance(text, str):
         text = t("metric.no_definition", language)
     st.html(f'<p class="definition">{escape(text)}</p>')
@@ -198,7 +198,7 @@ def _absent(seen: View, row: pd.Series) -> None:
     is_stated = row["reporting_state"] == "reported"
     section(t("metric.not_taken" if is_stated else "metric.no_value", language))
     reason = say(f"reason.{row['reason']}", language) if isinstance(row["reason"], str) else ""
-    what_next = t(f"metric.supply.{row['reporting_state']}", language, owner=row[f"owner_{language}"])
+    what_next = t(f"metric.supply.{row['reporting_state']}", language, owner=worded(row, "owner", language))
     st.html(f'<p class="definition">{escape(reason)}</p><p class="note">{escape(what_next)}</p>')
     links = []
     if row["reporting_state"] in ("not_captured", "not_reported"):

@@ -13,6 +13,7 @@ from dashboards.view import View
 from dashboards.widgets import figure_rows, figures, tables
 from dashboards.widgets.blocks import back, section
 from dashboards.widgets.chart import Table, chart, takeaway
+from pipelines.api import base_of, worded
 
 MOST_CARDS = 16
 """With more figures than these the core ones alone stand above the themes."""
@@ -34,7 +35,7 @@ def listed(seen: View, metrics: pd.DataFrame) -> None:
     st.html(figures.cards(seen, known))
     _themes(seen, metrics)
     section(t("metrics.all", language), t("metrics.all_note", language))
-    options = dict(zip(metrics["theme_id"], metrics[f"theme_{language}"], strict=True))
+    options = dict(zip(metrics["theme_id"], worded(metrics, "theme", language), strict=True))
     richest = metrics.groupby("theme_id")["value"].count().idxmax()
     chosen = seen.theme_id if seen.theme_id in options else richest
     links = "".join(_theme_link(seen, theme_id, name, theme_id == chosen) for theme_id, name in options.items())
@@ -110,7 +111,7 @@ def by_theme(metrics: pd.DataFrame, language: str) -> pd.DataFrame:
     has_no_figure = (metrics["reporting_state"] == "reported") & metrics["value"].isna()
     states = metrics["reporting_state"].mask(has_no_figure, "without_figure")
     counted = pd.crosstab(metrics["theme_id"], states).reindex(columns=list(STATES), fill_value=0)
-    names = metrics.groupby("theme_id", sort=False)[f"theme_{language}"].first().rename("name")
+    names = metrics.groupby("theme_id", sort=False)[f"theme_{base_of(language)}"].first().rename("name")
     return names.to_frame().join(counted.assign(metrics=counted.sum(axis=1))).reset_index()
 
 
@@ -129,7 +130,7 @@ def _rows(seen: View, rows: pd.DataFrame, title: str) -> None:
         st.html(f'<details class="states"><summary>{summary}</summary><ul class="metrics">{listed}</ul></details>')
     columns = [t("themes.theme", language), t("entry.metric", language), *figure_rows.headings(language)]
     cells = [
-        [row[f"theme_{language}"], figures.name(seen, row), *figure_rows.cells(row, language)]
+        [worded(row, "theme", language), figures.name(seen, row), *figure_rows.cells(row, language)]
         for _, row in rows.iterrows()
     ]
     expression = f"board.metric_year({seen.organisation_id!r}, {seen.year})"

@@ -15,7 +15,7 @@ from dashboards.view import View
 from dashboards.widgets import tables
 from dashboards.widgets.blocks import section
 from dashboards.widgets.chart import Table, chart
-from pipelines.api import EditionTooOld, figure, shown_value
+from pipelines.api import EditionTooOld, figure, shown_value, worded
 
 MOST_PARTS, MOST_ROWS = 12, 50
 Row = Mapping[str, Any]
@@ -75,7 +75,7 @@ def _parts(seen: View) -> None:
         title = t("months.part", language, dimension=dimension(column_id, language))
         cells = [
             [
-                escape(row[f"member_{language}"] or t("member.empty", language)),
+                escape(worded(row, "member", language) or t("member.empty", language)),
                 escape(shown_value(row["value"], unit, language)),
             ]
             for _, row in rows.head(MOST_PARTS).iterrows()
@@ -119,8 +119,8 @@ def beside_report(seen: View, row: pd.Series) -> None:
         if each["metric_id"] == row["metric_id"] and each["ledger_value"] is not None:
             counted = _shown(each["ledger_value"], each["ledger_upper"], each["ledger_unit"], language)
             section(t("evidence.both", language))
-            said = t("evidence.both_text", language, figure=counted, why=each[f"why_{language}"])
-            chip = f'<span class="chip reconciled {each["state"]}">{escape(each[f"state_{language}"])}</span>'
+            said = t("evidence.both_text", language, figure=counted, why=worded(each, "why", language))
+            chip = f'<span class="chip reconciled {each["state"]}">{escape(worded(each, "state", language))}</span>'
             st.html(f'<p class="definition">{chip}{escape(said)}</p>')
 
 

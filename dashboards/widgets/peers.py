@@ -16,7 +16,7 @@ from dashboards.widgets import tables
 from dashboards.widgets.blocks import section
 from dashboards.widgets.chart import Table, chart
 from dashboards.widgets.figure_rows import number
-from pipelines.api import figure, say, shown_value
+from pipelines.api import bounded_figure, say, shown_value, worded
 
 Row = Mapping[str, Any]
 DECIMALS = Decimal("0.01")
@@ -28,20 +28,15 @@ NAMED = 5
 
 def shown(row: Row, language: str) -> str:
     """A figure of the mart with its bounds, to two places."""
-    value, lower, upper = (row[name] for name in ("value", "lower", "upper"))
-    qualifier = (
-        "exact" if lower == upper else "at_least" if lower == value else "at_most" if upper == value else "about"
-    )
-    return figure(value.quantize(DECIMALS), row["unit"], qualifier, language)
+    return bounded_figure(row["value"], row["lower"], row["upper"], row["unit"], language)
 
 
 def median(row: Row, language: str) -> str:
     """The median of the comparable group; between two ends where bounds leave it open."""
-    middle, low, high = (row[name] for name in ("peer_median", "peer_median_lower", "peer_median_upper"))
-    if middle is None:
+    if row["peer_median"] is None:
         return "—"
-    qualifier = "exact" if low == high else "at_least" if low == middle else "at_most" if high == middle else "about"
-    return figure(middle.quantize(DECIMALS), row["unit"], qualifier, language)
+    ends = (row[f"peer_median{end}"] for end in ("", "_lower", "_upper"))
+    return bounded_figure(*ends, row["unit"], language)
 
 
 def spread(row: Row, language: str) -> str:
@@ -108,7 +103,7 @@ def divided(seen: View, rows: Sequence[Row], level: str) -> None:
     section(t("peers.basis_title", language), t("peers.basis_note", language))
     for _, each in groupby(compared, key=lambda row: row["basis"]):
         of_basis = list(each)
-        basis = of_basis[0][f"basis_{language}"]
+        basis = worded(of_basis[0], "basis", language)
         title = t("peers.folded", language, basis=basis, count=len(of_basis))
         st.html(tables.folded(title, _columns(language), [_cells(seen, row, level) for row in of_basis]))
 
@@ -120,7 +115,7 @@ def left_out(seen: View, rows: Sequence[Row], least: int) -> None:
     for row in rows:
         if row["reason"] in PLACED or (row["reason"] == "neutral" and row["basis"]):
             continue
-        denominator = row[f"denominator_{language}"] or ""
+        denominator = worded(row, "denominator", language) or ""
         key = row["reason"], denominator if row["reason"] == "no_denominator" else ""
         found.setdefault(key, {})[seen.name(row)] = None
     said = [

@@ -15,7 +15,7 @@ from dashboards.view import View
 from dashboards.widgets import tables
 from dashboards.widgets.blocks import note, section
 from dashboards.widgets.chart import Table, chart
-from pipelines.api import MOST_BREACHES, checks_said, coverage_states, figure, say
+from pipelines.api import MOST_BREACHES, bounded_figure, checks_said, coverage_states, figure, say, worded
 
 Row = Mapping[str, Any]
 MOST_NUMBERS = 50
@@ -69,14 +69,18 @@ def large_changes(seen: View) -> None:
             _link(seen.link(navigation.METRICS, metric_id=row["metric_id"], year=row["year"]), seen.name(row)),
             f"{row['year']}",
             escape(figure(row["value"], row["unit"], row["qualifier"], language)),
-            escape(figure(row["previous_value"], row["unit"], "exact", language)),
+            escape(bounded_figure(*_before(row), row["unit"], language)),
             escape(_size(row, language)),
-            escape(row[f"owner_{language}"]),
+            escape(worded(row, "owner", language)),
         ]
         for row in rows
     ]
     with st.container(key="quality-changes"):
         st.html(tables.listed(title, headings, cells))
+
+
+def _before(row: Row) -> list[Any]:
+    return [row[f"previous_{name}"] for name in ("value", "lower", "upper")]
 
 
 def _size(row: Row, language: str) -> str:
@@ -169,7 +173,7 @@ def ledgers(seen: View) -> None:
     cells = [
         [
             _link(seen.link(navigation.LEDGERS, ledger_id=row["ledger_id"]), seen.name(row)),
-            escape(row[f"owner_{language}"]),
+            escape(worded(row, "owner", language)),
             f"{row['loaded_on']}",
             f"{row['days_since']}",
             f"{row['covers_until']}",

@@ -9,7 +9,7 @@ from dashboards.view import View
 from dashboards.widgets import tables
 from dashboards.widgets.chooser import chooser
 from dashboards.widgets.setting_fields import Choices, shown
-from pipelines.api import Administered, Entry, people_names, role_holders, today
+from pipelines.api import Administered, Entry, base_of, people_names, role_holders, today
 
 # section → the files that it shows (a folder by its name with a stroke)
 SECTIONS = {
@@ -58,7 +58,7 @@ def name_of(entry: Entry, language: str) -> str:
     if said in labels(language):
         return t(said, language)
     held = [entry.now, entry.shipped, *(change.entry for change in entry.changes)]
-    names = [each["name"][language] for each in held if each and "name" in each]
+    names = [each["name"][base_of(language)] for each in held if each and "name" in each]
     return names[0] if names else entry.entry_id
 
 

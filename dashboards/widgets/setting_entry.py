@@ -21,6 +21,7 @@ from dashboards.widgets.turns import next_turn, turn_of
 from pipelines.api import (
     BoardError,
     Entry,
+    base_of,
     change_entry,
     entry_history,
     explain,
@@ -89,7 +90,7 @@ def _target(target: dict, language: str) -> str:
     """A key result's target: it is decided on a page of its own and only shown here."""
     value = target.get("value", target.get("change_percent"))
     number = "—" if value is None else f"{value}%" if "change_percent" in target else str(value)
-    said = [number, t(f"settings.target.{target['state']}", language), target["reason"][language]]
+    said = [number, t(f"settings.target.{target['state']}", language), target["reason"][base_of(language)]]
     return escape(" · ".join(said))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from dashboards.i18n import t
-from pipelines.api import Administered
+from pipelines.api import Administered, base_of
 
 # field → how it is shown and asked for; a field that isn't here is one line of text
 KINDS = {
@@ -58,9 +58,9 @@ def choices(board: Administered, language: str) -> Choices:
         field: {value: t(f"settings.{field}.{value}", language) for value in values} for field, values in FIXED.items()
     }
     for field, file in LISTED_IN.items():
-        of[field] = {entry_id: entry.now["name"][language] for entry_id, entry in _present(board, file)}
+        of[field] = {entry_id: entry.now["name"][base_of(language)] for entry_id, entry in _present(board, file)}
     of["list"] = {
-        entry_id: entry.now["name"][language]
+        entry_id: entry.now["name"][base_of(language)]
         for file in board.entries
         if file.startswith("metrics/")
         for entry_id, entry in _present(board, file)

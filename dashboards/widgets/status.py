@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from pipelines.api import say
+from pipelines.api import say, worded
 
 # in the order that a reader should see them; the shapes differ in black and white too
 SHAPES = {
@@ -23,7 +23,7 @@ SHAPES = {
 
 def chip(row: Mapping[str, Any], language: str) -> str:
     """One key result's status."""
-    return _chip(row["status"], row[f"status_{language}"])
+    return _chip(row["status"], worded(row, "status", language))
 
 
 def counted(rows: Iterable[Mapping[str, Any]], language: str) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
+from pipelines.api import worded
 
 MOST = 3
 REPORT_RULE = "annual_report"  # the statutory date by which a year's report is public
@@ -62,7 +63,7 @@ def _overdue(seen: View) -> Iterator[Step]:
     language, to = seen.language, seen.elsewhere()
     late = [(row, row["what"], "step.task") for row in seen.board.task_rows(seen.organisation_id)]
     late += [
-        (row, row[f"name_{language}"], "step.rectification")
+        (row, worded(row, "name", language), "step.rectification")
         for row in seen.board.rectification_rows(seen.organisation_id)
     ]
     late = [each for each in late if each[0]["days_overdue"]]
@@ -75,7 +76,7 @@ def _late(seen: View, progress: Sequence[Mapping[str, Any]]) -> Iterator[Step]:
     language = seen.language
     pressing = [row for row in progress if row["status"] in ("off_track", "at_risk")]
     for row in sorted(pressing, key=lambda each: (each["status"] != "off_track", each["due"])):
-        action = t("step.late", language, name=row[f"name_{language}"], why=row[f"sentence_{language}"])
+        action = t("step.late", language, name=worded(row, "name", language), why=worded(row, "sentence", language))
         to = seen.elsewhere(key_result_id=row["key_result_id"])
         yield Step(
             action,
@@ -132,7 +133,7 @@ def _supply(seen: View, progress: Sequence[Mapping[str, Any]]) -> Iterator[Step]
     waiting = Counter(
         (metric_id, name, row["target_year"])
         for row in progress
-        for metric_id, name in zip(row["missing"], row[f"missing_{language}"], strict=True)
+        for metric_id, name in zip(row["missing"], worded(row, "missing", language), strict=True)
     )
     if not waiting:
         return
@@ -145,4 +146,4 @@ def _supply(seen: View, progress: Sequence[Mapping[str, Any]]) -> Iterator[Step]
 
 
 def _owner(seen: View, row: Mapping[str, Any] | pd.Series) -> str:
-    return t("metric.owner", seen.language, owner=row[f"owner_{seen.language}"])
+    return t("metric.owner", seen.language, owner=worded(row, "owner", seen.language))

@@ -16,7 +16,18 @@ from dashboards.widgets.blocks import plain, section
 from dashboards.widgets.labels import distinct
 from dashboards.widgets.recording import done, told
 from dashboards.widgets.turns import turned
-from pipelines.api import WITHOUT_CHOICE, Aim, last_seen, may, say, set_targets, target_history, today, undo_target
+from pipelines.api import (
+    WITHOUT_CHOICE,
+    Aim,
+    last_seen,
+    may,
+    say,
+    set_targets,
+    target_history,
+    today,
+    undo_target,
+    worded,
+)
 
 Row = Mapping[str, Any]
 _FIELDS = ("since", "value", "why")
@@ -123,7 +134,7 @@ def confirm_all(seen: View, progress: Sequence[Row]) -> None:
     turn = turned(form)
     key = f"{turn}-{language}"
     names = distinct(
-        {each: f"{seen.name(row)} · {row[f'target_{language}']}" for each, row in proposed.items()},
+        {each: f"{seen.name(row)} · {worded(row, 'target', language)}" for each, row in proposed.items()},
         {each: t("year", language, year=row["target_year"]) for each, row in proposed.items()},
     )
     with (

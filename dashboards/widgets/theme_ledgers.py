@@ -14,7 +14,7 @@ from dashboards.widgets import months as rows_of
 from dashboards.widgets import tables
 from dashboards.widgets.blocks import section
 from dashboards.widgets.heat import Tile, heat, legend
-from pipelines.api import EditionTooOld, figure, rounded_share, say, shown_value
+from pipelines.api import EditionTooOld, figure, rounded_share, say, shown_value, worded
 
 MOST_EXCEPTIONS, MOST_MEMBERS, MOST_FOLDED = 50, 30, 24
 Row = Mapping[str, Any]
@@ -41,7 +41,7 @@ def _rate(seen: View, rate: Row) -> str:
     else:
         value = rounded_share(row["value"], "%", row["qualifier"])
         head = f"<h3>{name} <b>{escape(figure(value, '%', row['qualifier'], language))}</b></h3>"
-    definition = f'<p class="note">{escape(rate[f"definition_{language}"])}</p>'
+    definition = f'<p class="note">{escape(worded(rate, "definition", language))}</p>'
     return (
         f'<section class="rate" data-rate="{escape(measure_id)}">{head}{definition}{_exceptions(seen, rate)}</section>'
     )
@@ -138,7 +138,7 @@ def _title(seen: View, row: Row) -> str:
 
 
 def _member(seen: View, row: Row) -> str:
-    return escape(row[f"member_{seen.language}"] or t("member.empty", seen.language))
+    return escape(worded(row, "member", seen.language) or t("member.empty", seen.language))
 
 
 def _bars(seen: View, rows: Sequence[Row]) -> str:

@@ -14,7 +14,7 @@ from dashboards.widgets.blocks import notice, section
 from dashboards.widgets.chart import Table, chart
 from dashboards.widgets.figure_rows import number
 from dashboards.widgets.themes import metric_chooser
-from pipelines.api import BoardError, PlaceMap, explain, flat_map, shown_value
+from pipelines.api import BoardError, PlaceMap, explain, flat_map, shown_value, worded
 
 Row = Mapping[str, Any]
 
@@ -44,7 +44,7 @@ def of_theme(seen: View, uses: Sequence[Row]) -> None:
 
 
 def _name(seen: View, row: Row) -> str:
-    return escape(row[f"member_{seen.language}"] or t("member.empty", seen.language))
+    return escape(worded(row, "member", seen.language) or t("member.empty", seen.language))
 
 
 def _map(seen: View) -> PlaceMap | None:
@@ -77,7 +77,7 @@ def _drawn(seen: View, metric: Row, rows: Sequence[Row], held: PlaceMap) -> None
     table = Table(
         t("theme.map_label", language, metric=seen.name(metric), year=seen.year),
         [dimension(metric["dimension"], language), t("metric.value", language)],
-        [[row[f"member_{language}"] or t("member.empty", language), number(row["value"])] for row in rows],
+        [[worded(row, "member", language) or t("member.empty", language), number(row["value"])] for row in rows],
         f"board.places({where})",
     )
     chart(seen, charts.shaded(places, is_neutral=metric["direction"] == "neutral"), table, key="places-chart")

@@ -14,7 +14,7 @@ from dashboards.widgets.blocks import section, ways
 from dashboards.widgets.chart import Table, takeaway
 from dashboards.widgets.problems import state
 from dashboards.widgets.sparks import multiple, spark
-from pipelines.api import change_sentence, say
+from pipelines.api import change_sentence, say, worded
 
 A_PAGE = 40
 MOST_NAMED = 5
@@ -32,7 +32,7 @@ def chooser(seen: View, metrics: pd.DataFrame, theme_id: str) -> None:
     """Every theme as a link, with how many of its metrics have a figure in the year."""
     links = []
     for each, part in metrics.groupby("theme_id", sort=False):
-        name = part[f"theme_{seen.language}"].iloc[0]
+        name = worded(part, "theme", seen.language).iloc[0]
         count = t("theme.count", seen.language, known=part["value"].notna().sum(), count=len(part))
         here = _HERE if each == theme_id else ""
         to = seen.link(navigation.THEMES, theme_id=each)
@@ -57,7 +57,7 @@ def stated(seen: View, rows: pd.DataFrame) -> None:
     said = t(
         "theme.said" if len(known) else "theme.said_none",
         language,
-        theme=rows[f"theme_{language}"].iloc[0],
+        theme=worded(rows, "theme", language).iloc[0],
         count=len(rows),
         year=seen.year,
         known=len(known),
@@ -97,7 +97,7 @@ def listed(seen: View, rows: pd.DataFrame) -> None:
 
 def _takeaway(seen: View, rows: pd.DataFrame) -> None:
     """Every metric of the theme, with a figure or without, to take along."""
-    language, theme = seen.language, rows[f"theme_{seen.language}"].iloc[0]
+    language, theme = seen.language, worded(rows, "theme", seen.language).iloc[0]
     cells = [[figures.name(seen, row), *figure_rows.cells(row, language)] for _, row in rows.iterrows()]
     headings = [t("theme.column.metric", language), *figure_rows.headings(language)]
     title = f"{theme} {t('year', language, year=seen.year)}"
@@ -161,7 +161,7 @@ def _absent(seen: View, rows: pd.DataFrame, years: dict[str, pd.DataFrame]) -> N
     reasons = [figures.shown(row, language) for _, row in rows.iterrows()]
     for reason, part in rows.groupby(reasons, sort=False):
         cells = [
-            [_link(seen, row), escape(_few(years[row["metric_id"]], language)), escape(row[f"owner_{language}"])]
+            [_link(seen, row), escape(_few(years[row["metric_id"]], language)), escape(worded(row, "owner", language))]
             for _, row in part.iterrows()
         ]
         title = escape(t("theme.without", language, state=reason, count=len(part)))

@@ -59,7 +59,7 @@ def _missing(row: Row, names: Mapping[str, str], language: str) -> str:
         listed = t("list_comma", language).join(
             names.get(each["organisation_id"], each["organisation_id"]) for each in group
         )
-        said.append(f"{escape(why)}：{escape(listed)}" if language == "zh" else f"{escape(why)}: {escape(listed)}")
+        said.append(escape(t("totals.why", language, why=why, organisations=listed)))
     return "<br>".join(said) or "—"
 
 

@@ -126,16 +126,22 @@ from pipelines.jobs.settings import Settings
 from pipelines.jobs.supervision import Found, Order
 from pipelines.jobs.targets import WITHOUT_CHOICE, Aim
 from pipelines.wording import (
+    base_of,
+    bounded_figure,
     change_sentence,
     explain,
     figure,
+    languages,
+    page_labels,
     place_text,
     progress_sentence,
     rounded_share,
     say,
     shown_value,
     target_text,
+    text_of,
     window_name,
+    worded,
 )
 
 __all__ = [
@@ -183,6 +189,8 @@ __all__ = [
     "approve_edition",
     "assign_role",
     "assign_task",
+    "base_of",
+    "bounded_figure",
     "build_edition",
     "change_entry",
     "change_material",
@@ -211,6 +219,7 @@ __all__ = [
     "give_to_metric",
     "hand_figures",
     "judge_record",
+    "languages",
     "last_seen",
     "late_rows",
     "ledger_columns",
@@ -237,6 +246,7 @@ __all__ = [
     "open_board",
     "open_quantities",
     "owner_names",
+    "page_labels",
     "people_names",
     "person_named",
     "place_text",
@@ -269,6 +279,7 @@ __all__ = [
     "target_history",
     "target_text",
     "tasks",
+    "text_of",
     "today",
     "typed_before",
     "undo_changes",
@@ -282,4 +293,5 @@ __all__ = [
     "window_name",
     "withdraw_hand_figure",
     "withdraw_material",
+    "worded",
 ]

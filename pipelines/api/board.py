@@ -23,7 +23,7 @@ from pipelines.jobs.version import code_version
 from pipelines.warehouse import sql
 from pipelines.warehouse.editions import Manifest, Warehouse
 from pipelines.warehouse.offered import offered_columns
-from pipelines.wording import LANGUAGES, forecast_sentence
+from pipelines.wording import forecast_sentence, languages
 
 SUBJECTS = ("documents", "figures", "accepted", "states", "key_results", "practices", "problems", "goals")
 
@@ -198,7 +198,7 @@ class Board:
         say it.  None where the metric has no value in any year.
         """
         row = self._record("metric_forecast", organisation_id=organisation_id, metric_id=metric_id)
-        return row and {**row, **{f"sentence_{language}": forecast_sentence(row, language) for language in LANGUAGES}}
+        return row and {**row, **{f"sentence_{language}": forecast_sentence(row, language) for language in languages()}}
 
     def breaks(self, metric_id: str) -> list[dict[str, Any]]:
         """Where a metric's years can't be held against each other: the day, or the metric (`other_id`) in its place.

@@ -13,7 +13,7 @@ from pipelines.jobs.documents import Offered, ingest_each, withdraw
 from pipelines.jobs.inspect import look
 from pipelines.jobs.proposing import Intake
 from pipelines.jobs.settings import Settings
-from pipelines.wording import say
+from pipelines.wording import say, text_of
 
 _ASKS: dict[type[BoardError], tuple[str, str]] = {
     UnknownYear: ("year", "year"),
@@ -79,10 +79,7 @@ def check_document(content: bytes, name: str, language: str) -> DocumentCheck:
         notes=tuple(say(f"note.{note.code}", language, found=note.found) for note in seen.read.notes),
         same_as=seen.loaded,
         loaded=seen.cards,
-        organisations={
-            each.organisation_id: each.name.zh if language == "zh" else each.name.en
-            for each in seen.catalogue.organisations
-        },
+        organisations={each.organisation_id: text_of(each.name, language) for each in seen.catalogue.organisations},
         _offered=Offered(path, seen.intake, content, seen.read),
     )
 

@@ -13,7 +13,7 @@ from pipelines.jobs.people import Person
 from pipelines.jobs.register import decided, has_register, register_of
 from pipelines.jobs.settings import Settings
 from pipelines.register import reviews_of
-from pipelines.wording import say
+from pipelines.wording import say, text_of
 
 
 def hand_figures(board: Board, organisation_id: str, language: str) -> list[dict[str, Any]]:
@@ -34,7 +34,7 @@ def hand_figures(board: Board, organisation_id: str, language: str) -> list[dict
         is_there = published is not None and published["reading_hash"] == each.reading_hash()
         review = reviews.get(each.hand_id, Review()).on(each.reading_hash())
         figure, metric = each.figure, metrics.get(each.figure.metric_id)
-        name = metric and (metric.name.zh if language == "zh" else metric.name.en)
+        name = metric and (text_of(metric.name, language))
         rows.append(
             {
                 "hand_id": each.hand_id,

@@ -12,7 +12,7 @@ from pipelines.jobs import build as building
 from pipelines.jobs.ledgers import load, template
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
-from pipelines.wording import say
+from pipelines.wording import say, text_of
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def ledger_template(ledger_id: str) -> bytes:
 def ledger_columns(ledger_id: str, language: str) -> dict[str, str]:
     """The columns of a kind of ledger: id → name.  Raises UnknownLedger."""
     ledger = load.known_ledger(load_catalogue(root_of(Settings()).catalogue), ledger_id, where="columns")
-    return {column.column_id: column.name.zh if language == "zh" else column.name.en for column in ledger.columns}
+    return {column.column_id: text_of(column.name, language) for column in ledger.columns}
 
 
 def check_ledger(

@@ -14,7 +14,7 @@ from pipelines.domain.register import Event, Head, Sought
 from pipelines.jobs.log import Entry, Log, figures_of, names_of, subjects_named
 from pipelines.jobs.people import Person
 from pipelines.jobs.settings import Settings
-from pipelines.wording import can_say, figure, say
+from pipelines.wording import can_say, figure, say, worded
 
 COLUMNS = ("at", "about", "what", "who", "role", "why")
 PAGE = 50
@@ -94,7 +94,7 @@ def _lines(asked: LogFilter, language: str) -> Iterator[list[str]]:
 
 def in_words(entries: Sequence[Entry], language: str) -> list[dict[str, str]]:
     """Events as COLUMNS: when, about what, what was decided, who, in which role, why."""
-    names = {(row["thing"], row["id"]): row[f"name_{language}"] for row in names_of(Settings())}
+    names = {(row["thing"], row["id"]): worded(row, "name", language) for row in names_of(Settings())}
     ids = [entry.event.subject.id for entry in entries if entry.event.subject.type in _FIGURES]
     figures = {row["id"]: row for row in figures_of(Settings(), ids)}
     return [

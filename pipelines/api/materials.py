@@ -13,7 +13,7 @@ from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.materials import MaterialCard, MaterialStore
 from pipelines.jobs.people import Person
 from pipelines.jobs.settings import Settings
-from pipelines.wording import say
+from pipelines.wording import say, text_of
 
 
 def materials(organisation_id: str, *, withdrawn: bool = False) -> list[dict[str, Any]]:
@@ -75,7 +75,7 @@ def material_uses(material_id: str, language: str) -> list[str]:
 def owner_names(language: str) -> dict[str, str]:
     """The catalogue's offices: id → name."""
     owners = catalogue_of(Settings()).owners
-    return {each.owner_id: each.name.zh if language == "zh" else each.name.en for each in owners}
+    return {each.owner_id: text_of(each.name, language) for each in owners}
 
 
 def _use_said(use: Use, language: str) -> str:
@@ -83,7 +83,7 @@ def _use_said(use: Use, language: str) -> str:
     metric = catalogue_of(Settings()).metric_of.get(use.metric_id or "")
     if metric is None:
         return say("material.use", language, subject=subject, date=day)
-    name = metric.name.zh if language == "zh" else metric.name.en
+    name = text_of(metric.name, language)
     return say("material.use_of_metric", language, subject=subject, metric=name, date=day)
 
 

@@ -16,7 +16,7 @@ from pipelines.jobs.register import decided, has_register, register_of, register
 from pipelines.jobs.review import Desk, Looked, next_step
 from pipelines.jobs.settings import Settings
 from pipelines.register import EDITION, FIGURE, HAND, MATERIAL, QUERY, correction_of, reviews_of
-from pipelines.wording import figure, say
+from pipelines.wording import figure, say, text_of
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def undo_figure(looked: Looked, *, why: str = "") -> None:
 def metric_names(language: str) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Every metric of the catalogue: id → (name, units it is counted in)."""
     metrics = catalogue_of(Settings()).metrics
-    return {each.metric_id: (each.name.zh if language == "zh" else each.name.en, tuple(each.units)) for each in metrics}
+    return {each.metric_id: (text_of(each.name, language), tuple(each.units)) for each in metrics}
 
 
 def _desk() -> Desk:

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from pipelines.wording import (
-    LANGUAGES,
+    languages,
     progress_figure,
     progress_sentence,
     reconciliation_sentence,
@@ -13,6 +13,7 @@ from pipelines.wording import (
     signing_sentence,
     status_word,
     target_text,
+    worded,
 )
 
 Rows = list[dict[str, Any]]
@@ -21,7 +22,7 @@ Rows = list[dict[str, Any]]
 def with_progress(rows: Rows) -> Rows:
     """Rows of marts.goal_progress with `status_zh`, `target_zh`, `figure_zh`, `sentence_zh` (and `_en`)."""
     for row in rows:
-        for language in LANGUAGES:
+        for language in languages():
             if row["target_since"] is not None:
                 row[f"target_reason_{language}"] = _set_by(row, language)
             row[f"status_{language}"] = status_word(row, language)
@@ -41,7 +42,7 @@ def _set_by(row: Mapping[str, Any], language: str) -> str:
 def with_reconciliation(rows: Rows) -> Rows:
     """Rows of marts.reconciliation with `state_zh` and `why_zh` (and `_en`)."""
     for row in rows:
-        for language in LANGUAGES:
+        for language in languages():
             row[f"state_{language}"] = say(f"reconciliation.state.{row['state']}", language)
             row[f"why_{language}"] = reconciliation_sentence(row, language)
     return rows
@@ -54,8 +55,8 @@ def by_metric(rows: Rows) -> Rows:
     for _, found in groupby(rows, key=lambda row: row["metric_id"]):
         figures = list(found)
         metric = {name: figures[0][name] for name in of_all if name in figures[0]}
-        for language in LANGUAGES:
-            metric |= {f"{each}_{language}": figures[0][f"{each}_{language}"] for each in ("name", "owner")}
+        for language in languages():
+            metric |= {f"{each}_{language}": worded(figures[0], each, language) for each in ("name", "owner")}
             metric[f"state_{language}"] = say(f"signing.state.{metric['state']}", language)
             metric[f"why_{language}"] = signing_sentence(figures, language)
         metrics.append({**metric, "figures": {each["source"]: each for each in figures}})
@@ -67,7 +68,7 @@ def say_progress(rows: Sequence[dict[str, Any]], side: str, progress: Sequence[M
     known = {row["key_result_id"]: row for row in progress}
     for row in rows:
         found = known.get(row["key_result_id"], {})
-        for language in LANGUAGES:
+        for language in languages():
             row[f"{side}_status_{language}"] = found.get(f"status_{language}")
             row[f"{side}_sentence_{language}"] = found.get(f"sentence_{language}")
             row[f"{side}_target_{language}"] = found.get(f"target_{language}")

@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from pipelines.domain.forms import Form, FormColumn
-from pipelines.wording import say, shown_value
+from pipelines.wording import say, shown_value, text_of
 
 WIDTH = 12
 _MADE = datetime(2024, 1, 1)  # the same figures are the same file
@@ -47,11 +47,11 @@ def enforcement_form(form: Form, filled: Filled, language: str) -> bytes:
             sheet.merge_range(row, 0, row, WIDTH - 1, say("form.simulated", language), head)
             row += 1
         for number, table in enumerate(form.tables, 1):
-            name = table.title.zh if language == "zh" else table.title.en
+            name = text_of(table.title, language)
             sheet.merge_range(row, 0, row, WIDTH - 1, say("form.table", language, number=number, title=name), head)
             notes = []
             for at, column in enumerate(table.columns):
-                label = column.name.zh if language == "zh" else column.name.en
+                label = text_of(column.name, language)
                 value, why = _cell(form, filled, column, language)
                 sheet.write_string(row + 1, at, label, head)
                 if value is None:
@@ -73,7 +73,7 @@ def _cell(form: Form, filled: Filled, column: FormColumn, language: str) -> tupl
     """(the number or None, what is to be said of it)."""
     for each in form.no_power:
         if (each.level, each.metric_id) == (filled.level, column.metric_id):
-            return None, each.basis.zh if language == "zh" else each.basis.en
+            return None, text_of(each.basis, language)
     row = filled.figures.get(column.metric_id)
     if row is None or row["value"] is None:
         return None, say(f"reason.{row['reason']}" if row and row["reason"] else "form.unknown", language)

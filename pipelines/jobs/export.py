@@ -11,6 +11,7 @@ from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.warehouse import sql
 from pipelines.warehouse.editions import Warehouse
+from pipelines.wording import text_of
 
 
 def export_enforcement(settings: Settings, organisation_id: str, year: int) -> bytes:
@@ -31,7 +32,7 @@ def export_enforcement(settings: Settings, organisation_id: str, year: int) -> b
         rows = connection.sql(sql.query("metric_year"), params=values).to_arrow_table().to_pylist()
     if not rows:
         raise YearUnknown(where=organisation_id, found=year)
-    name = organisation.name.zh if settings.language == "zh" else organisation.name.en
+    name = text_of(organisation.name, settings.language)
     figures = {row["metric_id"]: row for row in rows}
     filled = Filled(name, organisation.level, year, figures, manifest.synthetic)
     return enforcement_form(catalogue.form, filled, settings.language)

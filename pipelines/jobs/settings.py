@@ -1,16 +1,17 @@
 """What a person may set, from the environment (docs/settings.md)."""
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipelines.domain.errors import BadSetting
+from pipelines.wording import languages
 
 _ALLOWED = {
     "data": "FOLDER",
-    "language": "zh, en",
+    "language": ", ".join(languages()),
     "approval": "true, false",
     "register_url": "sqlite:///…",
     "review_steps": "1, 2, 3",
@@ -40,7 +41,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="FAZHI_", frozen=True)
 
     data: Path = Path("data")
-    language: Literal["zh", "en"] = "zh"
+    language: str = "zh"
     approval: bool = False
     register_url: str | None = None
     review_steps: int = Field(default=1, ge=1, le=3)
@@ -61,6 +62,13 @@ class Settings(BaseSettings):
     query_rows: int = Field(default=10_000, ge=1)
     query_mb: float = Field(default=20, gt=0)
     queries_at_once: int = Field(default=2, ge=1)
+
+    @field_validator("language")
+    @classmethod
+    def _is_spoken(cls, language: str) -> str:
+        if language not in languages():
+            raise ValueError
+        return language
 
     def __init__(self, **values: Any):
         try:

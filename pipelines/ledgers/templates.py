@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from pipelines.domain.ledgers import Ledger, LedgerColumn, Refusal, SheetRows
 from pipelines.ledgers.entries import EXAMPLE
 from pipelines.ledgers.texts import column_number
-from pipelines.wording import say
+from pipelines.wording import say, text_of
 
 ROWS = 5_000
 """So far down the drop-downs and the date checks reach."""
@@ -47,7 +47,7 @@ def template_of(ledger: Ledger, language: str) -> bytes:
             0,
             1,
             len(columns),
-            say("ledger.template.purpose", language, purpose=_in(ledger.purpose, language)),
+            say("ledger.template.purpose", language, purpose=text_of(ledger.purpose, language)),
             form.note,
         )
         sheet.write(2, 0, _NUMBER_HEADER, form.optional)
@@ -108,10 +108,6 @@ def _box(said: str) -> dict[str, int]:
     return {"width": _BOX, "height": _LINE * (lines + 1)}
 
 
-def _in(words: Any, language: str) -> str:
-    return words.zh if language == "zh" else words.en
-
-
 def _add_column(sheet: Worksheet, at: int, column: LedgerColumn, form: _Forms, language: str) -> None:
     sheet.write(
         2,
@@ -155,12 +151,12 @@ def _explained(column: LedgerColumn, language: str) -> str:
     choices = "、".join(choice.name.zh for choice in column.choices)
     parts.append(say(code, language, choices=choices))
     if column.note:
-        parts.append(_in(column.note, language))
+        parts.append(text_of(column.note, language))
     if column.personal in ("drop", "mask"):
         parts.append(say("ledger.template.dropped", language))
     elif column.personal == "pseudonym":
         parts.append(say("ledger.template.pseudonym", language))
-    return "".join(parts) if language == "zh" else " ".join(parts)
+    return say("join.sentences", language).join(parts)
 
 
 def _write_notes(sheet: Worksheet, ledger: Ledger, form: _Forms, language: str) -> None:

@@ -1,10 +1,11 @@
 """Sentences for people, in their language: statuses, reasons, figures, refusals."""
 
+from pipelines.wording.language import base_of, languages, page_labels, text_of, worded
 from pipelines.wording.places import place_text
 from pipelines.wording.progress import progress_figure, progress_sentence, status_word, target_text
 from pipelines.wording.rounding import rounded_share
 from pipelines.wording.sentences import (
-    LANGUAGES,
+    bounded_figure,
     can_say,
     change_sentence,
     explain,
@@ -18,12 +19,15 @@ from pipelines.wording.sentences import (
 )
 
 __all__ = [
-    "LANGUAGES",
+    "base_of",
+    "bounded_figure",
     "can_say",
     "change_sentence",
     "explain",
     "figure",
     "forecast_sentence",
+    "languages",
+    "page_labels",
     "place_text",
     "progress_figure",
     "progress_sentence",
@@ -34,5 +38,7 @@ __all__ = [
     "signing_sentence",
     "status_word",
     "target_text",
+    "text_of",
     "window_name",
+    "worded",
 ]

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pipelines.wording.language import worded
 from pipelines.wording.rounding import rounded_share
 from pipelines.wording.sentences import figure, say, sentences, shown_value
 
@@ -66,7 +67,7 @@ def progress_sentence(row: Row, language: str) -> str:
         "ratio": _ratio(row, language),
         "absence": _absence(row, language),
         "supplier": _suppliers(row, language),
-        "target_reason": row[f"target_reason_{language}"],
+        "target_reason": worded(row, "target_reason", language),
         "worst": say(f"status.{row['worst_status']}", language) if row["worst_status"] else "",
         "best": say(f"status.{row['best_status']}", language) if row["best_status"] else "",
         **{name: row[name] for name in ("required", "required_by_now", "done", "missed", "unknown")},
@@ -79,7 +80,7 @@ def _absence(row: Row, language: str) -> str:
         return ""
     key = f"absence.{row['absence']}"
     if key in sentences(language):
-        return say(key, language, missing=_listed(row[f"missing_{language}"], language))
+        return say(key, language, missing=_listed(worded(row, "missing", language), language))
     reason = say(f"reason.{row['absence']}", language)
     return reason[0].lower() + reason[1:]
 
@@ -100,11 +101,11 @@ def _percent(ratio: float, language: str) -> str:
 
 
 def _suppliers(row: Row, language: str) -> str:
-    return _listed(row[f"suppliers_{language}"], language) or row[f"owner_{language}"]
+    return _listed(worded(row, "suppliers", language), language) or worded(row, "owner", language)
 
 
 def _listed(names: list[str], language: str) -> str:
-    return say("join.list", language).replace(";", "; ").join(names)
+    return say("join.list", language).join(names)
 
 
 def _day(day: date | None) -> str:

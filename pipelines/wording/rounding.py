@@ -8,6 +8,15 @@ _WHOLE = {"%": 100, "‰": 1000}
 _WAYS = {"at_least": ROUND_FLOOR, "at_most": ROUND_CEILING}
 
 
+def rounded_bound(value: Decimal, qualifier: str) -> Decimal:
+    """A quotient to two decimals: a lower bound rounded down, an upper one up.
+
+    >>> rounded_bound(Decimal("3.3367"), "at_least"), rounded_bound(Decimal("3.3367"), "exact")
+    (Decimal('3.33'), Decimal('3.34'))
+    """
+    return value.quantize(Decimal(1).scaleb(-DIGITS), _WAYS.get(qualifier, ROUND_HALF_UP))
+
+
 def rounded_share(
     value: Decimal, unit: str, qualifier: str = "exact", *, beside: Iterable[Decimal] = (), digits: int = DIGITS
 ) -> Decimal:

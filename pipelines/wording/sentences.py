@@ -1,18 +1,16 @@
-"""`say(code, language, **parts)`: one sentence by its code, from zh.yml or en.yml."""
+"""`say(code, language, **parts)`: one sentence by its code, from the language's file."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from pipelines.domain.errors import BoardError, TaskMoved, UnknownItem
 from pipelines.domain.register import Subject
 from pipelines.domain.words import Words
+from pipelines.wording.language import LIKE, PAGES, base_of, file_of, text_of, worded
+from pipelines.wording.rounding import rounded_bound
 
-LANGUAGES = ("zh", "en")
 _CODES = {"who": ("person",), "what": ("decision", "record", "task.step")}
 _OWN_CODES = {
     TaskMoved: {"found": ("task",), "wanted": ("task.step",)},
@@ -35,15 +33,14 @@ def explain(error: BoardError, language: str) -> str:
     """What a refusal says to a person: where, what was found, what to do next."""
     codes = _CODES | _OWN_CODES.get(type(error), {})
     parts = {name: _worded(codes.get(name, ()), part, language) for name, part in error.parts.items()}
-    if language == "en":
-        return error.message.format(**parts)
-    return say(f"error.{type(error).__name__}", language, **parts)
+    code = f"error.{type(error).__name__}"
+    return say(code, language, **parts) if can_say(code, language) else error.message.format(**parts)
 
 
 def _worded(prefixes: Sequence[str], part: object, language: str) -> object:
     """The words of what a refusal names: a code (who decided, what they did), a subject, a text, other refusals."""
     if isinstance(part, Words):
-        return getattr(part, language)
+        return text_of(part, language)
     if isinstance(part, tuple):
         return "\n".join(f"  {explain(each, language)}" for each in part)
     if isinstance(part, Subject):
@@ -61,7 +58,7 @@ def shown_value(value: Decimal | float, unit: str, language: str) -> str:
     plain = format(number, "f")
     if unit in ("%", "‰"):
         return f"{plain}{unit}"
-    if language == "en":
+    if base_of(language) == "en":
         return format(number, ",f")
     return f"{format(number, ',f') if abs(number) >= 10_000 else plain}{unit}"
 
@@ -69,6 +66,15 @@ def shown_value(value: Decimal | float, unit: str, language: str) -> str:
 def figure(value: Decimal | float, unit: str, qualifier: str, language: str) -> str:
     """A figure with what its qualifier says: 不少于43次 · at least 43."""
     return say(f"figure.{qualifier}", language, number=shown_value(value, unit, language))
+
+
+def bounded_figure(value: Decimal, lower: Decimal | None, upper: Decimal | None, unit: str, language: str) -> str:
+    """A figure known by its bounds (None = open), to two decimals: 不少于10.75宗 · at least 10.75."""
+    if lower == upper:
+        qualifier = "exact"
+    else:
+        qualifier = "at_least" if lower == value else "at_most" if upper == value else "about"
+    return figure(rounded_bound(value, qualifier), unit, qualifier, language)
 
 
 def window_name(name: str, years: int | None) -> str:
@@ -123,8 +129,9 @@ def forecast_sentence(row: Mapping[str, Any], language: str) -> str:
 @cache
 def sentences(language: str) -> dict[str, str]:
     """Every sentence of a language, keys joined by dots."""
-    content = yaml.safe_load((Path(__file__).parent / f"{language}.yml").read_text(encoding="utf-8"))
-    return dict(_flat(content, ""))
+    own = {key: entry for key, entry in file_of(language).items() if key not in (LIKE, PAGES)}
+    base = base_of(language)
+    return {**({} if language == base else sentences(base)), **dict(_flat(own, ""))}
 
 
 def _flat(content: dict, prefix: str):
@@ -132,7 +139,7 @@ def _flat(content: dict, prefix: str):
         if isinstance(entry, dict):
             yield from _flat(entry, f"{prefix}{key}.")
         else:
-            yield f"{prefix}{key}", str(entry).strip()
+            yield f"{prefix}{key}", str(entry).strip("\n")
 
 
 def reconciliation_sentence(row: Mapping[str, Any], language: str) -> str:
@@ -146,7 +153,7 @@ def reconciliation_sentence(row: Mapping[str, Any], language: str) -> str:
         refused=row["refused"],
         doubled=_plain(row["doubled"]),
         undated=_plain(row["undated"]),
-        months=("、" if language == "zh" else ", ").join(map(str, row["missing"])),
+        months=say("join.items", language).join(map(str, row["missing"])),
         report_unit=row["report_unit"],
         ledger_unit=row["ledger_unit"],
     )
@@ -166,8 +173,8 @@ def signing_sentence(figures: Sequence[Mapping[str, Any]], language: str) -> str
         )
         for row in figures
     ]
-    owner = first[f"owner_{language}"]
-    listed = ("，" if language == "zh" else ", ").join(said)
+    owner = worded(first, "owner", language)
+    listed = say("join.clauses", language).join(said)
     return say(f"signing.reason.{first['reason']}", language, figures=listed, owner=owner)
 
 

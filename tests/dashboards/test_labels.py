@@ -9,7 +9,8 @@ from string import Formatter
 
 import pytest
 
-from dashboards.i18n import LANGUAGES, labels, t
+from dashboards.i18n import labels, t
+from pipelines.wording.language import BASES
 
 DASHBOARDS = Path(__file__).parents[2] / "dashboards"
 SHOWN_BY = {"html", "section", "notice", "note", "band", "ways", "back", "button", "text_input", "selectbox", "error"}
@@ -47,13 +48,13 @@ def literal_keys() -> Iterator[tuple[str, str]]:
 
 
 def test_every_language_has_the_same_labels_with_the_same_parts() -> None:
-    first, *others = LANGUAGES
+    first, *others = BASES
     parts = {
         language: {
             key: {part for _, part, _, _ in Formatter().parse(str(text)) if part}
             for key, text in labels(language).items()
         }
-        for language in LANGUAGES
+        for language in BASES
     }
     for language in others:
         assert parts[language].keys() == parts[first].keys()
@@ -61,7 +62,7 @@ def test_every_language_has_the_same_labels_with_the_same_parts() -> None:
 
 
 def test_no_label_is_missing() -> None:
-    known = labels(LANGUAGES[0])
+    known = labels(BASES[0])
     assert {(file, key) for file, key in literal_keys() if key not in known} == set()
 
 
@@ -71,7 +72,7 @@ def test_no_label_is_left_over() -> None:
     composed = [
         re.compile(pattern) for pattern in patterns if r"[\w.]+" in pattern and len(pattern) > len(r"[\w.]+") + 2
     ]
-    unused = [key for key in labels(LANGUAGES[0]) if key not in literal]
+    unused = [key for key in labels(BASES[0]) if key not in literal]
     assert [key for key in unused if not any(each.fullmatch(key) for each in composed)] == []
 
 

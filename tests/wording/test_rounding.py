@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.domain.quantities import QUALIFIERS
-from pipelines.wording import progress_figure, progress_sentence, rounded_share, target_text
+from pipelines.wording import bounded_figure, progress_figure, progress_sentence, rounded_share, target_text
 
 SHARES = st.decimals(0, 100, places=4)
 NEAR = st.sampled_from([Decimal(text) for text in ("0", "0.0001", "0.004", "4.996", "5", "99.995", "99.9999", "100")])
@@ -98,3 +98,14 @@ def test_a_target_that_people_set_is_exact_and_one_worked_out_from_a_baseline_is
 def test_the_share_of_what_is_expected_is_rounded_down_but_not_to_none(ratio: float, said: str) -> None:
     behind = row(value=Decimal(40), reason_code="pace_off_track", ratio_lower=ratio, ratio_upper=ratio)
     assert f"完成量为序时进度的{said}" in progress_sentence(behind, "zh")
+
+
+def test_a_bounded_quotient_is_never_rounded_past_its_bound() -> None:
+    third = Decimal("3.3367")
+    said = {
+        (third, None): "不少于3.33宗",
+        (None, third): "不超过3.34宗",
+        (third, third): "3.34宗",
+        (Decimal(3), Decimal(4)): "约3.34宗",
+    }
+    assert {ends: bounded_figure(third, *ends, "宗", "zh") for ends in said} == said

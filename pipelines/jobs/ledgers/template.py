@@ -15,7 +15,7 @@ from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.ledgers.templates import HINT, marked_file, reason, template_of
 from pipelines.ledgers.texts import column_number
-from pipelines.wording import LANGUAGES, say
+from pipelines.wording import languages, say
 
 
 def ledger_template(settings: Settings, ledger_id: str) -> bytes:
@@ -51,5 +51,5 @@ def _marking(refusals: Sequence[Refusal], language: str) -> dict[str, Any]:
     return {
         "marks": [(each.sheet, each.row, column_number(each.column), reason(each, language)) for each in refusals],
         "hint": say(HINT, language),
-        "hints": [say(HINT, each) for each in LANGUAGES],
+        "hints": [say(HINT, each) for each in languages()],
     }
