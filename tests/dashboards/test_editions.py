@@ -18,13 +18,25 @@ from pipelines.jobs.settings import Settings
 from tests.dashboards.test_pages import PAGES, links, opened, words
 
 
+def with_two_editions(root: Path) -> None:
+    """One edition without the 2024 excerpt, and then one with it."""
+    documents, kept = root / "documents", root / "kept"
+    shutil.move(documents / "longjin-2024", kept)
+    build(Settings(data=root), as_of=date(2024, 2, 1))
+    shutil.move(kept, documents / "longjin-2024")
+    build(Settings(data=root), as_of=date(2026, 11, 27))
+
+
 @pytest.fixture
-def two_editions(data_root: Path, tmp_path: Path) -> Iterator[tuple[str, str]]:
+def root_of_two(root_like) -> Path:
+    return root_like("two-editions", with_two_editions)
+
+
+@pytest.fixture
+def two_editions(root_of_two: Path) -> Iterator[tuple[str, str]]:
     """The ids of an edition without the 2024 excerpt and of the current one, which has it."""
-    shutil.move(data_root / "documents" / "longjin-2024", tmp_path / "kept")
-    earlier = build(Settings(), as_of=date(2024, 2, 1)).manifest.edition_id
-    shutil.move(tmp_path / "kept", data_root / "documents" / "longjin-2024")
-    yield earlier, build(Settings(), as_of=date(2026, 11, 27)).manifest.edition_id
+    earlier, current = sorted(path.name for path in (root_of_two / "warehouse" / "editions").iterdir())
+    yield earlier, current
     st.cache_resource.clear()
 
 
@@ -83,18 +95,18 @@ def test_an_edition_that_is_not_there_is_answered_with_the_current_one(two_editi
     assert not any("<b>x" in element.proto.body for element in app.get("html"))
 
 
-def test_a_damaged_edition_is_refused_with_a_way_back(two_editions, data_root: Path) -> None:
+def test_a_damaged_edition_is_refused_with_a_way_back(two_editions, root_of_two: Path) -> None:
     earlier, _ = two_editions
-    (data_root / "warehouse" / "editions" / earlier / "board.duckdb").write_bytes(b"no database")
+    (root_of_two / "warehouse" / "editions" / earlier / "board.duckdb").write_bytes(b"no database")
     app = opened("overview", edition=earlier)
     assert not app.exception
     said = words(app)
     assert "无法读取" in said and "回到当前版本" in said
 
 
-def test_an_edition_of_older_code_refuses_the_page_and_keeps_the_way_back(two_editions, data_root: Path) -> None:
+def test_an_edition_of_older_code_refuses_the_page_and_keeps_the_way_back(two_editions, root_of_two: Path) -> None:
     earlier, _ = two_editions
-    altered(data_root, earlier, "drop table marts.goal_progress")
+    altered(root_of_two, earlier, "drop table marts.goal_progress")
     app = opened("goals", edition=earlier)
     assert not app.exception
     said = words(app)
@@ -102,9 +114,9 @@ def test_an_edition_of_older_code_refuses_the_page_and_keeps_the_way_back(two_ed
     assert not opened("practices", edition=earlier).error
 
 
-def test_a_comparison_goes_on_without_what_the_older_edition_lacks(two_editions, data_root: Path) -> None:
+def test_a_comparison_goes_on_without_what_the_older_edition_lacks(two_editions, root_of_two: Path) -> None:
     earlier, current = two_editions
-    altered(data_root, earlier, "drop table marts.goal_progress")
+    altered(root_of_two, earlier, "drop table marts.goal_progress")
     app = opened("changes")
     assert not app.exception
     said = words(app)
@@ -143,7 +155,7 @@ def test_a_missing_figure_leads_to_the_edition_that_has_it(data_root: Path, tmp_
     st.cache_resource.clear()
 
 
-def test_the_other_edition_can_be_chosen(two_editions, data_root: Path) -> None:
+def test_the_other_edition_can_be_chosen(two_editions, root_of_two: Path) -> None:
     earlier, current = two_editions
     third = build(Settings(), as_of=date(2026, 11, 28)).manifest.edition_id
     app = opened("changes")
@@ -186,24 +198,24 @@ def test_an_edition_to_compare_with_that_is_not_there_is_said(two_editions) -> N
     assert "没有可与之比较的数据版本" in words(app) and "指标数据新增3项" in words(app)
 
 
-def test_a_damaged_manifest_of_the_current_edition_is_refused_in_words(two_editions, data_root: Path) -> None:
+def test_a_damaged_manifest_of_the_current_edition_is_refused_in_words(two_editions, root_of_two: Path) -> None:
     _, current = two_editions
     app = opened("overview")
-    (data_root / "warehouse" / "editions" / current / "manifest.json").write_text("{", encoding="utf-8")
+    (root_of_two / "warehouse" / "editions" / current / "manifest.json").write_text("{", encoding="utf-8")
     app.run()
     assert not app.exception and "无法读取" in words(app)
 
 
-def test_a_metric_of_an_edition_without_forecasts_keeps_its_page(two_editions, data_root: Path) -> None:
+def test_a_metric_of_an_edition_without_forecasts_keeps_its_page(two_editions, root_of_two: Path) -> None:
     earlier, _ = two_editions
-    altered(data_root, earlier, "drop table marts.metric_forecast")
+    altered(root_of_two, earlier, "drop table marts.metric_forecast")
     app = opened("metrics", edition=earlier, metric="contracts_reviewed", year="2023")
     assert not app.error and "92份" in words(app) and "口径" in words(app)
 
 
-def test_a_mistake_in_ones_own_sql_is_no_old_edition(two_editions, data_root: Path) -> None:
+def test_a_mistake_in_ones_own_sql_is_no_old_edition(two_editions, root_of_two: Path) -> None:
     earlier, _ = two_editions
-    altered(data_root, earlier, "drop table marts.metric_forecast")
+    altered(root_of_two, earlier, "drop table marts.metric_forecast")
     with pytest.raises(duckdb.BinderException):
         open_board(edition=earlier).sql("select valu from marts.metric_year")
 

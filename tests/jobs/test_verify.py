@@ -20,10 +20,16 @@ Change = Callable[[dict], None]
 
 
 @pytest.fixture
+def data_root(root_like) -> Path:
+    """A data root of this test alone, with a published edition."""
+    return root_like("built", lambda root: build(Settings(data=root), as_of=date(2025, 1, 31)))
+
+
+@pytest.fixture
 def edition(data_root: Path) -> Path:
-    """The folder of a published edition that a test may spoil."""
-    edition_id = build(Settings(), as_of=date(2025, 1, 31)).manifest.edition_id
-    return Warehouse(Root(data_root).warehouse).editions / edition_id
+    """The folder of the edition, which a test may spoil."""
+    (folder,) = Warehouse(Root(data_root).warehouse).editions.iterdir()
+    return folder
 
 
 def change_manifest(edition: Path, change: Change) -> None:
