@@ -17,7 +17,7 @@ def run() -> None:
     page = st.navigation(navigation.pages(language), position="hidden")
     theme.configure(page.title, language)
     try:
-        frame.header(view.current(), page)
+        frame.header(view.arrive(), page)
     except BoardError as error:
         frame.refused(explain(error, language), language)
         return

@@ -1,7 +1,9 @@
 """`python -m dashboards.server`: the board on 127.0.0.1, port FAZHI_PORT (8501)."""
 
 import os
+import pkgutil
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -44,12 +46,20 @@ class Shell(BaseHTTPMiddleware):
         return HTMLResponse(html, status_code=response.status_code, headers=kept)
 
 
+def warm_up() -> None:
+    """Load what pages are made of before the first one is asked for."""
+    for module in pkgutil.walk_packages([str(Path(__file__).parent)], "dashboards."):
+        if not module.name.startswith(("dashboards.pages", "dashboards.server")):
+            import_module(module.name)
+
+
 def main() -> None:
     """Serve until stopped.  A setting that can't be used is said before anything is served."""
     try:
         Settings()
     except BoardError as error:
         sys.exit(explain(error, "zh"))
+    warm_up()
     routes = [downloads.ROUTE, Mount("/board", StaticFiles(directory=BUNDLES))]
     app = st.App(APP, routes=routes, middleware=[Middleware(Shell)])
     app.run(config={"server.port": int(os.environ.get("FAZHI_PORT", "8501"))})

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,9 @@ import streamlit as st
 
 from dashboards import cache, navigation
 from pipelines.api import Board, Settings, languages, waiting_editions, worded
+
+Row = Mapping[str, Any] | pd.Series
+"""A row of an edition."""
 
 # the address's parameter → the field of a View
 PARAMETERS = {
@@ -44,9 +48,14 @@ PARAMETERS = {
     "draw": "drawn",
     "remind": "reminded_id",
 }
+_GOOD = {"whole": 3, "excerpt": 2, "ledger": 1, "figures": 1, "hand": 1, "none": 0}
+"""How good a year is to open on, by what is known of it."""
 OF_ONE_PAGE = tuple(
     field for field in PARAMETERS.values() if field not in ("language", "edition", "organisation_id", "year")
 )
+
+
+_SEEN: ContextVar["View"] = ContextVar("seen")
 
 
 def language() -> str:
@@ -131,15 +140,20 @@ class View:
         """The organisation's names."""
         return self.board.organisations().set_index("organisation_id", drop=False).loc[self.organisation_id]
 
-    def name(self, row: pd.Series | dict, prefix: str = "name") -> str:
+    def name(self, row: Row, prefix: str = "name") -> str:
         """A row's name in the reader's language."""
         return worded(row, prefix, self.language)
 
+    @cached_property
+    def _asked(self) -> dict[str, object]:
+        return {field: getattr(self, field) for field in PARAMETERS.values()}
+
     def params(self, **changes: object) -> dict[str, str]:
         """The address's parameters for this state, or for it with changes."""
-        changed = replace(self, **changes) if changes else self
-        asked = {name: getattr(changed, field) for name, field in PARAMETERS.items()}
-        return {name: str(value) for name, value in asked.items() if value}
+        asked = {**self._asked, **changes}
+        if len(asked) != len(PARAMETERS):
+            raise TypeError(f"no parameters: {', '.join(changes.keys() - self._asked.keys())}")
+        return {name: str(asked[field]) for name, field in PARAMETERS.items() if asked[field]}
 
     def elsewhere(self, **changes: object) -> dict[str, str]:
         """The parameters for another page: without what only this page asks for, and with changes."""
@@ -154,7 +168,19 @@ class View:
         return "?" + urlencode(self.params(**changes))
 
 
+def arrive() -> View:
+    """The state that the address asks for, kept for the page that runs next: header and page show the same edition."""
+    seen = asked_for()
+    _SEEN.set(seen)
+    return seen
+
+
 def current() -> View:
+    """The state that the header showed, or that the address asks for where a script runs without it."""
+    return _SEEN.get(None) or asked_for()
+
+
+def asked_for() -> View:
     """The state that the address asks for; in the place of what isn't there the nearest year, or the board's opening.
 
     The board opens on the organisation whose latest whole document is the most recent, and on that document's year;
@@ -165,10 +191,8 @@ def current() -> View:
     edition = _other_edition(asked.get("edition"), editions)
     board = cache.board(edition or next(each["edition_id"] for each in editions if each["is_current"]))
     coverage = board.coverage()
-    opening = coverage.sort_values("year").groupby("organisation_id", sort=False).apply(_opening_year)
-    known = [
-        organisation_id for organisation_id in board.organisations()["organisation_id"] if organisation_id in opening
-    ]
+    opening = _openings(coverage)
+    known = [each for each in board.organisations()["organisation_id"] if each in opening]
     organisation_id = asked.get("org")
     if organisation_id not in known:
         organisation_id = max(known, key=lambda each: opening[each])
@@ -200,7 +224,10 @@ def _other_edition(asked: str | None, editions: Sequence[Mapping[str, Any]]) -> 
     return asked if asked in others else None
 
 
-def _opening_year(years: pd.DataFrame) -> tuple[int, int]:
-    """How good an organisation's best year is to open on (whole 3, excerpt 2, figures 1 …), and which that is."""
-    rank = years["extent"].map({"whole": 3, "excerpt": 2, "ledger": 1, "figures": 1, "hand": 1, "none": 0})
-    return int(rank.max()), int(years[rank == rank.max()]["year"].max())
+def _openings(coverage: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """How good each organisation's best year is to open on, and which that is: the latest of the best."""
+    openings: dict[str, tuple[int, int]] = {}
+    columns = (coverage[name] for name in ("organisation_id", "extent", "year"))
+    for organisation_id, extent, year in zip(*columns, strict=True):
+        openings[organisation_id] = max(openings.get(organisation_id, (0, 0)), (_GOOD[extent], int(year)))
+    return openings

@@ -28,7 +28,7 @@ def overall(seen: View, shown: pd.DataFrame, progress: goals.Progress) -> None:
     counted = pd.DataFrame(
         [
             {"goal": goals.name(seen, goal), "status": found, "label": status.word(found, language), "count": count}
-            for _, goal in shown.iterrows()
+            for goal in shown.to_dict("records")
             for found, count in status.counts(row for row in progress if row["goal_id"] == goal["goal_id"]).items()
         ]
     )
@@ -59,12 +59,12 @@ def listed(seen: View, shown: pd.DataFrame, progress: goals.Progress) -> None:
     language = seen.language
     problems = seen.board.problem_status(seen.organisation_id, seen.year)
     wanted = [row for row in progress if seen.status in (None, row["status"])]
-    for _, goal in shown.iterrows():
+    for goal in shown.to_dict("records"):
         own = [row for row in wanted if row["goal_id"] == goal["goal_id"]]
         if seen.status and not own:
             continue
         section(goals.name(seen, goal))
-        linked = [seen.name(each) for _, each in problems.iterrows() if goal["goal_id"] in each["goal_ids"]]
+        linked = [seen.name(each) for each in problems.to_dict("records") if goal["goal_id"] in each["goal_ids"]]
         if linked:
             text = t("goal.problems", language, names=t("list_mark", language).join(linked))
             ways([(seen.link(navigation.PRACTICES), text)])

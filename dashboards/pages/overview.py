@@ -21,7 +21,7 @@ LEAST_CORE, MOST_CORE = 6, 8
 def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> str:
     """HTML: the problems with their status; their parts, the goals they are tied to and their sentence folded."""
     language, html = seen.language, []
-    for _, row in rows.iterrows():
+    for row in rows.to_dict("records"):
         linked = t("list_mark", language).join(goal_names[goal] for goal in row["goal_ids"] if goal in goal_names)
         answer = f'<p class="note">{escape(t("problem.goals", language))}{escape(linked)}</p>' if linked else ""
         html.append(
@@ -95,7 +95,9 @@ shown_goals = goals.in_view(seen)
 progress = goals.progress_of(seen, shown_goals)
 every_goal = seen.board.goals(seen.organisation_id)
 goal_names = {
-    row["goal_id"]: worded(row, "name", language) for _, row in every_goal.iterrows() if isinstance(row["goal_id"], str)
+    row["goal_id"]: worded(row, "name", language)
+    for row in every_goal.to_dict("records")
+    if isinstance(row["goal_id"], str)
 }
 
 extent = seen.year_coverage["extent"]

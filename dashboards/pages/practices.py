@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboards import navigation, view
 from dashboards.i18n import labels, t
-from dashboards.view import View
+from dashboards.view import Row, View
 from dashboards.widgets import duties, evidence, figures, months, recording
 from dashboards.widgets.blocks import section, ways
 from dashboards.widgets.chart import Table, takeaway
@@ -25,7 +25,7 @@ def by_year(seen: View, rows: pd.DataFrame) -> None:
     section(t("practices.by_year", language), t("practices.by_year_note", language))
     years = sorted({int(year) for year in rows["year"]})
     shown: dict[str, dict[int, Tile]] = {}
-    for _, row in rows.iterrows():
+    for row in rows.to_dict("records"):
         shown.setdefault(seen.name(row), {})[int(row["year"])] = _tile(row, language)
     columns = [t("practices.practice", language), *map(str, years)]
     cells = {name: [known.get(year) for year in years] for name, known in shown.items()}
@@ -36,16 +36,16 @@ def by_year(seen: View, rows: pd.DataFrame) -> None:
     takeaway(seen, Table(title, columns, said, expression), key="practices-by-year")
 
 
-def _tile(row: pd.Series, language: str) -> Tile:
+def _tile(row: Row, language: str) -> Tile:
     state = _absence(row) if row["status"] == "unknown" else row["status"]
     return Tile(state, SIGNS[state], _status(row, language))
 
 
-def _absence(row: pd.Series) -> str:
+def _absence(row: Row) -> str:
     return "not_reported" if row["reason"] == "silent" else "not_captured"
 
 
-def _status(row: pd.Series, language: str) -> str:
+def _status(row: Row, language: str) -> str:
     """Evidenced, lapsed or stated, or why that isn't known: not captured, not in the report."""
     if row["status"] in ("evidenced", "lapsed"):
         said = say(f"practice_status.{row['status']}", language)
@@ -72,10 +72,10 @@ def listed(seen: View, rows: pd.DataFrame, metrics: pd.DataFrame) -> None:
         key = f"chapter.{chapter}"
         heading = t(key, language) if key in labels(language) else t("evidence.part", language, section=chapter)
         st.html(f'<h3 class="chapter">{escape(heading)}</h3>')
-        st.html("".join(_practice(seen, row, known, document) for _, row in group.iterrows()))
+        st.html("".join(_practice(seen, row, known, document) for row in group.to_dict("records")))
 
 
-def _practice(seen: View, row: pd.Series, known: pd.DataFrame, document: dict | None) -> str:
+def _practice(seen: View, row: Row, known: pd.DataFrame, document: dict | None) -> str:
     language = seen.language
     chips = [f'<span class="chip {row["status"]}">{escape(_status(row, language))}</span>']
     for metric_id in row["metric_ids"]:
@@ -108,7 +108,7 @@ def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> None
     if rows.empty:
         absence = t(f"problems.none.{seen.year_coverage['extent']}", language, year=seen.year)
         st.html(f'<p class="note">{escape(absence)}</p>')
-    for _, row in rows.iterrows():
+    for row in rows.to_dict("records"):
         source, quote = _source(seen, row), ""
         if source is not None:
             text = seen.board.document(source["document_id"])["text"]
@@ -130,7 +130,7 @@ def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> None
         )
 
 
-def _source(seen: View, row: pd.Series) -> pd.Series | None:
+def _source(seen: View, row: Row) -> Row | None:
     """The row of the report that states a problem: this year's, else the one that named it first, if it is loaded."""
     if isinstance(row["document_id"], str):
         return row
@@ -142,7 +142,7 @@ def _source(seen: View, row: pd.Series) -> pd.Series | None:
 seen = view.current()
 recording.said()
 goals = seen.board.goals(seen.organisation_id)
-names = {row["goal_id"]: seen.name(row) for _, row in goals.iterrows() if isinstance(row["goal_id"], str)}
+names = {row["goal_id"]: seen.name(row) for row in goals.to_dict("records") if isinstance(row["goal_id"], str)}
 all_years = seen.board.practice_status(seen.organisation_id)
 this_year = all_years[all_years["year"] == seen.year]
 metrics = seen.board.metric_year(seen.organisation_id, seen.year)

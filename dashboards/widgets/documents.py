@@ -139,7 +139,7 @@ def _loaded(seen: View, loaded: DocumentsLoaded) -> None:
 def _links(seen: View, loaded: DocumentsLoaded) -> None:
     """To what comes next for each organisation and year: the review, for a draft the comparison before signing."""
     language = seen.language
-    names = {row["organisation_id"]: seen.name(row) for _, row in seen.board.organisations().iterrows()}
+    names = {row["organisation_id"]: seen.name(row) for row in seen.board.organisations().to_dict("records")}
     links = []
     for organisation_id, year, is_draft in dict.fromkeys(
         (each.organisation_id, each.year, each.type == "draft_report") for each in loaded.documents

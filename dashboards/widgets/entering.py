@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboards import navigation
 from dashboards.i18n import t
-from dashboards.view import View
+from dashboards.view import Row, View
 from dashboards.widgets import editions, figures, materials
 from dashboards.widgets.blocks import notice, section, ways
 from dashboards.widgets.pressing import did, told_rest
@@ -41,7 +41,7 @@ _SAID = "entry-said"
 class Place:
     """What a figure is typed for: the metric's row of the year in view, the period and the part."""
 
-    metric: pd.Series
+    metric: Row
     start: date
     end: date
     scope: str

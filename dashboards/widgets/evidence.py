@@ -4,11 +4,10 @@ import re
 from html import escape
 from itertools import pairwise
 
-import pandas as pd
 import streamlit as st
 
 from dashboards.i18n import t
-from dashboards.view import View
+from dashboards.view import Row, View
 from dashboards.widgets import materials
 from pipelines.api import minute_said, person_named, place_text, say
 
@@ -16,7 +15,7 @@ CONTEXT = 80
 _HEADING = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、")
 
 
-def panel(view: View, row: pd.Series | dict, document: dict | None) -> None:
+def panel(view: View, row: Row, document: dict | None) -> None:
     """Heading with the document's nature, its card, the sentence in its paragraph, and the whole text below.
 
     Of a document whose file isn't loaded (text is None) the sentence alone; without a document (a figure that a person
@@ -43,7 +42,7 @@ def panel(view: View, row: pd.Series | dict, document: dict | None) -> None:
         st.html(f'<article class="document" lang="zh">{_paragraphs(document["text"], marks)}</article>')
 
 
-def _typed(row: pd.Series | dict, language: str) -> None:
+def _typed(row: Row, language: str) -> None:
     """Who typed a figure, when, on which reference and materials."""
     st.html(f'<h2 class="section">{escape(t("evidence.typed", language))}</h2>')
     role = say(f"role.{row['entered_role']}", language)
@@ -61,7 +60,7 @@ def _typed(row: pd.Series | dict, language: str) -> None:
     )
 
 
-def sentence(text: str | None, row: pd.Series | dict) -> str:
+def sentence(text: str | None, row: Row) -> str:
     """A sentence as HTML with the words in question marked; the row's own where its document has no text."""
     start, end = int(row["sentence_start"]), int(row["sentence_end"])
     if text is None:
@@ -72,12 +71,12 @@ def sentence(text: str | None, row: pd.Series | dict) -> str:
 class _Marks:
     """Where the sentence and the quoted words begin and end, counted from the place `since` of the text."""
 
-    def __init__(self, row: pd.Series | dict, *, since: int = 0):
+    def __init__(self, row: Row, *, since: int = 0):
         self.sentence = (int(row["sentence_start"]) - since, int(row["sentence_end"]) - since)
         self.quote = (int(row["span_start"]) - since, int(row["span_end"]) - since)
 
 
-def _card(document: dict, row: pd.Series | dict, language: str) -> str:
+def _card(document: dict, row: Row, language: str) -> str:
     published = document["published_on"].isoformat() if document["published_on"] else t("evidence.undated", language)
     place = place_text(row["place"], language) if "place" in row else ""
     facts = [
@@ -93,7 +92,7 @@ def _card(document: dict, row: pd.Series | dict, language: str) -> str:
     return f'<dl class="source">{items}</dl>'
 
 
-def _section(row: pd.Series | dict, language: str) -> str:
+def _section(row: Row, language: str) -> str:
     return t("evidence.part", language, section=row["section"]) if row["section"] else t("evidence.undated", language)
 
 

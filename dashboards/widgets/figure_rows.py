@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboards.i18n import t
+from dashboards.view import Row
 from dashboards.widgets.chart import Cell
 from pipelines.api import say
 
@@ -16,7 +17,7 @@ def headings(language: str) -> list[str]:
     return [t(f"figure_rows.{name}", language) for name in NAMES]
 
 
-def cells(row: pd.Series, language: str) -> Sequence[Cell]:
+def cells(row: Row, language: str) -> Sequence[Cell]:
     """One row of marts.metric_year; what isn't known is empty, never 0."""
     known = pd.notna(row["value"])
     return [

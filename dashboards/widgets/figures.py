@@ -10,12 +10,12 @@ import pandas as pd
 
 from dashboards import navigation
 from dashboards.i18n import t
-from dashboards.view import View
-from dashboards.widgets.sparks import spark
+from dashboards.view import Row, View
+from dashboards.widgets.sparks import Year, spark
 from pipelines.api import change_sentence, figure, say, shown_value, window_name, worded
 
 
-def shown(row: pd.Series | dict, language: str) -> str:
+def shown(row: Row, language: str) -> str:
     """The figure, or the state that stands in its place (未采录); never a 0 that nobody stated."""
     if pd.isna(row["value"]):
         is_stated = row["reporting_state"] == "reported"
@@ -30,7 +30,7 @@ def ends(row: Mapping[str, Any], language: str) -> str:
     return say("join.between", language, low=low, high=high)
 
 
-def name(view: View, row: pd.Series) -> str:
+def name(view: View, row: Row) -> str:
     """A metric's name; of several years together with their number (近N年 → 近3年)."""
     if row["kind"] != "window":
         return view.name(row)
@@ -40,14 +40,12 @@ def name(view: View, row: pd.Series) -> str:
 
 def cards(view: View, rows: pd.DataFrame) -> str:
     """HTML of core figures in a grid that wraps: each opens its evidence, and shows its years where there are some."""
-    known = view.board.metric_year(view.organisation_id)
-    years = {metric_id: part.sort_values("year") for metric_id, part in known.groupby("metric_id")}
-    return (
-        f'<div class="figures">{"".join(_card(view, row, years[row["metric_id"]]) for _, row in rows.iterrows())}</div>'
-    )
+    years = view.board.years_of_metrics(view.organisation_id)
+    drawn = "".join(_card(view, row, years[row["metric_id"]]) for row in rows.to_dict("records"))
+    return f'<div class="figures">{drawn}</div>'
 
 
-def _card(view: View, row: pd.Series, years: pd.DataFrame) -> str:
+def _card(view: View, row: Row, years: Sequence[Year]) -> str:
     language = view.language
     opens = {"ledger": "open_ledger", "hand": "open_reference"}.get(row["source"], "open_sentence")
     facts = [_since(view, row), say(f"review_state.{row['review_state']}", language)]
@@ -61,14 +59,18 @@ def _card(view: View, row: pd.Series, years: pd.DataFrame) -> str:
     )
 
 
-def years_spark(view: View, years: pd.DataFrame) -> str:
-    """HTML of a metric's years up to the year in view; `years`: its rows of marts.metric_year, earliest first."""
-    before = years[years["year"] <= view.year]
-    texts = {int(year["year"]): shown(year, view.language) for _, year in before.iterrows()}
-    return spark(before, texts, view.language)
+def years_spark(view: View, years: Sequence[Year]) -> str:
+    """HTML of a metric's years up to the year in view; `years`: earliest first."""
+    before = [row for row in years if row["year"] <= view.year]
+    return spark(before, texts_of(before, view.language), view.language)
 
 
-def _since(view: View, row: pd.Series) -> str:
+def texts_of(years: Sequence[Year], language: str) -> dict[int, str]:
+    """year → the figure as people read it, or the state in its place."""
+    return {int(row["year"]): shown(row, language) for row in years}
+
+
+def _since(view: View, row: Row) -> str:
     """How the figure moved since the year before; where nothing can be said of that, what kind of figure it is."""
     if row["kind"] == "window":
         return t("window_years", view.language, start=row["period_start"].year, end=row["period_end"].year)
@@ -77,23 +79,23 @@ def _since(view: View, row: pd.Series) -> str:
     return change_sentence(row, view.language) or t(f"kind.{row['kind']}", view.language)
 
 
-def citable(view: View, row: pd.Series, document: dict) -> str:
+def citable(view: View, row: Row, document: dict) -> str:
     """One sentence that may be said in a meeting: figure, source, nature, qualifier, date, review state."""
     nature = say(f"nature.{document['nature']}", view.language)
     return _cited(view, row, "source", title=document["title"], nature=nature)
 
 
-def citable_ledger(view: View, row: pd.Series, files: Sequence[str]) -> str:
+def citable_ledger(view: View, row: Row, files: Sequence[str]) -> str:
     """The same of a figure that ledgers count."""
     return _cited(view, row, "ledger_source", title=t("list_comma", view.language).join(files))
 
 
-def citable_hand(view: View, row: pd.Series, reference: str) -> str:
+def citable_hand(view: View, row: Row, reference: str) -> str:
     """The same of a figure that a person typed."""
     return _cited(view, row, "hand_source", title=reference)
 
 
-def _cited(view: View, row: pd.Series, source: str, **parts: str) -> str:
+def _cited(view: View, row: Row, source: str, **parts: str) -> str:
     language = view.language
     as_of = row["period_end"].date().isoformat()
     said = say(

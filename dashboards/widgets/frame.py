@@ -118,7 +118,7 @@ def _decisions(view: View) -> str | None:
 
 def _organisations(view: View, organisations: pd.DataFrame) -> None:
     """A list to choose whose figures are shown; a single organisation needs none."""
-    names = {row["organisation_id"]: view.name(row) for _, row in organisations.iterrows()}
+    names = {row["organisation_id"]: view.name(row) for row in organisations.to_dict("records")}
     with st.container(key="organisation", width=200):
         chooser("org", t("context.organisation", view.language), names, view.organisation_id, view.language)
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboards import navigation
 from dashboards.i18n import t
-from dashboards.view import View
+from dashboards.view import Row, View
 from dashboards.widgets import evidence, status
 from pipelines.api import say, worded
 
@@ -34,7 +34,7 @@ def of(goals: pd.DataFrame, rows: Iterable[Mapping[str, Any]]) -> Progress:
     return [row for row in rows if row["goal_id"] in known]
 
 
-def name(seen: View, goal: pd.Series) -> str:
+def name(seen: View, goal: Row) -> str:
     """A goal's name; the printed words where the catalogue doesn't list it."""
     return seen.name(goal) if isinstance(goal["goal_id"], str) else goal["name"]
 
@@ -43,12 +43,12 @@ def cards(seen: View, goals: pd.DataFrame, progress: Progress) -> str:
     """HTML, a card a goal: the year it is for, its key results by status, the one to push; its parts folded."""
     cards = [
         _card(seen, goal, [row for row in progress if row["goal_id"] == goal["goal_id"]])
-        for _, goal in goals.iterrows()
+        for goal in goals.to_dict("records")
     ]
     return f'<div class="three">{"".join(cards)}</div>'
 
 
-def _card(seen: View, goal: pd.Series, own: Progress) -> str:
+def _card(seen: View, goal: Row, own: Progress) -> str:
     language = seen.language
     listed = worded(goal, "parts", language) if isinstance(goal["goal_id"], str) else goal["parts"]
     met = sum(row["status"] == "achieved" for row in own)
@@ -79,7 +79,7 @@ def parts(listed: Sequence[str]) -> str:
     return "<ul>" + "".join(f"<li>{escape(part)}</li>" for part in listed) + "</ul>" if len(listed) else ""
 
 
-def source(seen: View, row: pd.Series) -> str:
+def source(seen: View, row: Row) -> str:
     """The sentence behind a goal or a problem, folded; nothing where this year's document doesn't state it."""
     if not isinstance(row["document_id"], str):
         return ""
@@ -87,14 +87,14 @@ def source(seen: View, row: pd.Series) -> str:
     return f"<details><summary>{escape(title)}</summary>{quote}</details>"
 
 
-def behind(seen: View, row: pd.Series, listed: Sequence[str], more: str = "") -> str:
+def behind(seen: View, row: Row, listed: Sequence[str], more: str = "") -> str:
     """What stands behind a goal or a problem, folded: its parts, `more` (HTML), and its sentence where it has one."""
     title, quote = _quoted(seen, row) if isinstance(row["document_id"], str) else ("", "")
     said = f'<p class="note">{escape(title)}</p>{quote}' if quote else ""
     return f"<details><summary>{escape(t('goal.parts', seen.language))}</summary>{parts(listed)}{more}{said}</details>"
 
 
-def _quoted(seen: View, row: pd.Series) -> tuple[str, str]:
+def _quoted(seen: View, row: Row) -> tuple[str, str]:
     """(where the words come from, HTML of the sentence)."""
     document = seen.board.document(row["document_id"])
     title = t("evidence.title", seen.language, nature=say(f"nature.{document['nature']}", seen.language))

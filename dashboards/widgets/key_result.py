@@ -108,7 +108,7 @@ def _way(seen: View, row: Row) -> None:
             figure_rows.number(each["expected_lower"]),
             figure_rows.number(each["expected_upper"]),
         ]
-        for _, each in pace.iterrows()
+        for each in pace.to_dict("records")
     ]
     table = Table(
         f"{worded(row, 'name', language)} {t('way.title', language)}",
@@ -138,13 +138,13 @@ def _marks(seen: View, row: Row) -> None:
     section(t("marks.title", language), t(f"marks.note.{row['kind']}", language))
     rows = seen.board.key_result_marks(row["key_result_id"])
     names = {each["due_on"]: worded(each, "name", language) for each in row["milestones"]}
-    rows["state"] = [_mark_state(mark) for _, mark in rows.iterrows()]
+    rows["state"] = [_mark_state(mark) for mark in rows.to_dict("records")]
     rows["name"] = [names.get(day.date(), "") for day in pd.to_datetime(rows["due_on"])]
     labels = {state: t(f"marks.{state}", language) for state in ("met", "missed", "unrecorded", "later")}
     headings = [t("milestones.due", language), t("milestones.name", language), t("marks.title", language)]
     listed = [
         [pd.Timestamp(each["due_on"]).date().isoformat(), each["name"], labels[each["state"]]]
-        for _, each in rows.iterrows()
+        for each in rows.to_dict("records")
     ]
     table = Table(
         f"{worded(row, 'name', language)} {t('marks.title', language)}",
@@ -158,7 +158,7 @@ def _marks(seen: View, row: Row) -> None:
     st.html(f'<p class="note">{escape(" · ".join(said))}</p>')
 
 
-def _mark_state(mark: pd.Series) -> str:
+def _mark_state(mark: Row) -> str:
     if pd.notna(mark["is_met"]):
         return "met" if mark["is_met"] else "missed"
     return "unrecorded" if mark["is_due"] else "later"
@@ -184,7 +184,7 @@ def _years(seen: View, row: Row) -> None:
     rows = pd.DataFrame(seen.board.measure_years(row["organisation_id"], row["measure_id"]))
     if rows.empty or rows["value"].isna().all():
         return
-    rows["text"] = [_shown(each, row, language) for _, each in rows.iterrows()]
+    rows["text"] = [_shown(each, row, language) for each in rows.to_dict("records")]
     rows["state"] = rows["text"]
     section(t("measure.years", language))
     target = None if row["target"] is None else float(row["target"])
@@ -198,7 +198,7 @@ def _years(seen: View, row: Row) -> None:
         [t("metric.year", language), *(t(f"figure_rows.{name}", language) for name in ("value", "lower", "upper"))],
         [
             [int(each["year"]), *(figure_rows.number(each[name]) for name in ("value", "lower", "upper"))]
-            for _, each in rows.iterrows()
+            for each in rows.to_dict("records")
         ],
         f"board.measure_years({row['organisation_id']!r}, {row['measure_id']!r})",
     )
@@ -207,7 +207,7 @@ def _years(seen: View, row: Row) -> None:
     plain_table(rows[list(columns)].astype(str).rename(columns=columns).set_index(columns["year"]))
 
 
-def _shown(year: pd.Series, row: Row, language: str) -> str:
+def _shown(year: Row, row: Row, language: str) -> str:
     if year["value"] is None or pd.isna(year["value"]):
         return say("status.no_data", language)
     value = year["value"]
@@ -279,7 +279,7 @@ def _measured(seen: View, row: Row) -> None:
 
 def _problems(seen: View, row: Row) -> None:
     problems = seen.board.problem_status(seen.organisation_id, seen.year)
-    linked = [each for _, each in problems.iterrows() if row["goal_id"] in each["goal_ids"]]
+    linked = [each for each in problems.to_dict("records") if row["goal_id"] in each["goal_ids"]]
     if not linked:
         return
     section(t("key_result.problems", seen.language))

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboards import navigation
 from dashboards.charts import years
 from dashboards.i18n import t
-from dashboards.view import View
+from dashboards.view import Row, View
 from dashboards.widgets import evidence, figure_rows, figures, months, readings, tables
 from dashboards.widgets.blocks import back, notice, section, ways
 from dashboards.widgets.chart import Table, chart, takeaway
@@ -35,7 +35,7 @@ def one(seen: View, metrics: pd.DataFrame) -> None:
         _source(seen, row, reading)
 
 
-def _source(seen: View, row: pd.Series, reading: dict[str, Any] | None) -> None:
+def _source(seen: View, row: Row, reading: dict[str, Any] | None) -> None:
     """The sentence to cite, where the figure comes from, what people said of it, and what else documents say."""
     language = seen.language
     others = readings.of_year(seen, row)
@@ -62,7 +62,7 @@ def _source(seen: View, row: pd.Series, reading: dict[str, Any] | None) -> None:
     readings.listed(seen, others, t("readings.others", language))
 
 
-def _title(seen: View, row: pd.Series) -> None:
+def _title(seen: View, row: Row) -> None:
     language = seen.language
     chips = [
         worded(row, "theme", language),
@@ -81,7 +81,7 @@ def _title(seen: View, row: pd.Series) -> None:
     )
 
 
-def _period(seen: View, row: pd.Series) -> str:
+def _period(seen: View, row: Row) -> str:
     if pd.isna(row["period_end"]):
         return t("year", seen.language, year=seen.year)
     start, end = row["period_start"].date(), row["period_end"].date()
@@ -90,11 +90,11 @@ def _period(seen: View, row: pd.Series) -> str:
     return t("period.from_to", seen.language, start=start.isoformat(), end=end.isoformat())
 
 
-def _years(seen: View, row: pd.Series) -> None:
+def _years(seen: View, row: Row) -> None:
     """Chart and table of the metric's years, where they break, and why there is no comparison."""
     language = seen.language
     rows = seen.board.metric_year(seen.organisation_id, metric_id=seen.metric_id)
-    rows["text"] = [figures.shown(each, language) for _, each in rows.iterrows()]
+    rows["text"] = [figures.shown(each, language) for each in rows.to_dict("records")]
     rows["state"] = rows["text"]
     forecast = _forecast(seen)
     section(t("metric.years", language))
@@ -102,7 +102,7 @@ def _years(seen: View, row: pd.Series) -> None:
     table = Table(
         f"{seen.name(seen.organisation)} {figures.name(seen, row)}",
         headings,
-        [[int(each["year"]), *figure_rows.cells(each, language)] for _, each in rows.iterrows()],
+        [[int(each["year"]), *figure_rows.cells(each, language)] for each in rows.to_dict("records")],
         f"board.metric_year({seen.organisation_id!r}, metric_id={seen.metric_id!r})",
     )
     known = rows[rows["value"].notna()]
@@ -119,7 +119,7 @@ def _years(seen: View, row: pd.Series) -> None:
     else:
         takeaway(seen, table, key="years-table")
     with beside:
-        shown = [[str(int(each["year"])), escape(each["text"])] for _, each in rows.iloc[::-1].iterrows()]
+        shown = [[str(int(each["year"])), escape(each["text"])] for each in rows.iloc[::-1].to_dict("records")]
         st.html(tables.listed(table.title, [headings[0], t("metric.value", language)], shown, plain=(1,)))
     reason = row["reason"]
     if isinstance(reason, str) and pd.notna(row["value"]):
@@ -151,7 +151,7 @@ def _forecast(seen: View) -> Mapping[str, Any] | None:
         return None
 
 
-def _definition(seen: View, row: pd.Series) -> None:
+def _definition(seen: View, row: Row) -> None:
     language = seen.language
     section(t("metric.definition", language))
     text = worded(row, "definition", language)
@@ -160,7 +160,7 @@ def _definition(seen: View, row: pd.Series) -> None:
     st.html(f'<p class="definition">{escape(text)}</p>')
 
 
-def _worked_out(seen: View, row: pd.Series) -> None:
+def _worked_out(seen: View, row: Row) -> None:
     """The shares that the metric is a part of, each with its formula and its figure of the year."""
     language = seen.language
     found = seen.board.derived_with(seen.organisation_id, row["metric_id"], seen.year)
@@ -179,7 +179,7 @@ def _worked_out(seen: View, row: pd.Series) -> None:
     st.html(f'<dl class="formulas">{"".join(lines)}</dl>')
 
 
-def _history(seen: View, row: pd.Series) -> None:
+def _history(seen: View, row: Row) -> None:
     """What people decided on the figure and noted at it, the latest first; nothing where nobody did."""
     rows = figure_history(row["observation_id"], seen.language)
     if not rows:
@@ -193,7 +193,7 @@ def _history(seen: View, row: pd.Series) -> None:
     st.html(f'<ul class="log">{"".join(lines)}</ul>')
 
 
-def _absent(seen: View, row: pd.Series) -> None:
+def _absent(seen: View, row: Row) -> None:
     language = seen.language
     is_stated = row["reporting_state"] == "reported"
     section(t("metric.not_taken" if is_stated else "metric.no_value", language))
@@ -204,7 +204,7 @@ def _absent(seen: View, row: pd.Series) -> None:
     if row["reporting_state"] in ("not_captured", "not_reported"):
         links.append((seen.link(navigation.ENTRY, metric_id=row["metric_id"]), t("metric.type_it", language)))
     known = seen.board.metric_year(seen.organisation_id, metric_id=row["metric_id"])
-    for _, other in known[known["value"].notna()].iterrows():
+    for other in known[known["value"].notna()].to_dict("records"):
         label = t("metric.other_year", language, year=int(other["year"]), figure=figures.shown(other, language))
         links.append((seen.here(year=int(other["year"])), label))
     ways(links)

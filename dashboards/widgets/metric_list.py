@@ -1,5 +1,6 @@
 """Every metric of a year: search, how much of each theme is known, and the metrics of the theme in view."""
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from html import escape
 
@@ -9,10 +10,11 @@ import streamlit as st
 from dashboards.charts import coverage
 from dashboards.charts.coverage import STATES
 from dashboards.i18n import t
-from dashboards.view import View
+from dashboards.view import Row, View
 from dashboards.widgets import figure_rows, figures, tables
 from dashboards.widgets.blocks import back, section
 from dashboards.widgets.chart import Table, chart, takeaway
+from dashboards.widgets.sparks import Year
 from pipelines.api import base_of, worded
 
 MOST_CARDS = 16
@@ -92,7 +94,9 @@ def _themes(seen: View, metrics: pd.DataFrame) -> None:
     used = {state: t(f"quality.state.{state}", language) for state in STATES if counted[state].any()}
     section(t("themes.title", language), t("themes.note", language, count=len(metrics)))
     columns = [t("themes.theme", language), *used.values(), t("themes.all", language)]
-    rows = [[row["name"], *(int(row[state]) for state in used), int(row["metrics"])] for _, row in counted.iterrows()]
+    rows = [
+        [row["name"], *(int(row[state]) for state in used), int(row["metrics"])] for row in counted.to_dict("records")
+    ]
     expression = f"board.metric_year({seen.organisation_id!r}, {seen.year})"
     table = Table(t("themes.title", language), columns, rows, expression)
     place, beside = st.columns([3, 2], gap="medium")
@@ -118,26 +122,27 @@ def by_theme(metrics: pd.DataFrame, language: str) -> pd.DataFrame:
 def _rows(seen: View, rows: pd.DataFrame, title: str) -> None:
     """A metric a line: those with a value first, each with its years; the others folded by why there is none."""
     language = seen.language
-    known = seen.board.metric_year(seen.organisation_id)
-    known = known[(known["year"] <= seen.year) & known["metric_id"].isin(rows["metric_id"])]
-    years = dict(iter(known.sort_values("year").groupby("metric_id")))
-    lines = {row["metric_id"]: _row(seen, row, years[row["metric_id"]]) for _, row in rows.iterrows()}
+    years = seen.board.years_of_metrics(seen.organisation_id)
+    lines = {row["metric_id"]: _row(seen, row, years[row["metric_id"]]) for row in rows.to_dict("records")}
     with_value, without = rows[rows["value"].notna()], rows[rows["value"].isna()]
     st.html(f'<ul class="metrics">{"".join(lines[each] for each in with_value["metric_id"])}</ul>')
-    for state, part in without.groupby([figures.shown(row, language) for _, row in without.iterrows()], sort=False):
+    by_state: dict[str, list[str]] = {}
+    for row in without.to_dict("records"):
+        by_state.setdefault(figures.shown(row, language), []).append(lines[row["metric_id"]])
+    for state, part in by_state.items():
         summary = escape(t("metrics.without", language, state=state, count=len(part)))
-        listed = "".join(lines[each] for each in part["metric_id"])
+        listed = "".join(part)
         st.html(f'<details class="states"><summary>{summary}</summary><ul class="metrics">{listed}</ul></details>')
     columns = [t("themes.theme", language), t("entry.metric", language), *figure_rows.headings(language)]
     cells = [
         [worded(row, "theme", language), figures.name(seen, row), *figure_rows.cells(row, language)]
-        for _, row in rows.iterrows()
+        for row in rows.to_dict("records")
     ]
     expression = f"board.metric_year({seen.organisation_id!r}, {seen.year})"
     takeaway(seen, Table(f"{title} {t('year', language, year=seen.year)}", columns, cells, expression), key="rows")
 
 
-def _row(seen: View, row: pd.Series, years: pd.DataFrame) -> str:
+def _row(seen: View, row: Row, years: Sequence[Year]) -> str:
     name, to = escape(figures.name(seen, row)), escape(seen.here(metric_id=row["metric_id"]))
     shown = escape(figures.shown(row, seen.language))
     known = "" if pd.notna(row["value"]) else ' class="absent"'

@@ -6,7 +6,6 @@ from datetime import date
 from html import escape
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboards.charts import months as charts
@@ -78,14 +77,14 @@ def _parts(seen: View) -> None:
                 escape(worded(row, "member", language) or t("member.empty", language)),
                 escape(shown_value(row["value"], unit, language)),
             ]
-            for _, row in rows.head(MOST_PARTS).iterrows()
+            for row in rows.head(MOST_PARTS).to_dict("records")
         ]
         with st.expander(title, key=f"part-{column_id}"):
             headings = [dimension(column_id, language), t("metric.value", language)]
             st.html(tables.listed(title, headings, cells, plain=(1,)))
 
 
-def evidence(seen: View, row: pd.Series) -> None:
+def evidence(seen: View, row: Row) -> None:
     """The rows that a ledger's figure was counted from: file, sheet, row, number and day."""
     language = seen.language
     found = seen.board.ledger_figure(seen.organisation_id, row["metric_id"], seen.year)
@@ -108,7 +107,7 @@ def row_cells(rows: Sequence[Row], language: str) -> list[list[str]]:
     return [[escape(each["row_key"]), each["counted_on"].isoformat(), escape(_place(each, language))] for each in rows]
 
 
-def beside_report(seen: View, row: pd.Series) -> None:
+def beside_report(seen: View, row: Row) -> None:
     """What the ledgers count where the figure is the report's, and whether the two agree."""
     language = seen.language
     try:

@@ -27,7 +27,7 @@ def periods(seen: View, kinds: Sequence[dict[str, Any]]) -> None:
     language = seen.language
     section(t("periods.title", language), t("periods.note", language))
     names = {kind["ledger_id"]: seen.name(kind) for kind in kinds}
-    waiting = {each: late_rows(seen.organisation_id, each) for each in names}
+    waiting = late_rows(seen.organisation_id, names)
     first = next((each for each, late in waiting.items() if late), next(iter(names)))
     chosen = st.selectbox(
         t("ledgers.kind", language), list(names), list(names).index(first), format_func=names.__getitem__

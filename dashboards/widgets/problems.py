@@ -3,11 +3,11 @@
 import pandas as pd
 
 from dashboards.i18n import t
-from dashboards.view import View
+from dashboards.view import Row, View
 from pipelines.api import say
 
 
-def state(row: pd.Series, language: str) -> str:
+def state(row: Row, language: str) -> str:
     """The status; where the year's report is an excerpt or silent, that nothing is known of it."""
     if row["reason"] in ("excerpt", "silent", "not_loaded"):
         return t(f"problem.state.{row['reason']}", language)
@@ -17,7 +17,7 @@ def state(row: pd.Series, language: str) -> str:
     return say(f"problem_status.{row['status']}", language)
 
 
-def named_by(row: pd.Series, language: str) -> str:
+def named_by(row: Row, language: str) -> str:
     """Who named a problem: a year's report, or whoever found it."""
     # an edition of older code knows reports alone
     if row.get("source", "report") == "report":
@@ -27,7 +27,7 @@ def named_by(row: pd.Series, language: str) -> str:
     )
 
 
-def deadline(seen: View, row: pd.Series) -> str:
+def deadline(seen: View, row: Row) -> str:
     """By when a problem is to be mended, and how it stands now where that is another state than the year's."""
     now = {each["problem_id"]: each for each in seen.board.rectification_rows(seen.organisation_id)}.get(
         row["problem_id"]

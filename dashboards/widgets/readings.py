@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboards.i18n import t
-from dashboards.view import View
+from dashboards.view import Row, View
 from dashboards.widgets import evidence
 from dashboards.widgets.blocks import section
 from pipelines.api import figure, say
@@ -15,14 +15,14 @@ SETTLED = {"accepted": ("hand_settled", "settled"), "corrected": ("hand_correcte
 """What was decided of a figure → how another value is said, that is no open question any more: typed, or a report's."""
 
 
-def of_year(view: View, row: pd.Series) -> pd.DataFrame:
+def of_year(view: View, row: Row) -> pd.DataFrame:
     """Every reading of a metric for the year in view, the year's own report first."""
     rows = view.board.observations(view.organisation_id, row["metric_id"])
     rows = rows[rows["year"] == view.year]
     return rows.assign(
         is_later=rows["document_year"] != view.year,
         decided=row["review_state"],
-        is_apart=[_is_apart(each, row) for _, each in rows.iterrows()],
+        is_apart=[_is_apart(each, row) for each in rows.to_dict("records")],
     ).sort_values(["is_later", "document_year", "span_start"], kind="stable")
 
 
@@ -31,10 +31,10 @@ def listed(view: View, rows: pd.DataFrame, title: str) -> None:
     if rows.empty:
         return
     section(title)
-    st.html("".join(_one(view, row) for _, row in rows.iterrows()))
+    st.html("".join(_one(view, row) for row in rows.to_dict("records")))
 
 
-def _is_apart(reading: pd.Series, row: pd.Series) -> bool:
+def _is_apart(reading: Row, row: Row) -> bool:
     """Whether one of the two was typed by a person and the other one stated, of one period, and both can't be true."""
     if pd.isna(row["value"]) or reading["scope"] or (reading["document_type"] == "hand") == (row["source"] == "hand"):
         return False
@@ -43,7 +43,7 @@ def _is_apart(reading: pd.Series, row: pd.Series) -> bool:
     return reading["unit"] == row["unit"] and bool(reading["lower"] > row["upper"] or reading["upper"] < row["lower"])
 
 
-def _one(view: View, row: pd.Series) -> str:
+def _one(view: View, row: Row) -> str:
     language = view.language
     shown = figure(row["value"], row["unit"], row["qualifier"], language)
     chips = [t("readings.part", language, scope=row["scope"])] if row["scope"] else []

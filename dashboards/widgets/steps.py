@@ -101,7 +101,7 @@ def _reports(seen: View) -> Iterator[Step]:
     rule = seen.board.statutory_dates().set_index("date_id").loc[REPORT_RULE]
     as_of = pd.Timestamp(seen.board.manifest.as_of)
     is_out = (as_of.month, as_of.day) >= (rule["month"], rule["day"])
-    extent = {int(row["year"]): row["extent"] for _, row in seen.coverage.iterrows()}
+    extent = {int(row["year"]): row["extent"] for row in seen.coverage.to_dict("records")}
     lacking: dict[str, list[int]] = {"complete": [], "load": []}
     for year in range(min(extent), as_of.year - (1 if is_out else 2) + 1):
         if extent.get(year, "none") in ("none", "figures", "ledger", "hand"):

@@ -1,6 +1,7 @@
 """A theme: which one, what the year states of it, its metrics with their years, its practices and problems."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import pandas as pd
@@ -8,12 +9,13 @@ import streamlit as st
 
 from dashboards import navigation
 from dashboards.i18n import t
-from dashboards.view import View
+from dashboards.view import Row, View
 from dashboards.widgets import figure_rows, figures, tables
 from dashboards.widgets.blocks import section, ways
 from dashboards.widgets.chart import Table, takeaway
+from dashboards.widgets.figures import texts_of
 from dashboards.widgets.problems import state
-from dashboards.widgets.sparks import multiple, spark
+from dashboards.widgets.sparks import Year, multiple, spark
 from pipelines.api import change_sentence, say, worded
 
 A_PAGE = 40
@@ -49,11 +51,8 @@ def stated(seen: View, rows: pd.DataFrame) -> None:
         t("theme.counted", language, what=t(f"theme.source.{source}", language), count=count)
         for source, count in known["source"].value_counts(sort=False).items()
     ]
-    reasons = pd.Series([figures.shown(row, language) for _, row in without.iterrows()], dtype=object)
-    states = [
-        t("theme.counted", language, what=reason, count=count)
-        for reason, count in reasons.value_counts(sort=False).items()
-    ]
+    reasons = Counter(figures.shown(row, language) for row in without.to_dict("records"))
+    states = [t("theme.counted", language, what=reason, count=count) for reason, count in reasons.items()]
     said = t(
         "theme.said" if len(known) else "theme.said_none",
         language,
@@ -72,9 +71,8 @@ def listed(seen: View, rows: pd.DataFrame) -> None:
     """The metrics with a figure as rows, a page at a time, small charts of their years; the others folded by state."""
     language = seen.language
     section(t("theme.metrics", language), t("theme.metrics_note", language))
-    held = seen.board.metric_year(seen.organisation_id)
-    held = held[held["metric_id"].isin(rows["metric_id"]) & (held["year"] <= seen.year)].sort_values("year")
-    years = dict(tuple(held.groupby("metric_id")))
+    held = seen.board.years_of_metrics(seen.organisation_id)
+    years = {each: [row for row in held[each] if row["year"] <= seen.year] for each in rows["metric_id"]}
     known, without = rows[rows["value"].notna()], rows[rows["value"].isna()]
     pages = max(1, -(-len(known) // A_PAGE))
     page = min(int(seen.page), pages) if seen.page and seen.page.isascii() and seen.page.isdecimal() else 1
@@ -82,7 +80,7 @@ def listed(seen: View, rows: pd.DataFrame) -> None:
     part = known.iloc[(page - 1) * A_PAGE : page * A_PAGE]
     if len(part):
         headings = [t(f"theme.column.{column}", language) for column in COLUMNS]
-        cells = [_cells(seen, row, years[row["metric_id"]]) for _, row in part.iterrows()]
+        cells = [_cells(seen, row, years[row["metric_id"]]) for row in part.to_dict("records")]
         st.html(tables.listed(t("theme.metrics", language), headings, cells, plain=(1,)))
         _takeaway(seen, rows)
     if pages > 1:
@@ -98,14 +96,14 @@ def listed(seen: View, rows: pd.DataFrame) -> None:
 def _takeaway(seen: View, rows: pd.DataFrame) -> None:
     """Every metric of the theme, with a figure or without, to take along."""
     language, theme = seen.language, worded(rows, "theme", seen.language).iloc[0]
-    cells = [[figures.name(seen, row), *figure_rows.cells(row, language)] for _, row in rows.iterrows()]
+    cells = [[figures.name(seen, row), *figure_rows.cells(row, language)] for row in rows.to_dict("records")]
     headings = [t("theme.column.metric", language), *figure_rows.headings(language)]
     title = f"{theme} {t('year', language, year=seen.year)}"
     expression = f"board.metric_year({seen.organisation_id!r}, {seen.year})"
     takeaway(seen, Table(title, headings, cells, expression), key="theme-rows")
 
 
-def _cells(seen: View, row: pd.Series, years: pd.DataFrame) -> list[str]:
+def _cells(seen: View, row: Row, years: Sequence[Year]) -> list[str]:
     language = seen.language
     review = say(f"review_state.{row['review_state']}", language)
     return [
@@ -118,33 +116,29 @@ def _cells(seen: View, row: pd.Series, years: pd.DataFrame) -> list[str]:
     ]
 
 
-def _no_change(row: pd.Series, language: str) -> str:
+def _no_change(row: Row, language: str) -> str:
     return say(f"reason.{row['reason']}", language) if isinstance(row["reason"], str) else "—"
 
 
-def _link(seen: View, row: pd.Series) -> str:
+def _link(seen: View, row: Row) -> str:
     to = seen.link(navigation.METRICS, metric_id=row["metric_id"])
     return f'<a href="{escape(to)}">{escape(figures.name(seen, row))}</a>'
 
 
-def _texts(years: pd.DataFrame, language: str) -> dict[int, str]:
-    return {int(row["year"]): figures.shown(row, language) for _, row in years.iterrows()}
-
-
-def _look(row: pd.Series) -> str:
+def _look(row: Row) -> str:
     return "neutral" if row["direction"] == "neutral" else ""
 
 
-def _bars(seen: View, row: pd.Series, years: pd.DataFrame) -> str:
-    return spark(years, _texts(years, seen.language), seen.language, _look(row))
+def _bars(seen: View, row: Row, years: Sequence[Year]) -> str:
+    return spark(years, texts_of(years, seen.language), seen.language, _look(row))
 
 
-def _few(years: pd.DataFrame, language: str) -> str:
+def _few(years: Sequence[Year], language: str) -> str:
     """Which years have a figure, where they are too few or too far apart for bars; that the unit changed."""
-    known = years[years["value"].notna()]
-    if known["unit"].nunique() > 1:
+    known = [row for row in years if not pd.isna(row["value"])]
+    if len({row["unit"] for row in known}) > 1:
         return t("theme.unit_changed", language)
-    named = [str(int(year)) for year in known["year"]]
+    named = [str(int(row["year"])) for row in known]
     if not named:
         return ""
     if len(named) > MOST_NAMED:
@@ -152,30 +146,32 @@ def _few(years: pd.DataFrame, language: str) -> str:
     return t("theme.only_years", language, years=t("list_comma", language).join(named))
 
 
-def _absent(seen: View, rows: pd.DataFrame, years: dict[str, pd.DataFrame]) -> None:
+def _absent(seen: View, rows: pd.DataFrame, years: Mapping[str, Sequence[Year]]) -> None:
     """The metrics without a figure, by why there is none, folded; each with the years that have one."""
     language = seen.language
     if rows.empty:
         return
     headings = [t(f"theme.column.{column}", language) for column in ("metric", "years", "owner")]
-    reasons = [figures.shown(row, language) for _, row in rows.iterrows()]
-    for reason, part in rows.groupby(reasons, sort=False):
+    by_reason: dict[str, list[Row]] = {}
+    for row in rows.to_dict("records"):
+        by_reason.setdefault(figures.shown(row, language), []).append(row)
+    for reason, part in by_reason.items():
         cells = [
             [_link(seen, row), escape(_few(years[row["metric_id"]], language)), escape(worded(row, "owner", language))]
-            for _, row in part.iterrows()
+            for row in part
         ]
         title = escape(t("theme.without", language, state=reason, count=len(part)))
-        table = tables.listed(str(reason), headings, cells)
+        table = tables.listed(reason, headings, cells)
         st.html(f'<details class="states"><summary>{title}</summary>{table}</details>')
 
 
-def _multiples(seen: View, rows: pd.DataFrame, years: dict[str, pd.DataFrame]) -> None:
+def _multiples(seen: View, rows: pd.DataFrame, years: Mapping[str, Sequence[Year]]) -> None:
     """A small chart for each metric with three years or more; the same figures stand in a table that folds."""
     language = seen.language
     charts, cells = [], []
-    for _, row in rows.iterrows():
+    for row in rows.to_dict("records"):
         own = years[row["metric_id"]]
-        texts = _texts(own, language)
+        texts = texts_of(own, language)
         drawn = multiple(own, texts, language, look=_look(row))
         if not drawn:
             continue
@@ -197,10 +193,10 @@ def linked(seen: View, theme_id: str, rows: pd.DataFrame) -> None:
     """Practices that the catalogue links to the theme's metrics, and problems whose goals the theme measures."""
     language, ids = seen.language, set(rows["metric_id"])
     practices = seen.board.practice_status(seen.organisation_id, seen.year)
-    own = [row for _, row in practices.iterrows() if ids & set(row["metric_ids"])]
+    own = [row for row in practices.to_dict("records") if ids & set(row["metric_ids"])]
     problems = seen.board.problem_status(seen.organisation_id, seen.year)
     asked = seen.board.theme_problems(seen.organisation_id, theme_id) if len(problems) else set()
-    named = [row for _, row in problems.iterrows() if row["problem_id"] in asked]
+    named = [row for row in problems.to_dict("records") if row["problem_id"] in asked]
     if not own and not named:
         return
     section(t("theme.linked", language), t("theme.linked_note", language))

@@ -3,11 +3,13 @@
 Longer than other files because it is a list: one question a method.
 """
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,8 @@ from pipelines.warehouse.editions import Manifest, Warehouse
 from pipelines.warehouse.offered import offered_columns
 from pipelines.wording import forecast_sentence, languages
 
+_MOST_KEPT = 256
+"""Answers of either kind that an open edition keeps, those asked last."""
 SUBJECTS = ("documents", "figures", "accepted", "states", "key_results", "practices", "problems", "goals")
 
 
@@ -99,17 +103,26 @@ class Board:
         if subject not in SUBJECTS:
             raise ValueError(f"subject {subject!r} is none of {', '.join(SUBJECTS)}")
         earlier = Board(self.warehouse, self.warehouse.manifest(earlier_id))
-        with self.warehouse.connect_both(earlier_id, self.edition_id) as connection:
-            select = sql.query(f"changes_{subject}")
-            try:
-                rows = connection.sql(select, params={"organisation_id": organisation_id}).to_arrow_table().to_pylist()
-            except (duckdb.CatalogException, duckdb.BinderException):
-                _refuse_if_old(earlier.manifest, self.manifest)
-                raise
+        try:
+            rows = [dict(row) for row in self._changes(earlier_id, subject, organisation_id)]
+        except (duckdb.CatalogException, duckdb.BinderException):
+            _refuse_if_old(earlier.manifest, self.manifest)
+            raise
         if subject == "key_results":
             for side, board in (("before", earlier), ("after", self)):
                 say_progress(rows, side, board.goal_progress_rows(organisation_id))
         return rows
+
+    @cached_property
+    def _changes(self) -> Callable[[str, str, str | None], list[dict[str, Any]]]:
+        """Rows by (earlier edition, subject, organisation): neither edition ever changes."""
+
+        def found(earlier_id: str, subject: str, organisation_id: str | None) -> list[dict[str, Any]]:
+            select, values = sql.query(f"changes_{subject}"), {"organisation_id": organisation_id}
+            with self.warehouse.connect_both(earlier_id, self.edition_id) as connection:
+                return connection.sql(select, params=values).to_arrow_table().to_pylist()
+
+        return lru_cache(_MOST_KEPT)(found)
 
     def organisations(self) -> pd.DataFrame:
         """The organisations that this edition has a document of."""
@@ -124,6 +137,11 @@ class Board:
     ) -> pd.DataFrame:
         """marts.metric_year with names, theme, owner and definition; rows without a value say why (reason)."""
         return self._frame("metric_year", organisation_id=organisation_id, year=year, metric_id=metric_id)
+
+    def years_of_metrics(self, organisation_id: str) -> dict[str, list[dict[str, Any]]]:
+        """metric_id → its rows of marts.metric_year, earliest first, with the figure and its state alone."""
+        rows = self._rows("metric_years", organisation_id=organisation_id)
+        return {metric_id: list(years) for metric_id, years in groupby(rows, key=itemgetter("metric_id"))}
 
     def observations(
         self, organisation_id: str | None = None, metric_id: str | None = None, document_id: str | None = None
@@ -377,15 +395,26 @@ class Board:
         with self._connection.cursor() as cursor:
             return cursor.sql(select, params=dict(parameters or {})).to_arrow_table()
 
+    @cached_property
+    def _frames(self) -> Callable[..., pd.DataFrame]:
+        """A query's frame by (name, its values): an edition never changes, so each question is asked once."""
+        return lru_cache(_MOST_KEPT)(lambda query, **values: self.sql(sql.query(query), values))
+
+    @cached_property
+    def _lists(self) -> Callable[..., list[dict[str, Any]]]:
+        """The same as rows with exact decimals."""
+        return lru_cache(_MOST_KEPT)(lambda query, **values: self.arrow(sql.query(query), values).to_pylist())
+
     def _frame(self, query: str, **values: Any) -> pd.DataFrame:
         with self._known():
-            frame = self.sql(sql.query(query), values)
+            frame = self._frames(query, **values).copy()  # whoever adds a column adds it to their own
         return frame.assign(synthetic=True) if self.manifest.synthetic else frame
 
     def _rows(self, query: str, **values: Any) -> list[dict[str, Any]]:
         with self._known():
-            rows = self.arrow(sql.query(query), values).to_pylist()
-        return [{**row, "synthetic": True} for row in rows] if self.manifest.synthetic else rows
+            rows = self._lists(query, **values)
+        marks = {"synthetic": True} if self.manifest.synthetic else {}
+        return [{**row, **marks} for row in rows]
 
     def _rows_if_known(self, query: str, **values: Any) -> list[dict[str, Any]]:
         try:

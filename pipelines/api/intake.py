@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from pipelines.catalogue import load_catalogue
 from pipelines.domain.file_names import plain_name
 from pipelines.jobs import build as building
+from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.ledgers import load, template
-from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.wording import say, text_of
 
@@ -47,7 +46,7 @@ def ledger_template(ledger_id: str) -> bytes:
 
 def ledger_columns(ledger_id: str, language: str) -> dict[str, str]:
     """The columns of a kind of ledger: id → name.  Raises UnknownLedger."""
-    ledger = load.known_ledger(load_catalogue(root_of(Settings()).catalogue), ledger_id, where="columns")
+    ledger = load.known_ledger(catalogue_of(Settings()), ledger_id, where="columns")
     return {column.column_id: text_of(column.name, language) for column in ledger.columns}
 
 

@@ -1,7 +1,9 @@
 """What pages decide of loaded ledgers: reported periods that are locked, late rows that are let in."""
 
+from collections.abc import Iterable
 from datetime import date
 
+from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.ledgers.decide import LedgerDesk
 from pipelines.jobs.settings import Settings
 
@@ -21,9 +23,11 @@ def lock_ledger(organisation_id: str, ledger_id: str, until: date | None, *, see
     LedgerDesk(Settings(), organisation_id, ledger_id).lock(until, seen=seen)
 
 
-def late_rows(organisation_id: str, ledger_id: str) -> dict[str, int]:
-    """The loaded files whose late rows (补录) wait, each with how many they are."""
-    return LedgerDesk(Settings(), organisation_id, ledger_id).late()
+def late_rows(organisation_id: str, ledger_ids: Iterable[str]) -> dict[str, dict[str, int]]:
+    """ledger_id → its loaded files whose late rows (补录) wait, each with how many they are."""
+    settings = Settings()
+    catalogue = catalogue_of(settings)
+    return {each: LedgerDesk(settings, organisation_id, each, catalogue=catalogue).late() for each in ledger_ids}
 
 
 def accept_late_rows(organisation_id: str, ledger_id: str, batch_id: str, *, seen: int) -> int:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from pipelines.domain.errors import BadSetting
 from pipelines.wording import languages
@@ -62,6 +62,18 @@ class Settings(BaseSettings):
     query_rows: int = Field(default=10_000, ge=1)
     query_mb: float = Field(default=20, gt=0)
     queries_at_once: int = Field(default=2, ge=1)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What a caller gives, then the environment; no files, which every page would look for again."""
+        return init_settings, env_settings
 
     @field_validator("language")
     @classmethod

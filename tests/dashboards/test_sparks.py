@@ -2,21 +2,18 @@
 
 import re
 
-import pandas as pd
-
 from dashboards.widgets.sparks import MOST, multiple, spark
 
 
-def rows(*values: object, unit: str = "宗", first: int = 2020) -> pd.DataFrame:
-    years = [
+def rows(*values: object, unit: str = "宗", first: int = 2020) -> list[dict]:
+    return [
         {"year": first + at, "value": value, "upper": None if value == 43 else value, "unit": unit}
         for at, value in enumerate(values)
     ]
-    return pd.DataFrame(years)
 
 
-def drawn(table: pd.DataFrame, language: str = "zh") -> str:
-    return spark(table, {int(year): "甲" for year in table["year"]}, language)
+def drawn(years: list[dict], language: str = "zh") -> str:
+    return spark(years, {row["year"]: "甲" for row in years}, language)
 
 
 def test_a_bar_a_year_from_zero_with_a_place_for_what_is_not_known() -> None:
@@ -32,7 +29,7 @@ def test_a_figure_without_an_upper_bound_is_open() -> None:
 
 def test_one_year_or_another_unit_makes_no_bars() -> None:
     assert drawn(rows(None, 7)) == ""
-    assert drawn(pd.concat([rows(7, unit="宗"), rows(8, unit="件", first=2021)])) == ""
+    assert drawn(rows(7, unit="宗") + rows(8, unit="件", first=2021)) == ""
 
 
 def test_zeros_are_drawn_and_only_the_latest_years() -> None:

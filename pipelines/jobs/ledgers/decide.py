@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import NoSuchBatch, UnknownOrganisation
 from pipelines.domain.ledgers import Ruled
 from pipelines.domain.register import Decision
@@ -30,6 +31,8 @@ class LedgerDesk:
     organisation_id: str
     ledger_id: str
     person: Person = field(default_factory=Person)
+    catalogue: Catalogue | None = None
+    """The one that holds, where it is already at hand."""
 
     def lock(self, until: date | None, *, seen: int | None = None) -> None:
         """Rows dated up to `until` that are loaded from now on wait as late (补录); None opens every period again."""
@@ -47,10 +50,9 @@ class LedgerDesk:
     def late(self) -> dict[str, int]:
         """The loaded files whose late rows wait, each with how many they are."""
         folder = self._folder()
-        accepted = folder.accepted(self.ruled())
-        return {
-            batch.batch_id: batch.late for batch in folder.batches() if batch.late and batch.batch_id not in accepted
-        }
+        late = {batch.batch_id: batch.late for batch in folder.batches() if batch.late}
+        accepted = folder.accepted(ruled_of(self.settings, folder)) if late else ()
+        return {batch_id: rows for batch_id, rows in late.items() if batch_id not in accepted}
 
     def accept_late(self, batch_id: str, *, seen: int | None = None) -> int:
         """Let the late rows of one loaded file count; gives how many they are.
@@ -73,7 +75,8 @@ class LedgerDesk:
 
     def _folder(self) -> LedgerFolder:
         root = root_of(self.settings)
-        catalogue, where = catalogue_of(self.settings), f"{self.organisation_id}/{self.ledger_id}"
+        catalogue = self.catalogue or catalogue_of(self.settings)
+        where = f"{self.organisation_id}/{self.ledger_id}"
         known_ledger(catalogue, self.ledger_id, where=where)
         if self.organisation_id not in catalogue.organisation_of:
             raise UnknownOrganisation(

@@ -5,13 +5,12 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from pipelines.catalogue import load_catalogue
 from pipelines.domain.errors import BinaryDocument, DamagedDocument, ReaderBrokeOff, ReaderTooSlow, SheetTooLarge
 from pipelines.domain.ledgers import Refusal, SheetRows
 from pipelines.extract.readers import decode_text, kind_of
+from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.ledgers.load import known_ledger
 from pipelines.jobs.reading import reader_of
-from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.ledgers.templates import HINT, marked_file, reason, template_of
 from pipelines.ledgers.texts import column_number
@@ -20,7 +19,7 @@ from pipelines.wording import languages, say
 
 def ledger_template(settings: Settings, ledger_id: str) -> bytes:
     """The workbook (.xlsx) that an office fills in.  Raises UnknownLedger."""
-    ledger = known_ledger(load_catalogue(root_of(settings).catalogue), ledger_id, where="template")
+    ledger = known_ledger(catalogue_of(settings), ledger_id, where="template")
     return template_of(ledger, settings.language)
 
 

@@ -13,10 +13,15 @@ with rule (custom, z_from, least) as (
 sure as (
     select
         metric.*,
-        metric.lower - metric.change_lower as previous_upper,
-        metric.upper - metric.change_upper as previous_lower,
+        before.lower as previous_lower,
+        before.upper as previous_upper,
         case when metric.change_lower > 0 then 'up' else 'down' end as direction
     from marts.metric_year as metric
+    inner join marts.metric_year as before
+        on
+            metric.organisation_id = before.organisation_id
+            and metric.metric_id = before.metric_id
+            and metric.year = before.year + 1
     where
         metric.kind = 'flow'
         and metric.review_state <> 'rejected'
