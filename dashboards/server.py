@@ -15,7 +15,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from dashboards import downloads
-from dashboards.theme import BUNDLES
+from dashboards.theme import BUNDLES, PLOTLY
 from pipelines.api import BoardError, Settings, explain, languages
 
 APP = Path(__file__).parents[1] / "app.py"
@@ -41,7 +41,9 @@ class Shell(BaseHTTPMiddleware):
         asked = request.query_params.get("lang")
         language = asked if asked in languages() else Settings().language
         html = html.replace('<html lang="en">', f'<html lang="{language}">', 1)
-        html = html.replace("<head>", f"<head><script>{TOLD}{SHELL}</script>", 1)
+        # every page but the overview may have charts: what draws them comes in beside Streamlit's own scripts
+        drawing = "" if request.url.path == "/" else f'<link rel="preload" as="script" href="/{PLOTLY}">'
+        html = html.replace("<head>", f"<head>{drawing}<script>{TOLD}{SHELL}</script>", 1)
         kept = {name: value for name, value in response.headers.items() if name in ("cache-control", "vary")}
         return HTMLResponse(html, status_code=response.status_code, headers=kept)
 

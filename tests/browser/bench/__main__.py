@@ -123,7 +123,7 @@ def measured(root: Path, organisation_id: str) -> str:
         addresses = {
             "empty": stack.enter_context(serving(root, timed, str(HOME / "empty.py"), os.devnull)),
             "overview": stack.enter_context(serving(root, timed, "board", str(times))) + f"/{query}",
-            "charts": stack.enter_context(serving(root, timed, str(HOME / "charts.py"), os.devnull)) + f"/{query}",
+            "charts": stack.enter_context(serving(root, timed, str(HOME / "charts.py"), os.devnull)) + f"/four{query}",
             "dash": stack.enter_context(serving(root, "tests.browser.bench.in_dash", "PORT", organisation_id)),
         }
         board = addresses["overview"].removesuffix(f"/{query}")
