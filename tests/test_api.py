@@ -164,3 +164,24 @@ def test_many_threads_read_one_board_and_get_right_answers(board: Board) -> None
 
 def test_the_door_gives_what_it_promises() -> None:
     assert all(hasattr(api, name) for name in api.__all__)
+
+
+def test_what_is_done_to_an_answer_stays_out_of_the_next_one(board: Board) -> None:
+    frame, rows = board.metric_year("longjin", 2023), board.goal_progress_rows("longjin")
+    whole, key = frame.copy(), dict(rows[0])
+    frame["text"] = "changed"
+    frame.loc[frame.index[0], "value"] = -1
+    frame.sort_values("metric_id", inplace=True, ignore_index=True)
+    rows[0]["name_zh"] = "changed"
+    rows.clear()
+    assert board.metric_year("longjin", 2023).equals(whole)
+    assert board.goal_progress_rows("longjin")[0] == key
+
+
+def test_the_years_of_a_metric_are_those_of_its_mart(board: Board) -> None:
+    years = board.years_of_metrics("longjin")["law_trainings"]
+    known = board.arrow(
+        "select year, value, upper, reason from marts.metric_year where metric_id = 'law_trainings' order by year"
+    ).to_pylist()
+    assert len(known) > 1
+    assert [{name: row[name] for name in known[0]} for row in years] == known

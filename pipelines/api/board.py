@@ -407,7 +407,7 @@ class Board:
 
     def _frame(self, query: str, **values: Any) -> pd.DataFrame:
         with self._known():
-            frame = self._frames(query, **values).copy()  # whoever adds a column adds it to their own
+            frame = self._frames(query, **values).copy(deep=False)  # whoever adds a column adds it to their own
         return frame.assign(synthetic=True) if self.manifest.synthetic else frame
 
     def _rows(self, query: str, **values: Any) -> list[dict[str, Any]]:
