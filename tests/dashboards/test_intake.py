@@ -100,7 +100,7 @@ def test_bad_files_are_each_said_and_the_good_one_is_loaded(root: Path, language
     assert sum("notice refused" in element.proto.body for element in app.get("html")) == 6
     for name in ("../../x.docx", "报\ufffd告.docx", "空.txt", "密.docx", "坏.docx", "其实是图.pdf"):
         assert name in said
-    assert {"zh": "再来.txt：与“好.txt”是同一份文件", "en": "再来.txt: the same file as “好.txt”"}[language] in said
+    assert {"zh": "再来.txt：与“好.txt”是同一份文件", "en": "再来.txt: the same file as '好.txt'"}[language] in said
     assert {"zh": "可导入1份；其余7份", "en": "To be loaded: 1. Left out: 7"}[language] in said
     load(app)
     assert len(stored(root)) == 3

@@ -132,6 +132,6 @@ def test_a_number_that_somebody_gave_meanwhile_leaves_the_next_one_alone(
     map_quantity(settings, Person("deputy", frozenset({"reviewer"})), wish(root))
     next(each for each in app.button if each.label in ("归入该指标", "Give it to this metric")).click().run()
     assert not app.exception
-    assert {"zh": "“20次”刚由他人归入指标", "en": "Somebody gave “20次” to a metric"}[language] in words(app)
+    assert {"zh": "“20次”刚由他人归入指标", "en": "Somebody gave '20次' to a metric"}[language] in words(app)
     given = [row for row in open_quantities(open_board(root), "longjin", 2025) if row["mapped_to"]]
     assert [row["quantity_id"] for row in given] == [asked["quantity_id"]]

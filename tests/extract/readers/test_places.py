@@ -71,9 +71,9 @@ def test_a_place_is_printed_where_there_is_one(reader: ReportReader) -> None:
         (Place(page=3, row=12), "第3页 · 第12行", "page 3 · line 12"),
         (Place(paragraph=5), "第5段", "paragraph 5"),
         (Place(page=3, table=2, row=4, column=3), "第3页 · 表2第4行第3列", "page 3 · table 2, row 4, column 3"),
-        (Place(sheet="汇总", row=7, column=2), "工作表“汇总”B7", "sheet “汇总”, B7"),
-        (Place(sheet="汇总", row=7, column=28), "工作表“汇总”AB7", "sheet “汇总”, AB7"),
-        (Place(sheet="汇总"), "工作表“汇总”", "sheet “汇总”"),
+        (Place(sheet="汇总", row=7, column=2), "工作表“汇总”B7", "sheet '汇总', B7"),
+        (Place(sheet="汇总", row=7, column=28), "工作表“汇总”AB7", "sheet '汇总', AB7"),
+        (Place(sheet="汇总"), "工作表“汇总”", "sheet '汇总'"),
         (Place(row=2, column=3), "第2行第3列", "row 2, column 3"),
     ],
 )
