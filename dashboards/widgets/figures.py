@@ -74,9 +74,14 @@ def _since(view: View, row: Row) -> str:
     """How the figure moved since the year before; where nothing can be said of that, what kind of figure it is."""
     if row["kind"] == "window":
         return t("window_years", view.language, start=row["period_start"].year, end=row["period_end"].year)
-    if pd.notna(row["period_end"]) and row["period_end"].date() < date(view.year, 12, 31):
-        return t("figure.until", view.language, date=row["period_end"].date().isoformat())
-    return change_sentence(row, view.language) or t(f"kind.{row['kind']}", view.language)
+    return until(row, view.language) or change_sentence(row, view.language) or t(f"kind.{row['kind']}", view.language)
+
+
+def until(row: Row, language: str) -> str:
+    """截至2026-10-31 where a figure ends before its year does; else nothing."""
+    if pd.isna(row["period_end"]) or row["period_end"].date() >= date(int(row["year"]), 12, 31):
+        return ""
+    return t("figure.until", language, date=row["period_end"].date().isoformat())
 
 
 def citable(view: View, row: Row, document: dict) -> str:

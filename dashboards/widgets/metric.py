@@ -94,8 +94,9 @@ def _years(seen: View, row: Row) -> None:
     """Chart and table of the metric's years, where they break, and why there is no comparison."""
     language = seen.language
     rows = seen.board.metric_year(seen.organisation_id, metric_id=seen.metric_id)
-    rows["text"] = [figures.shown(each, language) for each in rows.to_dict("records")]
-    rows["state"] = rows["text"]
+    told = [(figures.shown(each, language), figures.until(each, language)) for each in rows.to_dict("records")]
+    rows["state"] = [said for said, _ in told]
+    rows["text"] = ["<br>".join(filter(None, parts)) for parts in told]
     forecast = _forecast(seen)
     section(t("metric.years", language))
     headings = [t("metric.year", language), *figure_rows.headings(language)]
@@ -119,7 +120,8 @@ def _years(seen: View, row: Row) -> None:
     else:
         takeaway(seen, table, key="years-table")
     with beside:
-        shown = [[str(int(each["year"])), escape(each["text"])] for each in rows.iloc[::-1].to_dict("records")]
+        listed = zip(rows["year"], told, strict=True)
+        shown = [[str(int(year)), escape(" · ".join(filter(None, parts)))] for year, parts in listed][::-1]
         st.html(tables.listed(table.title, [headings[0], t("metric.value", language)], shown, plain=(1,)))
     reason = row["reason"]
     if isinstance(reason, str) and pd.notna(row["value"]):

@@ -1,5 +1,6 @@
 """The pages of ledgers in both languages: what is loaded, what agrees with the report, months, boxes, rows."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from html import escape
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboards.i18n import t
 from pipelines.api import open_board
 from pipelines.jobs.build import build
 from pipelines.jobs.demo import make_demo
@@ -49,6 +51,16 @@ def test_the_ledgers_that_are_loaded_are_listed_with_their_span(demo, language: 
     said = words(opened("ledgers", lang=language))
     assert {"zh": "共23种，已导入23种", "en": "23 of 23 kinds"}[language] in said
     assert "2023-01-01" in said and "2025-09-30" in said
+
+
+@BOTH
+def test_a_year_that_isn_t_over_says_until_when_its_figure_goes(demo, language: str) -> None:
+    app = opened("metrics", lang=language, metric="street_occupation_cases")
+    (table,) = [
+        each.proto.body for each in app.get("html") if "<tbody>" in each.proto.body and ">2024<" in each.proto.body
+    ]
+    until = t("figure.until", language, date="2025-09-30")
+    assert table.count(until) == 1 and re.search(f"2025</th>.{{0,90}} · {until}<", table, re.DOTALL)
 
 
 UPDATED = {"zh": "本月已更新台账", "en": "Ledgers this month"}
