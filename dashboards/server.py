@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from dashboards import downloads
 from dashboards.theme import BUNDLES, PLOTLY
@@ -29,11 +30,15 @@ class Shell(BaseHTTPMiddleware):
     Without being told, the browser asks under each part of a page's address for the server first and gets 404s.
     """
 
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Only what asks for a page passes through here: a hundred scripts and the socket go straight on."""
+        is_page = any(name == b"accept" and b"text/html" in value for name, value in scope.get("headers", ()))
+        await (super().__call__ if is_page else self.app)(scope, receive, send)
+
     async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
         """The response, with the page's language and its server's address written in where it is that page."""
-        if "text/html" in request.headers.get("accept", ""):
-            plain = [(name, value) for name, value in request.scope["headers"] if name != b"accept-encoding"]
-            request.scope["headers"] = plain
+        plain = [(name, value) for name, value in request.scope["headers"] if name != b"accept-encoding"]
+        request.scope["headers"] = plain
         response = await call_next(request)
         if not response.headers.get("content-type", "").startswith("text/html"):
             return response
