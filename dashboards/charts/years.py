@@ -20,14 +20,14 @@ def metric_years(rows: pd.DataFrame, words: Mapping[str, str], forecast: Mapping
     `rows`: year, value, lower, upper, text (the figure as printed on it), state (the words where there is no value).
     A value without an upper bound is drawn open: an arrow goes on upwards.  A year without a value has no bar,
     only its state in words.  `words`: value, year, forecast, break.  `forecast`: year, lower, upper, text: an open
-    range in the place of its year.  `rows` may say is_break: a line stands before such a year.
+    range in the place of its year.  `rows` may say is_break: a line stands before such a year;
+    and label: what stands under the bar in place of the year.
     """
     rows = rows.reset_index(drop=True)
     known = rows[rows["value"].notna()]
-    labels = [str(year) for year in rows["year"]]
     if forecast:
         rows = rows[rows["year"] < forecast["year"]].reset_index(drop=True)
-        labels = [str(year) for year in (*rows["year"], forecast["year"])]
+    labels = [str(each) for each in rows.get("label", rows["year"])] + ([str(forecast["year"])] if forecast else [])
     highest = [1.0, *known["value"].astype(float), float(forecast["upper"]) if forecast else 1.0]
     ceiling = max(highest) * 1.35
     is_full = len(labels) > FEW

@@ -95,8 +95,8 @@ def _years(seen: View, row: Row) -> None:
     language = seen.language
     rows = seen.board.metric_year(seen.organisation_id, metric_id=seen.metric_id)
     told = [(figures.shown(each, language), figures.until(each, language)) for each in rows.to_dict("records")]
-    rows["state"] = [said for said, _ in told]
-    rows["text"] = ["<br>".join(filter(None, parts)) for parts in told]
+    rows["text"] = rows["state"] = [said for said, _ in told]
+    rows["label"] = [_label(each, language) for each in rows.to_dict("records")]
     forecast = _forecast(seen)
     section(t("metric.years", language))
     headings = [t("metric.year", language), *figure_rows.headings(language)]
@@ -130,6 +130,15 @@ def _years(seen: View, row: Row) -> None:
     if forecast:
         section(t("metric.forecast", language))
         st.html(f'<p class="definition">{escape(worded(forecast, "sentence", language))}</p>')
+
+
+def _label(row: Row, language: str) -> str:
+    """What stands under a year's bar: the year, and to which day its figure goes where that isn't the last one."""
+    year = str(int(row["year"]))
+    if not figures.until(row, language):
+        return year
+    day = row["period_end"].strftime("%m-%d")
+    return f"{year}<br>{t('metric.to_day', language, day=day)}"
 
 
 def _breaks(seen: View) -> None:
