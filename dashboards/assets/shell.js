@@ -28,6 +28,21 @@
     go(new URL(`?${new URLSearchParams(asked)}`, location.href).href);
   });
 
+  // details.chooser: closes once the reader turns to something else; its field narrows its links
+  const choosers = (within) => [...document.querySelectorAll("details.chooser[open]")].filter((each) => !each.contains(within));
+  document.addEventListener("click", ({ target }) => choosers(target).forEach((each) => (each.open = false)));
+  document.addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && document.querySelector("details.chooser[open]");
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
+  document.addEventListener("input", ({ target }) => {
+    const words = target.value?.toLowerCase().split(/\s+/);
+    for (const link of target.closest?.("details.chooser")?.querySelectorAll("a") ?? [])
+      link.hidden = !words.every((word) => link.textContent.toLowerCase().includes(word));
+  });
+
   // button[data-copies]: puts the text of the named part beside it, or its own data-text, on the clipboard and says so
   const plainCopy = (text) => {
     const area = Object.assign(document.createElement("textarea"), { value: text });

@@ -10,7 +10,7 @@ from dashboards.charts import goals as charts
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import goals, key_result, recording, status, targets
-from dashboards.widgets.blocks import back, notice, section, ways
+from dashboards.widgets.blocks import anchor, back, nav, notice, section, ways
 from dashboards.widgets.chart import Table, chart
 
 
@@ -40,18 +40,15 @@ def overall(seen: View, shown: pd.DataFrame, progress: goals.Progress) -> None:
         table = Table(t("goals.title", language), headings, rows, expression)
         chart(seen, charts.statuses(counted, list(status.SHAPES)), table, key="statuses-chart")
     with beside:
-        links = "".join(
-            _status_link(seen, found, count)
-            for found, count in [(None, len(progress)), *status.counts(progress).items()]
-        )
-        st.html(f'<nav class="choices upright" aria-label="{escape(t("goals.column.status", language))}">{links}</nav>')
+        counts = [(None, len(progress)), *status.counts(progress).items()]
+        links = [_status_link(seen, found, count) for found, count in counts]
+        st.html(nav("choices upright", t("goals.column.status", language), links))
 
 
 def _status_link(seen: View, found: str | None, count: int) -> str:
     text = t("goals.all", seen.language) if found is None else status.word(found, seen.language)
     label = f"{status.SHAPES.get(found, '')} {text} {count}".strip()
-    here = ' aria-current="true"' if found == seen.status else ""
-    return f'<a href="{escape(seen.here(status=found))}"{here}>{escape(label)}</a>'
+    return anchor(seen.here(status=found), label, found == seen.status)
 
 
 def listed(seen: View, shown: pd.DataFrame, progress: goals.Progress) -> None:

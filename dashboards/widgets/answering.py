@@ -12,7 +12,7 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import tables
 from dashboards.widgets.asking import asked
-from dashboards.widgets.blocks import note, notice, section
+from dashboards.widgets.blocks import anchor, note, notice, section
 from dashboards.widgets.chart import Table, chart, notebook_cell
 from dashboards.widgets.copying import copyable
 from pipelines.api import Answer, BoardError, answer_file, explain, query_expression, run_query
@@ -109,8 +109,7 @@ def _chart(seen: View, answer: Answer) -> None:
 
 def _choice(seen: View, field: str, name: str, chosen: bool) -> str:
     label = t(f"query.drawn.{name}", seen.language) if field == "drawn" else name
-    current = ' aria-current="true"' if chosen else ""
-    return f'<a href="{escape(seen.here(**{field: name}))}"{current}>{escape(label)}</a>'
+    return anchor(seen.here(**{field: name}), label, chosen)
 
 
 def _names(answer: Answer) -> list[int]:

@@ -34,6 +34,18 @@ def note(text: str) -> str:
     return f'<p class="note">{escape(text)}</p>'
 
 
+def anchor(to: str, words: str, is_here: bool = False, quiet: str = "") -> str:
+    """HTML of a link that says whether it is where the reader is, with a quiet word under it."""
+    here = ' aria-current="true"' if is_here else ""
+    small = f"<small>{escape(quiet)}</small>" if quiet else ""
+    return f'<a href="{escape(to)}"{here}>{escape(words)}{small}</a>'
+
+
+def nav(name: str, label: str, links: Iterable[str]) -> str:
+    """HTML of a list of links under a name that is read to who can't see it."""
+    return f'<nav class="{name}" aria-label="{escape(label)}">{"".join(links)}</nav>'
+
+
 def ways(links: Iterable[tuple[str, str]]) -> None:
     """Where a reader can go on from here: (address, words) each."""
     items = "".join(f'<li><a href="{escape(to)}">{escape(label)}</a></li>' for to, label in links)

@@ -1,33 +1,25 @@
-"""A list whose choice stands in the address."""
+"""A list that opens on what there is to choose from: plain links, so that the choice stands in the address."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from html import escape
 
-import streamlit as st
+from dashboards.i18n import t
+from dashboards.widgets.blocks import anchor, nav
 
-
-def chooser(parameter: str, label: str, names: Mapping[str, str], chosen: str, language: str) -> None:
-    """A list of `names` (value → what is shown) whose choice goes into the address as `parameter`.
-
-    Its key follows the name that is chosen: under an old key a browser keeps showing the old name.
-    """
-    options = list(names)
-    key = f"choose-{parameter}-{names[chosen]}-{language}"
-    st.selectbox(
-        label,
-        options,
-        index=options.index(chosen),
-        format_func=names.__getitem__,
-        key=key,
-        on_change=_choose,
-        args=(parameter, key),
-        label_visibility="collapsed",
-    )
+LONG = 12
+"""More entries than this bring a field that narrows them."""
 
 
-def _choose(parameter: str, key: str) -> None:
-    """Another organisation opens on its own best year; an empty choice takes its parameter out of the address."""
-    st.query_params[parameter] = st.session_state[key]
-    if not st.session_state[key]:
-        st.query_params.pop(parameter)
-    if parameter == "org":
-        st.query_params.pop("year", None)
+def chooser(label: str, choices: Sequence[tuple[str, str, bool]], language: str) -> str:
+    """HTML of the one that is chosen and, once opened, of all: (address, words, whether it is the one) each."""
+    chosen = next(words for _, words, is_chosen in choices if is_chosen)
+    narrow = escape(t("choose.narrow", language))
+    field = [f'<input type="search" aria-label="{narrow}" placeholder="{narrow}">'] if len(choices) > LONG else []
+    opened = nav("offered", label, [*field, *(anchor(*each) for each in choices)])
+    summary = f'<summary><span class="unseen">{escape(label)} </span>{escape(chosen)}</summary>'
+    return f'<details class="chooser">{summary}{opened}</details>'
+
+
+def labelled(label: str, choices: Sequence[tuple[str, str, bool]], language: str) -> str:
+    """HTML of such a list beside what it is a choice of."""
+    return f'<dl class="context"><div><dt>{escape(label)}</dt><dd>{chooser(label, choices, language)}</dd></div></dl>'

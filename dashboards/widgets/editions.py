@@ -12,7 +12,7 @@ from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets.blocks import notice, ways
-from dashboards.widgets.chooser import chooser
+from dashboards.widgets.chooser import chooser, labelled
 from pipelines.api import build_edition
 
 
@@ -26,16 +26,19 @@ def built(language: str) -> str:
     return t(f"edition.{'published' if is_published else 'waits'}", language, edition=edition_id)
 
 
-def choose(view: View) -> None:
-    """A list to choose which edition is read; the only one is a plain fact of the header."""
-    names = {
-        "" if each["is_current"] else each["edition_id"]: edition_name(each, view.language) for each in view.editions
-    }
-    label = t("context.edition", view.language)
-    with st.container(key="edition", horizontal=True, vertical_alignment="center", gap="small", width="content"):
-        st.html(f'<span class="years">{escape(label)}</span>', width="content")
-        with st.container(width=250):
-            chooser("edition", label, names, view.edition or "", view.language)
+def choose(view: View) -> str:
+    """HTML of which edition is read, and of which others can be."""
+    if len(view.editions) == 1:
+        return escape(view.board.edition_id)
+    choices = [
+        (
+            view.here(edition=None if each["is_current"] else each["edition_id"]),
+            edition_name(each, view.language),
+            each["edition_id"] == view.board.edition_id,
+        )
+        for each in view.editions
+    ]
+    return chooser(t("context.edition", view.language), choices, view.language)
 
 
 def edition_name(edition: Mapping[str, Any], language: str) -> str:
@@ -51,16 +54,16 @@ def _waits(edition: Mapping[str, Any]) -> bool:
 
 def choose_compared(view: View, other: Mapping[str, Any]) -> None:
     """A list to choose the edition that the one in view is compared with."""
-    names = {
-        each["edition_id"]: edition_name(each, view.language)
+    choices = [
+        (
+            view.here(compared=each["edition_id"]),
+            edition_name(each, view.language),
+            each["edition_id"] == other["edition_id"],
+        )
         for each in view.editions
         if each["edition_id"] != view.board.edition_id
-    }
-    label = t("changes.with", view.language)
-    with st.container(key="compared", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<span class="years">{escape(label)}</span>', width="content")
-        with st.container(width=250):
-            chooser("with", label, names, other["edition_id"], view.language)
+    ]
+    st.html(labelled(t("changes.with", view.language), choices, view.language))
 
 
 def banner(view: View) -> None:

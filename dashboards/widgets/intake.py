@@ -12,7 +12,7 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import tables
 from dashboards.widgets.blocks import notice, plain, section
-from dashboards.widgets.chooser import chooser
+from dashboards.widgets.chooser import labelled
 from dashboards.widgets.editions import built
 from pipelines.api import (
     BoardError,
@@ -44,9 +44,9 @@ def ledger(seen: View) -> None:
     chosen = seen.ledger_id if seen.ledger_id in kinds else next(iter(kinds))
     left, right = st.columns([3, 4], gap="large")
     with left:
-        st.html(f'<p class="note">{escape(t("ledgers.kind", language))}</p>')
         names = {ledger_id: seen.name(kind) for ledger_id, kind in kinds.items()}
-        chooser("ledger", t("ledgers.kind", language), names, chosen, language)
+        choices = [(seen.here(ledger_id=each), name, each == chosen) for each, name in names.items()]
+        st.html(labelled(t("ledgers.kind", language), choices, language))
         st.html(f'<p class="definition">{escape(worded(kinds[chosen], "purpose", language))}</p>')
         st.download_button(
             t("ledgers.template", language),

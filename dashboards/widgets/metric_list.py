@@ -12,7 +12,7 @@ from dashboards.charts.coverage import STATES
 from dashboards.i18n import t
 from dashboards.view import Row, View
 from dashboards.widgets import figure_rows, figures, tables
-from dashboards.widgets.blocks import back, section
+from dashboards.widgets.blocks import anchor, back, nav, section
 from dashboards.widgets.chart import Table, chart, takeaway
 from dashboards.widgets.sparks import Year
 from pipelines.api import base_of, worded
@@ -40,8 +40,8 @@ def listed(seen: View, metrics: pd.DataFrame) -> None:
     options = dict(zip(metrics["theme_id"], worded(metrics, "theme", language), strict=True))
     richest = metrics.groupby("theme_id")["value"].count().idxmax()
     chosen = seen.theme_id if seen.theme_id in options else richest
-    links = "".join(_theme_link(seen, theme_id, name, theme_id == chosen) for theme_id, name in options.items())
-    st.html(f'<nav class="choices" aria-label="{escape(t("themes.theme", language))}">{links}</nav>')
+    links = [anchor(seen.here(theme_id=each), name, each == chosen) for each, name in options.items()]
+    st.html(nav("choices", t("themes.theme", language), links))
     _rows(seen, metrics[metrics["theme_id"] == chosen], options[chosen])
 
 
@@ -80,11 +80,6 @@ def _found(seen: View, metrics: pd.DataFrame) -> None:
     else:
         _rows(seen, found, t("metrics.search", language))
     back(seen.here(text=None), t("metrics.back", language))
-
-
-def _theme_link(seen: View, theme_id: str, name: str, is_here: bool) -> str:
-    here = ' aria-current="true"' if is_here else ""
-    return f'<a href="{escape(seen.here(theme_id=theme_id))}"{here}>{escape(name)}</a>'
 
 
 def _themes(seen: View, metrics: pd.DataFrame) -> None:

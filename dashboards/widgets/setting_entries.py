@@ -7,7 +7,7 @@ import streamlit as st
 from dashboards.i18n import labels, t
 from dashboards.view import View
 from dashboards.widgets import tables
-from dashboards.widgets.chooser import chooser
+from dashboards.widgets.chooser import labelled
 from dashboards.widgets.setting_fields import Choices, shown
 from pipelines.api import Administered, Entry, base_of, people_names, role_holders, today
 
@@ -68,8 +68,8 @@ def chosen(seen: View, entries: list[Entry]) -> Entry:
     doubled = {name for name in names.values() if list(names.values()).count(name) > 1}
     names = {place: f"{name} ({place})" if name in doubled else name for place, name in names.items()}
     place = seen.entry_id if seen.entry_id in names else next(iter(names))
-    with st.container(key="setting-chooser"):
-        chooser("entry", t("settings.choose", seen.language), names, place, seen.language)
+    choices = [(seen.here(entry_id=each), name, each == place) for each, name in names.items()]
+    st.html(labelled(t("settings.choose", seen.language), choices, seen.language))
     return next(entry for entry in entries if place_of(entry) == place)
 
 

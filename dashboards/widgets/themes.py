@@ -11,7 +11,7 @@ from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import Row, View
 from dashboards.widgets import figure_rows, figures, tables
-from dashboards.widgets.blocks import section, ways
+from dashboards.widgets.blocks import anchor, nav, section, ways
 from dashboards.widgets.chart import Table, takeaway
 from dashboards.widgets.figures import texts_of
 from dashboards.widgets.problems import state
@@ -21,7 +21,6 @@ from pipelines.api import change_sentence, say, worded
 A_PAGE = 40
 MOST_NAMED = 5
 COLUMNS = ("metric", "figure", "change", "years", "state", "source")
-_HERE = ' aria-current="true"'
 
 
 def in_view(seen: View, metrics: pd.DataFrame) -> str:
@@ -36,11 +35,8 @@ def chooser(seen: View, metrics: pd.DataFrame, theme_id: str) -> None:
     for each, part in metrics.groupby("theme_id", sort=False):
         name = worded(part, "theme", seen.language).iloc[0]
         count = t("theme.count", seen.language, known=part["value"].notna().sum(), count=len(part))
-        here = _HERE if each == theme_id else ""
-        to = seen.link(navigation.THEMES, theme_id=each)
-        links.append(f'<a href="{escape(to)}"{here}>{escape(name)}<small>{escape(count)}</small></a>')
-    label = escape(t("themes.theme", seen.language))
-    st.html(f'<nav class="years themes" aria-label="{label}">{"".join(links)}</nav>')
+        links.append(anchor(seen.link(navigation.THEMES, theme_id=each), name, each == theme_id, count))
+    st.html(nav("years themes", t("themes.theme", seen.language), links))
 
 
 def stated(seen: View, rows: pd.DataFrame) -> None:
@@ -84,11 +80,8 @@ def listed(seen: View, rows: pd.DataFrame) -> None:
         st.html(tables.listed(t("theme.metrics", language), headings, cells, plain=(1,)))
         _takeaway(seen, rows)
     if pages > 1:
-        links = "".join(
-            f'<a href="{escape(seen.here(page=number))}"{_HERE if number == page else ""}>{number}</a>'
-            for number in range(1, pages + 1)
-        )
-        st.html(f'<nav class="years" aria-label="{escape(t("theme.pages", language))}">{links}</nav>')
+        links = [anchor(seen.here(page=number), str(number), number == page) for number in range(1, pages + 1)]
+        st.html(nav("years", t("theme.pages", language), links))
     _absent(seen, without, years)
     _multiples(seen, part, years)
 
@@ -214,9 +207,8 @@ def metric_chooser(seen: View, uses: Sequence[dict], chosen: str, parameter: str
     """The metrics that a block can show, as links; nothing where there is one."""
     if len(uses) < 2:
         return
-    links = "".join(
-        f'<a href="{escape(seen.here(**{parameter: each["measure_id"], "day": None}))}"'
-        f"{_HERE if each['measure_id'] == chosen else ''}>{escape(seen.name(each))}</a>"
+    links = [
+        anchor(seen.here(**{parameter: each["measure_id"], "day": None}), seen.name(each), each["measure_id"] == chosen)
         for each in uses
-    )
-    st.html(f'<nav class="years" aria-label="{escape(label)}">{links}</nav>')
+    ]
+    st.html(nav("years", label, links))

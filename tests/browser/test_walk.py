@@ -95,7 +95,7 @@ def test_an_address_opens_the_same_state_for_another_reader(reader, address):
 def test_an_open_page_shows_a_new_edition_by_itself(reader, served_root):
     page = reader
     context = page.locator("dl.context")
-    edition = page.locator(".st-key-edition").get_by_role("combobox")
+    edition = page.locator("details.chooser summary")
     first = run_pipeline(served_root, "show", "editions", "--format", "json")
     (current,) = re.findall(r'"edition_id": "([^"]+)"', first)
     # the day of the first edition, so that midnight makes no other one of it
@@ -105,11 +105,11 @@ def test_an_open_page_shows_a_new_edition_by_itself(reader, served_root):
     shutil.rmtree(served_root / "documents" / "longjin-2024")
     try:
         published = run_pipeline(served_root, *build).split()[1]
-        expect(edition).to_have_value(f"{published}（当前）")
+        expect(edition).to_have_text(f"数据版本 {published}（当前）")
     finally:
         shutil.move(served_root.parent / "kept", served_root / "documents" / "longjin-2024")
         run_pipeline(served_root, *build)
-    expect(edition).to_have_value(f"{current}（当前）")
+    expect(edition).to_have_text(f"数据版本 {current}（当前）")
 
 
 @pytest.mark.parametrize("reader", READERS[:1], indirect=True, ids="-".join)
@@ -138,3 +138,29 @@ def test_a_chart_is_drawn_in_the_page_s_own_colours_when_it_comes_into_sight(rea
     expect(chart).to_be_visible()
     ink = page.locator("header.metric h1").evaluate("heading => getComputedStyle(heading).color")
     assert chart.locator(".xtick text").first.evaluate("text => getComputedStyle(text).fill") == ink
+
+
+@pytest.mark.parametrize("reader", READERS[:1], indirect=True, ids="-".join)
+def test_a_long_list_is_opened_narrowed_chosen_from_and_closed_by_keyboard(reader, address):
+    page = reader
+    page.goto(f"{address}/settings?lang=zh&section=metrics")
+    chooser = page.locator("details.chooser").last
+    chooser.locator("summary").press("Enter")
+    links = chooser.get_by_role("link")
+    count = links.count()
+    page.keyboard.press("Tab")
+    page.keyboard.type("合同")
+    assert 1 <= links.filter(visible=True).count() < count / 10
+    page.keyboard.press("Escape")
+    expect(chooser).not_to_have_attribute("open", "")
+    expect(chooser.locator("summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    chosen = page.evaluate("document.activeElement.textContent")
+    assert "合同" in chosen
+    page.keyboard.press("Enter")
+    expect(chooser.locator("summary")).to_contain_text(chosen)
+    chooser.locator("summary").click()
+    page.locator("h2.section").first.click()
+    expect(chooser).not_to_have_attribute("open", "")

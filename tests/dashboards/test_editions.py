@@ -15,7 +15,7 @@ from pipelines.domain.errors import EditionTooOld, UnknownEdition
 from pipelines.jobs.approving import publish
 from pipelines.jobs.build import build
 from pipelines.jobs.settings import Settings
-from tests.dashboards.test_pages import PAGES, links, opened, words
+from tests.dashboards.test_pages import PAGES, followed, links, offered, opened, words
 
 
 def with_two_editions(root: Path) -> None:
@@ -64,25 +64,24 @@ def test_every_page_reads_the_edition_of_the_address(two_editions, page: str, la
     assert len(asked) > 5
     kept = [query for query in asked if f"edition={earlier}" in query]
     assert not any("year=2024" in query for query in kept), "the earlier edition doesn't know that year"
-    assert page == "changes" or len(kept) >= len(asked) - 2, "all but the two ways out keep the edition"
+    assert page == "changes" or len(kept) >= len(asked) - 3, "all but the three ways out keep the edition"
 
 
 def test_an_edition_is_chosen_in_the_header_and_the_current_one_needs_no_parameter(two_editions) -> None:
     earlier, current = two_editions
     app = opened("overview")
-    (chooser,) = app.selectbox
-    assert chooser.options == [f"{current}（当前）", earlier]
+    assert list(offered(app, "数据版本")) == [f"{current}（当前）", earlier]
     assert "不是当前版本" not in words(app)
-    chooser.select(earlier).run()
+    app = followed(app, offered(app, "数据版本")[earlier])
     assert app.query_params["edition"] == earlier and "不是当前版本" in words(app)
-    app.selectbox[0].select("").run()
+    app = followed(app, offered(app, "数据版本")[f"{current}（当前）"])
     assert "edition" not in app.query_params and "不是当前版本" not in words(app)
 
 
 def test_a_single_edition_needs_no_list(data_root: Path) -> None:
     build(Settings())
     app = opened("overview")
-    assert len(app.selectbox) == 0
+    assert not offered(app, "数据版本")
     assert "目前只有一个数据版本" in words(opened("changes"))
 
 
@@ -160,9 +159,8 @@ def test_the_other_edition_can_be_chosen(two_editions, root_of_two: Path) -> Non
     third = build(Settings(), as_of=date(2026, 11, 28)).manifest.edition_id
     app = opened("changes")
     assert "目标没有差异" in words(app)
-    chooser = app.selectbox[-1]
-    assert chooser.options == [current, earlier]
-    chooser.select(earlier).run()
+    assert list(offered(app, "与哪个版本比较")) == [current, earlier]
+    app = followed(app, offered(app, "与哪个版本比较")[earlier])
     assert app.query_params["with"] == earlier
     assert "指标数据新增3项" in words(app)
     assert third in words(app)

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -62,6 +63,25 @@ def words(app: AppTest) -> str:
 def links(app: AppTest) -> list[str]:
     """Where the page's links lead: each one's parameters."""
     return [unescape(to) for each in app.get("html") for to in re.findall(r'href="([^"]*)"', each.proto.body)]
+
+
+def offered(app: AppTest, label: str) -> dict[str, str]:
+    """What the page's list of this name has to choose from: words → where they lead."""
+    lists = re.findall(
+        rf'<nav class="offered" aria-label="{label}">(.*?)</nav>', " ".join(each.proto.body for each in app.get("html"))
+    )
+    return {
+        unescape(said): unescape(to)
+        for found in lists
+        for to, said in re.findall(r'<a href="([^"]*)"[^>]*>(.*?)</a>', found)
+    }
+
+
+def followed(app: AppTest, to: str) -> AppTest:
+    """The page after a link to itself in another state."""
+    app.query_params.clear()
+    app.query_params.update(parse_qsl(to.removeprefix("?")))
+    return app.run()
 
 
 @pytest.mark.parametrize("year", ["2023", "2024"])
