@@ -32,6 +32,7 @@ PARAMETERS = {
     "with": "compared",
     "ledger": "ledger_id",
     "item": "observation_id",
+    "number": "quantity_id",
     "material": "material_id",
     "from": "since",
     "until": "until",
@@ -82,13 +83,12 @@ class View:
     approver those that wait for approval (`is_waiting`) among them.
 
     What only some pages ask for: `metric_id` and `theme_id` on those of metrics and typed figures, on that of themes
-    with `day` and `place_id` (the metric on the map), `key_result_id`
-    and `status` on the goals page, `compared` (an edition's id) on the page of what changed, `ledger_id` on the page of
-    ledgers, `observation_id` on the review page, `material_id` on the page of materials; `since`, `until`,
+    with `day` and `place_id` (the metric on the map), `key_result_id` and `status` on the goals page, `compared` (an
+    edition's id) on the page of what changed, `ledger_id` on the page of ledgers, `observation_id` and `quantity_id`
+    (a number without a metric) on the review page, `material_id` on the page of materials; `since`, `until`,
     `subject_type`, `actor_id`, `text` and `page` on the log; `section`, `entry_id` on that of settings; `select`
-    (SQL), `table`, `across`, `up` and `drawn` (the columns and the kind of its chart) on that of
-    queries; `text` and `table` on that of data quality, `text` on that of metrics;
-    `reminded_id` on that of comparison.
+    (SQL), `table`, `across`, `up` and `drawn` (the columns and the kind of its chart) on that of queries; `text` and
+    `table` on that of data quality, `text` on that of metrics; `reminded_id` on that of comparison.
 
     `unknown`: what the address asks for and isn't there: parameter (lang, org, year) → the value.
     """
@@ -108,6 +108,7 @@ class View:
     compared: str | None = None
     ledger_id: str | None = None
     observation_id: str | None = None
+    quantity_id: str | None = None
     material_id: str | None = None
     since: str | None = None
     until: str | None = None

@@ -66,10 +66,16 @@ else:
     if said := st.session_state.pop("review-said", None):
         st.success(said)
     found = review_queue(seen.board, seen.organisation_id, seen.year)
+    unknown = open_quantities(seen.board, seen.organisation_id, seen.year)
+    is_asked_for = seen.quantity_id in {row["quantity_id"] for row in unknown}
+    if seen.quantity_id and not is_asked_for:
+        notice(t("mapping.unknown", seen.language))
+    if is_asked_for:
+        mapping.quantities(seen, unknown)
     progress(seen, found)
     if found:
         queue(seen, found)
     else:
         st.html(f'<p class="note">{escape(t("review.none", seen.language))}</p>')
-    if unknown := open_quantities(seen.board, seen.organisation_id, seen.year):
+    if unknown and not is_asked_for:
         mapping.quantities(seen, unknown)

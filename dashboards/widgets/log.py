@@ -89,7 +89,7 @@ def listed(seen: View, asked: LogFilter) -> None:
         rows, count = log_page(asked, page, language)
     st.html(f'<p class="answer">{escape(t("log.count", language, count=f"{count:,}"))}</p>')
     if not rows:
-        st.html(f'<p class="note">{escape(t("log.none", language))}</p>')
+        st.html(f'<p class="note">{escape(t("log.empty" if asked == LogFilter() else "log.none", language))}</p>')
         return
     headings = [say(f"log.column.{column}", language) for column in COLUMNS]
     cells = [

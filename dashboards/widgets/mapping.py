@@ -46,8 +46,9 @@ def _one(
     names: Mapping[str, tuple[str, tuple[str, ...]]],
 ) -> None:
     language = seen.language
+    asked = list(waiting).index(seen.quantity_id) if seen.quantity_id in waiting else 0
     chosen = st.selectbox(
-        t("mapping.number", language), list(waiting), format_func=shown.__getitem__, key="mapping-number"
+        t("mapping.number", language), list(waiting), asked, format_func=shown.__getitem__, key="mapping-number"
     )
     row = waiting[chosen]
     st.html(f'<blockquote class="sentence" lang="zh">{evidence.sentence(None, row)}</blockquote>')

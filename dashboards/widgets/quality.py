@@ -133,7 +133,10 @@ def unmapped(seen: View) -> None:
         st.html(note(t("quality.unmapped_none", language)))
         return
     headings = [t("quality.number", language), t("quality.sentence", language)]
-    cells = [[escape(row["quote"]), escape(row["sentence"])] for row in rows.head(MOST_NUMBERS).to_dict("records")]
+    cells = [
+        [_link(seen.link(navigation.REVIEW, quantity_id=row["quantity_id"]), row["quote"]), escape(row["sentence"])]
+        for row in rows.head(MOST_NUMBERS).to_dict("records")
+    ]
     with st.container(key="quality-unmapped"):
         st.html(tables.listed(title, headings, cells))
     if len(rows) > MOST_NUMBERS:

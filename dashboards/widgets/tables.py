@@ -1,10 +1,14 @@
 """A table that scrolls in its own frame where it is long, and on a phone becomes one block a row."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 
 MOST_WHOLE, MOST_OPEN = 60, 12
 """So many rows a table shows without a frame of its own; so many it shows open, where it may be folded."""
+
+
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
 def folded(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -26,8 +30,13 @@ def listed(label: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *,
         for at, cell in enumerate(cells, 1):
             names = "" if at in plain else f' data-column="{escape(columns[at])}"'
             kept = ' class="short"' if at in plain else ""
-            said.append(f"<td{kept}{names}>{cell}</td>")
+            said.append(f"<td{kept}{names}>{_days_kept_whole(cell)}</td>")
         body.append(f"<tr>{''.join(said)}</tr>")
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
     long = " long" if len(rows) > MOST_WHOLE else ""
     return f'<div class="listed{long}" role="region" tabindex="0" aria-label="{escape(label)}">{table}</div>'
+
+
+def _days_kept_whole(cell: str) -> str:
+    """A cell of plain words whose days don't break at their hyphens."""
+    return cell if "<" in cell else _DAY.sub(r'<span class="whole">\g<0></span>', cell)

@@ -84,6 +84,11 @@ def numbered(prefix: str, days: np.ndarray) -> pa.Array:
     return compute.binary_join_element_wise(heads, compute.utf8_lpad(order, 5, "0"), "-")
 
 
+def shared(prefix: str, days: np.ndarray) -> pa.Array:
+    """LH-2024-03-04: one number for whatever several offices hold together on a day."""
+    return compute.binary_join_element_wise(pa.scalar(prefix), pa.array(days.astype(str)), "-")
+
+
 def known_by(days: np.ndarray, as_of: np.datetime64) -> np.ndarray:
     """Days after `as_of` haven't come yet."""
     return np.where(days > as_of, NEVER, days)

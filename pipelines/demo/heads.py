@@ -24,6 +24,7 @@ HEADS: dict[str, tuple[str, dict[str, str]]] = {
             "problems": "发现问题数",
             "fixed": "已整改数",
             "notices": "责令改正通知书份数",
+            "joint_no": "联合行动编号",
         },
     ),
     "penalty_cases": (
@@ -249,6 +250,7 @@ HEADS: dict[str, tuple[str, dict[str, str]]] = {
             "tower": "商务楼宇",
             "attendance": "参加人次",
             "materials": "发放资料份数",
+            "joint_no": "联合活动编号",
         },
     ),
     "disclosure_items": (

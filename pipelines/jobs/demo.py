@@ -35,7 +35,7 @@ _BROKEN = f"""# {SIMULATED}
   metrics: [penalty_cases_filed, penalty_cases_online]
 """
 _PUBLISHER = f"模拟街道办事处，{SIMULATED}"
-_SOURCE = f"{SIMULATED}：由 python -m pipelines demo 生成"
+_SOURCE = SIMULATED
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,11 +60,13 @@ def build_file(path: Path, raw: Mapping[str, pa.Table], mass: Mass | None = None
     if mass is None and sum(table.num_rows for table in raw.values()) <= _FEW_ROWS:
         config["default_block_size"] = _SMALL_BLOCK
     with duckdb.connect(str(path), config=config) as connection:
+        connection.begin()  # each of 80 tables and 600 comments on its own would be written to disk at once
         fill(connection, raw, mass or ())
         breaches = run_checks(connection)
         comment_tables(connection)
         rows = {name: _scalar(connection, f"select count(*) from {name}") for name in _marts()}
         digests = mart_digests(connection)
+        connection.commit()
         connection.execute("checkpoint")
     return Built(rows, digests, tuple(breaches))
 

@@ -43,14 +43,12 @@ def meaning(table: str, column: str) -> Words | None:
 def comment_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Write the dictionary into a file as comments, a line in Chinese and one in English each."""
     tables, _ = dictionary()
-    connection.begin()  # each of the 600 comments on its own would be written to disk at once
     for table, columns in columns_of(connection).items():
         if table in tables:
             comment_on(connection, f"table {table}", _both(tables[table].about))
         for column, _ in columns:
             if said := meaning(table, column):
                 comment_on(connection, f'column {table}."{column}"', _both(said))
-    connection.commit()
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str]]]:

@@ -49,18 +49,24 @@ def _worded(prefixes: Sequence[str], part: object, language: str) -> object:
     return next((say(code, language) for code in known if can_say(code, language)), part)
 
 
-def shown_value(value: Decimal | float, unit: str, language: str) -> str:
-    """A number with its unit as a reader expects it: 1349宗 · 100% · 1,349 clean-ups would need a noun, so 1,349.
+_MONEY = (("亿元", 100_000_000), ("万元", 10_000))
 
-    Chinese keeps the counter and no thousands mark under 10,000; English groups thousands and keeps only %.
+
+def shown_value(value: Decimal | float, unit: str, language: str) -> str:
+    """A number with its unit as a reader expects it: 1,349宗 · 1.2万元 · 100%; in English 1,349 and 100% alone.
+
+    Chinese counts money in 万元 or 亿元 where two decimals say all of it.
     """
     number = Decimal(str(value)).normalize() + 0
-    plain = format(number, "f")
     if unit in ("%", "‰"):
-        return f"{plain}{unit}"
+        return f"{number:f}{unit}"
     if base_of(language) == "en":
-        return format(number, ",f")
-    return f"{format(number, ',f') if abs(number) >= 10_000 else plain}{unit}"
+        return f"{number:,f}"
+    for name, size in _MONEY if unit == "元" else ():
+        part = number / size
+        if abs(part) >= 1 and part == round(part, 2):
+            return f"{part.normalize() + 0:,f}{name}"
+    return f"{number:,f}{unit}"
 
 
 def figure(value: Decimal | float, unit: str, qualifier: str, language: str) -> str:

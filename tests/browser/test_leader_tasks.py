@@ -109,7 +109,7 @@ def test_7_did_i_do_my_duties_as_the_first_person_responsible(leader):
 @ON_BOTH
 def test_8_may_i_say_this_figure_in_a_meeting(leader):
     leader.click(leader.page.locator("a.figure[data-metric=street_occupation_cases]"))
-    leader.reads(".citable", "1349宗", "口径：", "转述（非原文）", "数据截至2023-12-31", "未审核")
+    leader.reads(".citable", "1,349宗", "口径：", "转述（非原文）", "数据截至2023-12-31", "未审核")
     leader.reads_sentence_with("1349宗")
 
 

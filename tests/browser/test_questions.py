@@ -20,7 +20,7 @@ QUESTIONS = {
     "can I load my ledger as it is": (["数据", "台账"], ["台账"]),
     "what was found by others and isn't closed": (["办理", "督办与整改"], ["问题整改"]),
     "who decided what": (["管理"], ["留痕记录"]),
-    "how a whole theme stands": (["专题", "行政执法"], ["行政执法：目录列", "1349宗"]),
+    "how a whole theme stands": (["专题", "行政执法"], ["行政执法：目录列", "1,349宗"]),
     "any question in SQL": (["自助查询", "metric_year"], ["metric_year"]),
 }
 """Question → the links that are clicked, one after the other, and the words of its answer."""

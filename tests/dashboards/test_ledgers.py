@@ -59,6 +59,7 @@ def test_a_year_that_isn_t_over_says_until_when_its_figure_goes(demo, language: 
     (table,) = [
         each.proto.body for each in app.get("html") if "<tbody>" in each.proto.body and ">2024<" in each.proto.body
     ]
+    table = re.sub("</?span[^>]*>", "", table)
     until = t("figure.until", language, date="2025-09-30")
     assert table.count(until) == 1 and re.search(f"2025</th>.{{0,90}} · {until}<", table, re.DOTALL)
 

@@ -57,7 +57,8 @@ def words(app: AppTest) -> str:
     """All that the page says, tags taken away."""
     texts = [element.proto.body for element in app.get("html") if "{ --ink" not in element.proto.body]
     texts += [element.value for element in (*app.error, *app.warning)]
-    return unescape(re.sub(r"<[^>]*>", " ", " ".join(texts)))
+    whole = re.sub(r'<span class="whole">([^<]*)</span>', r"\1", " ".join(texts))
+    return unescape(re.sub(r"<[^>]*>", " ", whole))
 
 
 def links(app: AppTest) -> list[str]:
@@ -104,7 +105,7 @@ def test_the_board_opens_on_the_latest_year_with_a_whole_document(board):
 
 def test_the_overview_shows_the_eight_core_figures_with_their_qualifiers(board):
     said = words(opened("overview"))
-    for figure in ("1349宗", "92份", "88份", "不少于43次", "78场次", "100%", "2名", "7名"):
+    for figure in ("1,349宗", "92份", "88份", "不少于43次", "78场次", "100%", "2名", "7名"):
         assert figure in said
     assert "近3年招录执法人员" in said and "近N年" not in said
 
@@ -196,3 +197,19 @@ def test_three_years_give_a_range_that_says_it_is_worked_out(data_root, tmp_path
     assert "2024年可能在76份至125份之间（八成把握）。推算值，不是实际数据" in chinese
     english = words(opened("metrics", lang="en", year="2023", metric="contracts_reviewed"))
     assert "2024 is likely between 76 and 125 (80 in 100)" in english
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_page_that_fails_says_so_with_a_number_of_the_log_and_nothing_of_the_inside(
+    board, language: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("secret of the inside")
+
+    monkeypatch.setattr("dashboards.widgets.metric_list.listed", fail)
+    app = opened("metrics", lang=language)
+    (record,) = [each for each in caplog.records if each.name == "fazhi.pages"]
+    assert not app.exception and "secret" not in words(app)
+    assert record.args[1] in words(app) and "secret of the inside" in record.exc_text
+    assert {"zh": "请把编号", "en": "tell the administrator"}[language] in words(app)
+    caplog.clear()

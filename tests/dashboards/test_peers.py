@@ -74,7 +74,7 @@ def table_rows(app: AppTest) -> dict[str, list[list[str]]]:
 
 
 def printed(value: Decimal, unit: str) -> str:
-    return f"{format(value.quantize(Decimal('0.01')).normalize() + 0, 'f')}{unit}"
+    return f"{value.quantize(Decimal('0.01')).normalize() + 0:,f}{unit}"
 
 
 def says(cell: str, value: Decimal, unit: str) -> bool:

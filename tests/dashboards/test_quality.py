@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -101,6 +102,18 @@ def test_numbers_without_a_metric_are_the_mart_s_with_the_way_to_map_them(board:
     known = open_board().sql("select quote, sentence from marts.unmapped where year = 2022 order by span_start")
     assert table(app, "2022年度报告中未归入指标的数字") == known.to_numpy().tolist()
     assert len(known) and any(to.startswith("review?") and "year=2022" in to for to in links(app))
+    leading = [to for to in links(app) if "number=" in to]
+    assert len(leading) == len(known)
+    for to, quote in zip(leading, known["quote"], strict=True):
+        app = opened("review", **dict(parse_qsl(to.removeprefix("review?"))))
+        numbers = app.selectbox(key="mapping-number")
+        assert numbers.value == app.query_params["number"] and quote in numbers.options[numbers.index]
+
+
+@BOTH
+def test_a_link_to_a_number_that_a_metric_has_by_now_says_so(board: Path, language: str) -> None:
+    app = opened("review", lang=language, year="2022", number="gone")
+    assert {"zh": "已不在未识别之列", "en": "no longer without a metric"}[language] in words(app)
 
 
 @BOTH

@@ -71,7 +71,7 @@ _readings = st.builds(
 
 
 @given(_readings, _readings, st.booleans())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_reading_hash_changes_if_and_only_if_the_figure_does(
     one: Observation, other: Observation, is_same: bool
 ) -> None:
@@ -101,7 +101,7 @@ def test_2_and_2_point_0_are_one_reading() -> None:
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_reading_a_text_again_or_with_another_reader_gives_the_same_ids(catalogue, seed: int) -> None:
     shuffled = list(catalogue.rules)
     random.Random(seed).shuffle(shuffled)
@@ -114,7 +114,7 @@ def test_reading_a_text_again_or_with_another_reader_gives_the_same_ids(catalogu
 
 
 @given(st.integers(0, 400))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_text_before_a_figure_moves_its_id_and_leaves_its_reading(reader: ReportReader, lines: int) -> None:
     text = "全年整治占道经营2036宗。"
     (plain,) = reader.read(text, year=2023).observations
@@ -136,7 +136,7 @@ ODD_PIECES = st.sampled_from([
 
 
 @given(st.lists(ODD_PIECES | st.text(max_size=4), max_size=25).map("".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_a_text_says_it_is_read_and_every_place_holds(reader: ReportReader, text: str) -> None:
     found = reader.read(text, year=2023)
     for item in (*found.observations, *found.unmapped):

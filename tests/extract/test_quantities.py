@@ -91,7 +91,7 @@ def in_chinese(number: int) -> str:
 
 
 @given(arabic_numbers(), st.sampled_from(QUALIFIERS), st.sampled_from(COUNTERS), st.sampled_from(CARRIERS))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_number_with_its_qualifier_and_counter_comes_back_exactly(
     quantity_reader: QuantityReader, number: tuple[str, Decimal], words: tuple, counter: str, carrier: str
 ) -> None:
@@ -106,7 +106,7 @@ def test_a_number_with_its_qualifier_and_counter_comes_back_exactly(
 
 
 @given(st.integers(11, 9_999), st.sampled_from(QUALIFIERS), st.sampled_from(COUNTERS), st.sampled_from(CARRIERS))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_number_in_chinese_numerals_comes_back_exactly(
     quantity_reader: QuantityReader, number: int, words: tuple, counter: str, carrier: str
 ) -> None:
@@ -118,7 +118,7 @@ def test_a_number_in_chinese_numerals_comes_back_exactly(
 
 
 @given(st.decimals(0, 100, places=1), st.sampled_from(QUALIFIERS))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_rate_keeps_within_0_and_100(quantity_reader: QuantityReader, rate: Decimal, words: tuple) -> None:
     before, inside, after, meaning = words
     (found,) = quantity_reader.read(f"办结率{before}{rate}{inside}%{after}。")
@@ -128,7 +128,7 @@ def test_a_rate_keeps_within_0_and_100(quantity_reader: QuantityReader, rate: De
 
 
 @given(st.integers(1, 9_999))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_chinese_numerals_and_digits_say_the_same(number: int) -> None:
     assert read_numeral(in_chinese(number)) == read_numeral(str(number)) == read_numeral(f"{number:,}") == number
 
@@ -137,7 +137,7 @@ _words = st.lists(st.sampled_from([*BEFORE, *INSIDE, *AFTER]).filter(bool), max_
 
 
 @given(st.decimals(0, 10**9, places=2), _words)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_bounds_always_hold_the_value(value: Decimal, words: tuple[str, ...]) -> None:
     bounds = read_bounds(value, words)
     assert bounds.value == value
@@ -146,7 +146,7 @@ def test_bounds_always_hold_the_value(value: Decimal, words: tuple[str, ...]) ->
 
 
 @given(st.text(alphabet="0123456789一二三十百千万亿余多近约超，。次件个名%元年第每（）“”《》 ", max_size=40))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_whatever_the_text_quantities_stand_in_it_in_order_and_apart(
     quantity_reader: QuantityReader, text: str
 ) -> None:

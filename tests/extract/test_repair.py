@@ -122,7 +122,7 @@ def test_an_empty_text_and_a_text_of_damage_alone_are_repaired_to_nothing() -> N
 
 
 @given(clean_text)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_clean_simplified_text_is_left_as_it_is(text: str) -> None:
     repaired = repair(text)
     assert repaired.text == text
@@ -130,7 +130,7 @@ def test_a_clean_simplified_text_is_left_as_it_is(text: str) -> None:
 
 
 @given(damaged_text)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_place_of_a_repaired_text_lies_in_the_original_and_in_its_order(original: str) -> None:
     repaired = repair(original)
     found = spans(repaired)
@@ -140,7 +140,7 @@ def test_every_place_of_a_repaired_text_lies_in_the_original_and_in_its_order(or
 
 
 @given(damaged_text, st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_stretch_leads_from_its_first_characters_place_to_its_lasts(original: str, data: st.DataObject) -> None:
     repaired = repair(original)
     if not repaired.text:
@@ -152,7 +152,7 @@ def test_a_stretch_leads_from_its_first_characters_place_to_its_lasts(original: 
 
 
 @given(st.text(alphabet=LEVEL_1, min_size=1, max_size=40), gloss, st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_gloss_after_any_character_disappears_and_shifts_only_what_follows(
     text: str, inserted: str, data: st.DataObject
 ) -> None:
@@ -166,7 +166,7 @@ def test_a_gloss_after_any_character_disappears_and_shifts_only_what_follows(
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_text_at_all_can_be_repaired(text: str) -> None:
     repaired = repair(text)
     assert repaired.original == text

@@ -57,7 +57,7 @@ def test_a_number_of_a_table_and_its_sentence_in_prose_are_one_fact(reader: Repo
     assert found.observations[0].evidence.quote == "92份"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.integers(0, 10**7), min_size=3, max_size=3), st.booleans(), st.sampled_from(["|", "\t", " | "]))
 def test_random_numbers_come_back_under_their_heads(
     reader: ReportReader, numbers: list[int], is_right: bool, mark: str

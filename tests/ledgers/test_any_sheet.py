@@ -92,7 +92,7 @@ def accounted(checked: Checked, sheets: tuple[SheetRows, ...]) -> None:
             assert first is None or number < first or not is_filled or (sheet.name, number) in told
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(sheets())
 def test_every_row_of_any_sheet_is_accounted_for(made: tuple[Ledger, tuple[SheetRows, ...]]) -> None:
     ledger, rows = made
@@ -106,7 +106,7 @@ def test_every_row_of_any_sheet_is_accounted_for(made: tuple[Ledger, tuple[Sheet
     assert marked_file(rows, checked.refusals, "zh").startswith(b"PK")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(sheets(), st.sampled_from([",", ";", "\t"]))
 def test_a_csv_is_read_as_the_sheet_that_it_was_saved_from(
     made: tuple[Ledger, tuple[SheetRows, ...]], mark: str

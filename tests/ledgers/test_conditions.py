@@ -98,7 +98,7 @@ def comes_by(own: date, end: tuple[date, date]) -> bool | None:
     return True if own <= end[0] else False if own > end[1] else None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(cells(), cells()), max_size=12), calendars(), st.integers(0, 30), st.booleans())
 def test_a_date_within_a_term_is_as_a_walk_day_by_day_says(
     rows: list[tuple[Cell | None, Cell | None]], calendar: WorkingDays, days: int, is_working: bool
@@ -117,7 +117,7 @@ def test_a_date_within_a_term_is_as_a_walk_day_by_day_says(
     assert found.tolist() == [expected(*row) for row in rows]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.tuples(cells(), cells()), max_size=12), calendars())
 def test_a_date_not_after_another_is_told_by_every_day_that_both_can_mean(
     rows: list[tuple[Cell | None, Cell | None]], calendar: WorkingDays
@@ -131,7 +131,7 @@ def test_a_date_not_after_another_is_told_by_every_day_that_both_can_mean(
     assert found.tolist() == [expected(*row) for row in rows]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(cells(), max_size=12), calendars(), st.integers(0, 30), st.booleans(), st.integers(-10, 150))
 def test_a_term_is_over_on_the_day_after_its_last(
     starts: list[Cell | None], calendar: WorkingDays, days: int, is_working: bool, until: int

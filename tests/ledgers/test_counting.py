@@ -218,7 +218,7 @@ def without_nothing(figures: Figures) -> Figures:
     return {key: value for key, value in figures.items() if value}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rows_strategy())
 def test_every_way_of_counting_gives_what_a_plain_walk_gives(rows: list[Row]) -> None:
     counted = counted_of(rows)
@@ -231,7 +231,7 @@ def test_every_way_of_counting_gives_what_a_plain_walk_gives(rows: list[Row]) ->
         assert figures_of(counted, metric_id, "added") == new, metric_id
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(rows_strategy())
 def test_nothing_is_said_of_a_month_to_come_and_late_rows_prove_no_practice(rows: list[Row]) -> None:
     counted = counted_of(rows)
@@ -243,7 +243,7 @@ def test_nothing_is_said_of_a_month_to_come_and_late_rows_prove_no_practice(rows
     assert {row["month"]: row["rows_counted"] for row in counted.kept.to_pylist()} == kept
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(rows_strategy())
 def test_each_figure_of_rows_is_as_many_as_the_rows_behind_it(rows: list[Row]) -> None:
     counted = counted_of(rows)
@@ -253,7 +253,7 @@ def test_each_figure_of_rows_is_as_many_as_the_rows_behind_it(rows: list[Row]) -
     ]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(rows_strategy())
 def test_more_combinations_of_parts_than_a_number_holds_are_counted_the_same(rows: list[Row]) -> None:
     expected = counted_of(rows).added.to_pylist()

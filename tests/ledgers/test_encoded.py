@@ -27,7 +27,7 @@ def typed(texts: pa.Array, column_id: str, ledger: Ledger) -> Typed:
 
 
 @pytest.mark.parametrize("column_id", ["case_no", "cause", "officer", "amount", "filed_on", "kind", "is_heard"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(CELLS)
 def test_an_encoded_column_says_what_its_texts_say(column_id: str, cells: list[str | None]) -> None:
     texts = pa.array(cells, pa.string())

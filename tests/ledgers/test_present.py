@@ -78,7 +78,7 @@ def shown(present: pa.Table) -> dict[tuple[str, bool], tuple]:
     }
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(files(), max_size=6))
 def test_the_rows_in_force_and_the_difference_are_a_dictionarys(loaded: list[File]) -> None:
     loads: list[Load] = []

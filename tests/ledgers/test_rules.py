@@ -69,7 +69,7 @@ def tables(draw: st.DrawFn) -> pa.Table:
     return pa.table({name: pa.array(cells, types[name]) for name, cells in columns.items()})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(tables())
 def test_what_a_few_rows_say_of_the_rules_all_rows_say(rows: pa.Table) -> None:
     found = failures_of(rows, rows.column("key"), LEDGER)

@@ -68,7 +68,7 @@ def test_the_first_look_shows_figures_with_their_bounds_and_sentence(built_once:
     board = open_board(built_once)
     assert board.edition_id in text
     assert "<mark>43余次</mark>" in text
-    for words in ("不少于43次", "[43, ∞)", "1349宗", "[1349, 1349]", "2021—2023", "转述（非原文）", "未审核"):
+    for words in ("不少于43次", "[43, ∞)", "1,349宗", "[1349, 1349]", "2021—2023", "转述（非原文）", "未审核"):
         assert words in text, words
     assert "本版本每个带计量单位的数字都有指标" in text
     assert f"通过 {len(board.quality())} / {len(board.quality())}" in text

@@ -263,7 +263,7 @@ _observations = st.lists(
 
 
 @given(_documents, _observations)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_whatever_the_rows_a_metric_has_one_row_a_year_and_absence_no_value(
     documents: list, observations: list
 ) -> None:

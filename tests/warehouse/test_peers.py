@@ -199,7 +199,7 @@ def boards(draw: st.DrawFn) -> tuple[Organisations, list[Figure]]:
     return organisations, [*found, *(draw(figures(name, "share")) for name in both)]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(boards())
 def test_the_mart_says_what_every_pair_looked_at_alone_says(board: tuple[Organisations, list[Figure]]) -> None:
     organisations, found = board

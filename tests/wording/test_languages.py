@@ -23,7 +23,7 @@ def test_another_language_says_its_own_and_the_rest_as_the_one_that_it_is_like(s
     assert languages() == ("zh", "en", "fr", "yue") and (base_of("yue"), base_of("fr")) == BASES
     assert (say("status.no_data", "yue"), say("status.achieved", "yue")) == ("冇數據", say("status.achieved", "zh"))
     assert figure(Decimal(1349), "宗", "at_least", "fr") == "au moins 1,349"
-    assert figure(Decimal(1349), "宗", "exact", "yue") == "1349宗"
+    assert figure(Decimal(1349), "宗", "exact", "yue") == "1,349宗"
 
 
 def test_names_of_the_data_come_from_the_one_that_it_is_like(speak) -> None:

@@ -142,14 +142,20 @@ def test_every_qualifier_has_a_figure_and_a_name(qualifier: str, language: str) 
     [
         (Decimal("43.0000"), "次", "at_least", "不少于43次", "at least 43"),
         (Decimal("100.0000"), "%", "exact", "100%", "100%"),
-        (Decimal("1349.0000"), "宗", "exact", "1349宗", "1,349"),
+        (Decimal("1349.0000"), "宗", "exact", "1,349宗", "1,349"),
         (Decimal(12345), "人次", "exact", "12,345人次", "12,345"),
         (Decimal("97.9000"), "%", "about", "约97.9%", "about 97.9%"),
         (Decimal(5), "件", "at_most", "不超过5件", "at most 5"),
         (Decimal(0), "件", "implied", "0件", "0"),
         (Decimal("-0.0"), "%", "exact", "0%", "0%"),
-        (Decimal("1E+5"), "元", "exact", "100,000元", "100,000"),
-        (1349.0, "宗", "exact", "1349宗", "1,349"),
+        (Decimal("1E+5"), "元", "exact", "10万元", "100,000"),
+        (1349.0, "宗", "exact", "1,349宗", "1,349"),
+        (12000, "元", "exact", "1.2万元", "12,000"),
+        (9999, "元", "exact", "9,999元", "9,999"),
+        (61345, "元", "at_least", "不少于61,345元", "at least 61,345"),
+        (Decimal("300000000"), "元", "about", "约3亿元", "about 300,000,000"),
+        (Decimal("12345.67"), "元", "exact", "12,345.67元", "12,345.67"),
+        (12000, "人次", "exact", "12,000人次", "12,000"),
     ],
 )
 def test_a_figure_reads_as_a_person_expects(value, unit: str, qualifier: str, zh: str, en: str) -> None:
@@ -158,7 +164,7 @@ def test_a_figure_reads_as_a_person_expects(value, unit: str, qualifier: str, zh
 
 
 def test_a_shown_value_keeps_the_counter_in_chinese_alone() -> None:
-    assert (shown_value(9999, "件", "zh"), shown_value(10000, "件", "zh")) == ("9999件", "10,000件")
+    assert (shown_value(9999, "件", "zh"), shown_value(10000, "件", "zh")) == ("9,999件", "10,000件")
     assert shown_value(9999, "件", "en") == "9,999"
 
 

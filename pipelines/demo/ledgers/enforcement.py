@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
-from pipelines.demo.draws import NEVER, known_by, numbered, only_where, said
+from pipelines.demo.draws import NEVER, known_by, numbered, only_where, said, shared
 from pipelines.demo.names import sites
 from pipelines.demo.rows import Columns
 from pipelines.demo.subdistrict import Subdistrict
@@ -57,15 +57,19 @@ def inspections(who: Subdistrict) -> Columns:
     problems = np.maximum(draw.whole(count, -2, 5), 0)
     fixed = np.minimum(problems, draw.whole(count, 0, 6))
     fields = {"燃气安全": 30, "消防安全": 28, "市容环境": 20, "食品摊贩": 12, "建筑工地": 10}
+    form = draw.pick(count, {"日常检查": 64, "双随机抽查": 8, "联合检查": 12, "专项检查": 16})
+    # the district calls the offices together on Tuesdays and Thursdays
+    is_called = np.isin((days.astype(np.int64) + 3) % 7, (1, 3)) & (form.to_numpy(zero_copy_only=False) == "联合检查")
     return {
         "inspection_no": numbered("JC", days),
         "inspected_on": days,
         "community": draw.pick(count, who.communities),
         "field": draw.pick(count, fields),
-        "form": draw.pick(count, {"日常检查": 64, "双随机抽查": 8, "联合检查": 12, "专项检查": 16}),
+        "form": form,
         "problems": problems,
         "fixed": fixed,
         "notices": np.minimum(problems, draw.whole(count, 0, 1)),
+        "joint_no": only_where(is_called, shared("LH", days)),
     }
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
-from pipelines.demo.draws import NEVER, known_by, numbered, only_where, said
+from pipelines.demo.draws import NEVER, known_by, numbered, only_where, said, shared
 from pipelines.demo.rows import Columns
 from pipelines.demo.subdistrict import Subdistrict
 
@@ -83,6 +83,8 @@ def publicity_events(who: Subdistrict) -> Columns:
     is_business = (audiences == "企业") & draw.chance(count, 0.8)
     community = draw.pick(count, who.communities)
     tower = draw.pick(count, who.towers)
+    # the district's own campaigns are on the fourth: that of the constitution, and those of other months
+    is_called = (held - held.astype("datetime64[M]")).astype(np.int64) == 3
     title = np.char.add(np.where(themes == "其他", "综合", themes).astype(str), "普法活动")
     return {
         "event_no": numbered("PF", held),
@@ -96,6 +98,7 @@ def publicity_events(who: Subdistrict) -> Columns:
         "tower": only_where(is_business, tower),
         "attendance": draw.whole(count, 18, 190),
         "materials": draw.whole(count, 0, 24) * 10,
+        "joint_no": only_where(is_called, shared("LB", held)),
     }
 
 
