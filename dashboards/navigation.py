@@ -1,7 +1,8 @@
 """The pages of the board: file, address, the key of their name, and the group that they stand in."""
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 import streamlit as st
 
@@ -65,7 +66,17 @@ def pages(language: str) -> list[st.Page]:
 def href(path: str, params: Mapping[str, str]) -> str:
     """The address of a page's file with its parameters, relative to any page of the board."""
     address = next(listed for each, listed, _, _ in LISTED if each == path)
-    return ("./" if path == OVERVIEW else address) + "?" + urlencode(params)
+    return ("./" if path == OVERVIEW else address) + query(params)
+
+
+def query(params: Mapping[str, str]) -> str:
+    """What follows an address: a page has hundreds of links, whose values hardly differ."""
+    return "?" + "&".join(f"{name}={_quoted(value)}" for name, value in params.items())
+
+
+@lru_cache(4096)
+def _quoted(value: str) -> str:
+    return quote_plus(value)
 
 
 def group_of(address: str) -> str:

@@ -2,25 +2,31 @@
 
 import os
 import pkgutil
+import socket
 import sys
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
+import uvicorn
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from dashboards import downloads
-from dashboards.theme import BUNDLES, PLOTLY
+from dashboards.i18n import t
+from dashboards.statics import Statics, files
+from dashboards.theme import PLOTLY
 from pipelines.api import BoardError, Settings, explain, languages
 
 APP = Path(__file__).parents[1] / "app.py"
 TOLD = "window.__streamlit = {BACKEND_BASE_URL: location.origin};"
+PARTS = ("Html", "purify.es")
+DRAWING = ("BidiComponent", "serialization", "recordbatch", "_arrayReduce")
+"""Streamlit's scripts for what pages consist of, by the first part of their names; a gone name fetches nothing."""
 SHELL = (Path(__file__).parent / "assets" / "shell.js").read_text(encoding="utf-8")
 
 
@@ -46,15 +52,27 @@ class Shell(BaseHTTPMiddleware):
         asked = request.query_params.get("lang")
         language = asked if asked in languages() else Settings().language
         html = html.replace('<html lang="en">', f'<html lang="{language}">', 1)
-        # every page but the overview may have charts: what draws them comes in beside Streamlit's own scripts
-        drawing = "" if request.url.path == "/" else f'<link rel="preload" as="script" href="/{PLOTLY}">'
-        html = html.replace("<head>", f"<head>{drawing}<script>{TOLD}{SHELL}</script>", 1)
+        ahead = fetched_ahead(draws=request.url.path != "/")
+        html = html.replace("<head>", f"<head>{ahead}<script>{TOLD}{SHELL}</script>", 1)
         kept = {name: value for name, value in response.headers.items() if name in ("cache-control", "vary")}
         return HTMLResponse(html, status_code=response.status_code, headers=kept)
 
 
+@cache
+def fetched_ahead(*, draws: bool) -> str:
+    """HTML that fetches, beside Streamlit's first scripts, those that it would ask for once a page's parts arrive.
+
+    `draws`: also what charts need: every page but the overview may have some.
+    """
+    names = (*PARTS, *DRAWING) if draws else PARTS
+    found = [path for path in files() for name in names if path.startswith(f"/static/js/{name}.")]
+    links = "".join(f'<link rel="modulepreload" href="{path}">' for path in sorted(found))
+    return links + (f'<script async src="/{PLOTLY}"></script>' if draws else "")
+
+
 def warm_up() -> None:
     """Load what pages are made of before the first one is asked for."""
+    files()
     for module in pkgutil.walk_packages([str(Path(__file__).parent)], "dashboards."):
         if not module.name.startswith(("dashboards.pages", "dashboards.server")):
             import_module(module.name)
@@ -66,10 +84,36 @@ def main() -> None:
         Settings()
     except BoardError as error:
         sys.exit(explain(error, "zh"))
+    language, port = Settings().language, os.environ.get("FAZHI_PORT", "8501")
+    try:
+        listener = listening(st.get_option("server.address"), int(port))
+    except (ValueError, OverflowError):
+        sys.exit(t("server.no_port", language, port=port[:20]))
+    except OSError as error:
+        sys.exit(t("server.port_taken", language, port=port, why=error.strerror))
     warm_up()
-    routes = [downloads.ROUTE, Mount("/board", StaticFiles(directory=BUNDLES))]
-    app = st.App(APP, routes=routes, middleware=[Middleware(Shell)])
-    app.run(config={"server.port": int(os.environ.get("FAZHI_PORT", "8501"))})
+    app = st.App(APP, routes=[downloads.ROUTE], middleware=[Middleware(Statics), Middleware(Shell)])
+    most = int(st.get_option("server.maxMessageSize")) * 1024 * 1024
+    config = uvicorn.Config(app, ws="websockets-sansio", ws_max_size=most, log_level="warning", access_log=False)
+    print(t("server.serving", language, address="http://{}:{}".format(*listener.getsockname())), flush=True)
+    with listener:
+        uvicorn.Server(config).run([listener])
+
+
+def listening(address: str, port: int) -> socket.socket:
+    """A socket on which what is written is sent at once.  Raises OSError where it can't be had.
+
+    Streamlit's own runner makes one that Python takes for no TCP socket: each answer's body then waits 40 ms for the
+    browser to acknowledge its head (seen with Streamlit 1.67, Python 3.11 on Linux).
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((address, port))
+    except BaseException:
+        listener.close()
+        raise
+    return listener
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -166,7 +165,7 @@ class View:
 
     def here(self, **changes: object) -> str:
         """The address of this page with changes."""
-        return "?" + urlencode(self.params(**changes))
+        return navigation.query(self.params(**changes))
 
 
 def arrive() -> View:

@@ -1,7 +1,6 @@
 """总览: what the report states, what can be done next, goals, core figures, problems, how far to trust it."""
 
 from html import escape
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -77,12 +76,12 @@ def _reconciled(seen: View) -> str:
     counts = {state: sum(row["state"] == state for row in held) for state in ("agrees", "differs")}
     signing = ""
     if seen.board.year_documents(seen.organisation_id, seen.year):
-        to = "signing?" + urlencode(seen.elsewhere())
+        to = seen.link(navigation.SIGNING)
         signing = f' · <a href="{escape(to)}">{escape(t("trust.to_signing", seen.language))}</a>'
     if not any(row["ledger_value"] is not None for row in held):
         lacks = "no_report" if seen.year_coverage["extent"] in ("ledger", "hand") else "no_ledger"
         return escape(t(f"trust.{lacks}", seen.language)) + signing
-    to = "reconciliation?" + urlencode(seen.elsewhere())
+    to = seen.link(navigation.RECONCILIATION)
     return f'<a href="{escape(to)}">{escape(t("trust.reconciled", seen.language, **counts))}</a>{signing}'
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboards import view
+from dashboards import navigation, view
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import settling, tables
@@ -49,7 +48,7 @@ def shown(seen: View, items: Sequence[Compared]) -> None:
 
 def _cells(seen: View, item: Compared) -> list[str]:
     language, row = seen.language, item.row
-    to = "metrics?" + urlencode(seen.elsewhere(metric_id=row["metric_id"]))
+    to = seen.link(navigation.METRICS, metric_id=row["metric_id"])
     return [
         f'<a href="{escape(to)}">{escape(seen.name(row))}</a>',
         escape(settling.report_figure(row, language)),

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboards import view
+from dashboards import navigation, view
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import tables
@@ -78,7 +77,7 @@ def _sources(seen: View, sources: Sequence[str], documents: Mapping[str, Row], h
 
 
 def _cells(seen: View, row: Row, sources: Sequence[str]) -> list[str]:
-    to = "metrics?" + urlencode(seen.elsewhere(metric_id=row["metric_id"]))
+    to = seen.link(navigation.METRICS, metric_id=row["metric_id"])
     figures = [_figure(row["figures"].get(source), seen.language) for source in sources]
     chip = f'<span class="chip reconciled {row["state"]}">{escape(worded(row, "state", seen.language))}</span>'
     why = worded(row, "why", seen.language)

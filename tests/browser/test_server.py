@@ -1,0 +1,49 @@
+"""Starting the board: what it says, what it refuses, and that what it sends is sent at once."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from dashboards.statics import files
+from tests.browser.serving import REPOSITORY, free_port
+
+
+def refused(root: Path, port: str) -> str:
+    """What a server says that can't be started."""
+    environment = {**os.environ, "FAZHI_DATA": str(root), "FAZHI_PORT": port}
+    command = [sys.executable, "-m", "dashboards.server"]
+    ended = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 1 and "Traceback" not in ended.stderr
+    return ended.stderr
+
+
+def test_a_port_in_use_is_named_with_what_to_do(served_root: Path) -> None:
+    port = free_port()
+    with socket.create_server(("127.0.0.1", port)):
+        said = refused(served_root, str(port))
+    assert str(port) in said and "FAZHI_PORT=8600" in said
+
+
+@pytest.mark.parametrize("port", ["eighty", "-1", "70000", "", "8501.5"])
+def test_what_is_no_port_is_refused_in_words(served_root: Path, port: str) -> None:
+    assert "不是端口号" in refused(served_root, port)
+
+
+def test_an_answer_s_body_does_not_wait_for_its_head_to_be_acknowledged(address: str) -> None:
+    path = min((path for path in files() if path.endswith(".js")), key=lambda path: files()[path].stat().st_size)
+    connection = http.client.HTTPConnection(urlsplit(address).netloc)
+    taken = []
+    for _ in range(20):
+        began = time.perf_counter()
+        connection.request("GET", path)
+        connection.getresponse().read()
+        taken.append(time.perf_counter() - began)
+    connection.close()
+    assert sorted(taken)[10] < 0.02  # held back it takes 0.04 s and more
