@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pipelines.api import Board, Settings, current_edition, open_board
+from pipelines.api import Board, current_edition, current_settings, open_board
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -18,5 +18,5 @@ def board(edition_id: str | None = None) -> Board:
 
     Raises NothingPublished, UnknownEdition and UnreadableEdition.
     """
-    data_dir = Settings().data.resolve()
+    data_dir = current_settings().data.resolve()
     return _open(data_dir, edition_id or current_edition(data_dir))

@@ -20,7 +20,7 @@ from dashboards import downloads
 from dashboards.i18n import t
 from dashboards.statics import Statics, files
 from dashboards.theme import PLOTLY
-from pipelines.api import BoardError, Settings, explain, languages
+from pipelines.api import BoardError, current_settings, explain, languages
 
 APP = Path(__file__).parents[1] / "app.py"
 TOLD = "window.__streamlit = {BACKEND_BASE_URL: location.origin};"
@@ -50,7 +50,7 @@ class Shell(BaseHTTPMiddleware):
             return response
         html = b"".join([chunk async for chunk in response.body_iterator]).decode()
         asked = request.query_params.get("lang")
-        language = asked if asked in languages() else Settings().language
+        language = asked if asked in languages() else current_settings().language
         html = html.replace('<html lang="en">', f'<html lang="{language}">', 1)
         ahead = fetched_ahead(draws=request.url.path != "/")
         html = html.replace("<head>", f"<head>{ahead}<script>{TOLD}{SHELL}</script>", 1)
@@ -81,10 +81,10 @@ def warm_up() -> None:
 def main() -> None:
     """Serve until stopped.  A setting that can't be used is said before anything is served."""
     try:
-        Settings()
+        current_settings()
     except BoardError as error:
         sys.exit(explain(error, "zh"))
-    language, port = Settings().language, os.environ.get("FAZHI_PORT", "8501")
+    language, port = current_settings().language, os.environ.get("FAZHI_PORT", "8501")
     try:
         listener = listening(st.get_option("server.address"), int(port))
     except (ValueError, OverflowError):

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboards import cache, navigation
-from pipelines.api import Board, Settings, languages, waiting_editions, worded
+from pipelines.api import Board, current_settings, languages, waiting_editions, worded
 
 Row = Mapping[str, Any] | pd.Series
 """A row of an edition."""
@@ -61,7 +61,7 @@ _SEEN: ContextVar["View"] = ContextVar("seen")
 def language() -> str:
     """The language of the address, else the board's own."""
     asked = st.query_params.get("lang")
-    return asked if asked in languages() else Settings().language
+    return asked if asked in languages() else current_settings().language
 
 
 def keep_in_address() -> None:
@@ -136,9 +136,14 @@ class View:
         return self.coverage.set_index("year", drop=False).loc[self.year]
 
     @cached_property
-    def organisation(self) -> pd.Series:
+    def organisations(self) -> Mapping[str, Row]:
+        """The names of every organisation, by its id."""
+        return {row["organisation_id"]: row for row in self.board.organisations().to_dict("records")}
+
+    @property
+    def organisation(self) -> Row:
         """The organisation's names."""
-        return self.board.organisations().set_index("organisation_id", drop=False).loc[self.organisation_id]
+        return self.organisations[self.organisation_id]
 
     def name(self, row: Row, prefix: str = "name") -> str:
         """A row's name in the reader's language."""

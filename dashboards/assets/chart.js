@@ -23,7 +23,7 @@ const colour = (place, name) => {
 
 const dressed = (layout, place) => {
   const [ink, line, paper] = ["--ink", "--line", "--paper"].map((name) => colour(place, name));
-  const axis = { gridcolor: line, linecolor: line, zeroline: false, showline: false, ticks: "" };
+  const axis = { gridcolor: line, linecolor: line, zeroline: false, showline: false, ticks: "", tickformat: ",~f" }; // 150,000, not 150k
   const result = {
     ...layout,
     font: { size: 13, ...layout.font, family: getComputedStyle(place).fontFamily, color: ink },

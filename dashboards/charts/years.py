@@ -63,9 +63,12 @@ def metric_years(rows: pd.DataFrame, words: Mapping[str, str], forecast: Mapping
         showgrid=False, tickangle=0, tickvals=list(range(len(labels))), ticktext=labels, range=[-0.6, len(labels) - 0.4]
     )
     figure.update_yaxes(range=[0, ceiling], nticks=5)
-    figure.update_layout(
-        barmode="overlay", height=260, margin={"l": 8, "r": 8, "t": 16, "b": 8}, showlegend=False, dragmode=False
-    )
+    # the margins are known: finding them, plotly would draw its axes twice
+    figure.update_xaxes(automargin=False)
+    figure.update_yaxes(automargin=False)
+    lines = 1 + max((label.count("<br>") for label in labels), default=0)
+    margin = {"l": 12 + 8 * max(len(f"{ceiling:,.0f}"), 3), "r": 8, "t": 16, "b": 10 + 18 * lines}
+    figure.update_layout(barmode="overlay", height=260, margin=margin, showlegend=False, dragmode=False)
     return figure
 
 

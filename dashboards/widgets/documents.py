@@ -17,9 +17,9 @@ from pipelines.api import (
     DocumentCheck,
     DocumentsLoaded,
     Intake,
-    Settings,
     build_edition,
     check_document,
+    current_settings,
     explain,
     load_documents,
 )
@@ -35,7 +35,7 @@ def intake(seen: View) -> None:
     if seen.edition is not None:
         notice(t("intake.not_now", language))
         return
-    limit = Settings().max_document_mb
+    limit = current_settings().max_document_mb
     with st.container(key=f"upload-{language}"):
         uploaded = st.file_uploader(
             t("intake.upload", language, limit=f"{limit:g}"),
@@ -139,7 +139,7 @@ def _loaded(seen: View, loaded: DocumentsLoaded) -> None:
 def _links(seen: View, loaded: DocumentsLoaded) -> None:
     """To what comes next for each organisation and year: the review, for a draft the comparison before signing."""
     language = seen.language
-    names = {row["organisation_id"]: seen.name(row) for row in seen.board.organisations().to_dict("records")}
+    names = {organisation_id: seen.name(row) for organisation_id, row in seen.organisations.items()}
     links = []
     for organisation_id, year, is_draft in dict.fromkeys(
         (each.organisation_id, each.year, each.type == "draft_report") for each in loaded.documents

@@ -100,16 +100,11 @@ def _decisions(view: View) -> str | None:
 
 def _organisations(view: View) -> str:
     """HTML of whose figures are shown, and of whose else there are; another organisation opens on its own best year."""
-    rows = view.board.organisations().to_dict("records")
-    if len(rows) == 1:
+    if len(view.organisations) == 1:
         return escape(view.name(view.organisation))
     choices = [
-        (
-            view.here(organisation_id=row["organisation_id"], year=None),
-            view.name(row),
-            row["organisation_id"] == view.organisation_id,
-        )
-        for row in rows
+        (view.here(organisation_id=each, year=None), view.name(row), each == view.organisation_id)
+        for each, row in view.organisations.items()
     ]
     return chooser(t("context.organisation", view.language), choices, view.language)
 

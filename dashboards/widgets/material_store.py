@@ -19,9 +19,9 @@ from dashboards.widgets.turns import next_turn, turn_of
 from pipelines.api import (
     BoardError,
     MaterialCard,
-    Settings,
     add_material,
     change_material,
+    current_settings,
     explain,
     material_content,
     material_uses,
@@ -43,7 +43,7 @@ def upload(seen: View) -> None:
     language = seen.language
     for text, kind in st.session_state.pop(_SAID, ()):
         notice(text, kind)
-    limit = Settings().max_material_mb
+    limit = current_settings().max_material_mb
     turn = st.session_state.get("materials-turn", 0)
     with st.container(key=f"upload-{language}"):
         uploaded = st.file_uploader(

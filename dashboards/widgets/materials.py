@@ -16,8 +16,8 @@ from dashboards.widgets.labels import distinct
 from pipelines.api import (
     BoardError,
     MaterialCard,
-    Settings,
     add_material,
+    current_settings,
     explain,
     materials,
     materials_named,
@@ -55,7 +55,7 @@ def choose(
         placeholder=t("materials.choose_note", language),
         key=f"{key}-known-{language}",
     )
-    limit = Settings().max_material_mb
+    limit = current_settings().max_material_mb
     with st.container(key=f"upload-{language}-{key}"):
         st.file_uploader(
             t("materials.choose_new", language, limit=f"{limit:g}"),

@@ -122,7 +122,7 @@ from pipelines.jobs.materials import MaterialCard
 from pipelines.jobs.progress import Noted
 from pipelines.jobs.proposing import Intake
 from pipelines.jobs.review import Looked
-from pipelines.jobs.settings import Settings
+from pipelines.jobs.settings import Settings, current_settings
 from pipelines.jobs.supervision import Found, Order
 from pipelines.jobs.targets import WITHOUT_CHOICE, Aim
 from pipelines.wording import (
@@ -203,6 +203,7 @@ __all__ = [
     "compared",
     "coverage_states",
     "current_edition",
+    "current_settings",
     "decide_figure",
     "decisions_since",
     "end_role",

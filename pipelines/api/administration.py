@@ -19,7 +19,7 @@ from pipelines.jobs.holders import Role, Staffing
 from pipelines.jobs.people import LOCAL, Person
 from pipelines.jobs.register import has_register, register_of, register_url
 from pipelines.jobs.root import Root, root_of
-from pipelines.jobs.settings import Settings
+from pipelines.jobs.settings import current_settings
 from pipelines.register import HOLDER, changes_of, entry_subject, holders_of
 from pipelines.wording import say
 
@@ -80,7 +80,7 @@ class Administered:
 
 def administered() -> Administered:
     """The catalogue as the page shows it, today.  Raises CatalogueRefused where the files are wrong by themselves."""
-    settings = Settings()
+    settings = current_settings()
     head = Head()
     if has_register(settings):
         with register_of(settings) as register:
@@ -96,7 +96,7 @@ def _administered(path: Path, stamp: Sequence, url: str, head: Head, day: date) 
     del stamp, url
     root = Root(path)
     load_catalogue(root.catalogue)
-    events = entry_events(Settings(), until=head)
+    events = entry_events(current_settings(), until=head)
     changes = changes_of(events)
     shipped = raw_entries(root.catalogue)
     now = raw_entries(root.catalogue, [each for each in changes if each.starts <= day])
@@ -133,7 +133,7 @@ def entry_history(entry: Entry, language: str) -> list[dict[str, Any]]:
     """What was decided on an entry, the latest first: when, who, role, kind, from, entry, why, event_id, stands."""
     if not entry.seen:
         return []
-    with register_of(Settings()) as register:
+    with register_of(current_settings()) as register:
         events = register.events(subject=entry_subject(entry.file, entry.entry_id))
         words = register.reasons(each.event_id for each in events)
         names = register.actors()
@@ -156,15 +156,15 @@ def entry_history(entry: Entry, language: str) -> list[dict[str, Any]]:
 
 def role_holders() -> dict[tuple[str, str], Holders]:
     """(organisation id, owner id) → who has held the role, by opaque ids."""
-    if not has_register(Settings()):
+    if not has_register(current_settings()):
         return {}
-    with register_of(Settings()) as register:
+    with register_of(current_settings()) as register:
         return holders_of(register.events(types=(HOLDER,)))
 
 
 def people_names(language: str) -> dict[str, str]:
     """Everybody who holds or held a role, or has a name in the register: id → name, or that it was erased."""
-    settings = Settings()
+    settings = current_settings()
     if not has_register(settings):
         return {}
     with register_of(settings) as register:
@@ -215,8 +215,8 @@ def _name(actor_id: str, names: Mapping[str, str], language: str) -> str:
 
 
 def _office() -> Administration:
-    return Administration(Settings(), Person())
+    return Administration(current_settings(), Person())
 
 
 def _staffing() -> Staffing:
-    return Staffing(Settings(), Person())
+    return Staffing(current_settings(), Person())

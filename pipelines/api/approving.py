@@ -4,7 +4,7 @@ from typing import Any
 
 from pipelines.jobs import approving
 from pipelines.jobs.people import Person
-from pipelines.jobs.settings import Settings
+from pipelines.jobs.settings import current_settings
 
 
 def waiting_editions() -> list[dict[str, Any]]:
@@ -26,15 +26,15 @@ def waiting_editions() -> list[dict[str, Any]]:
             "checks": len(manifest.warnings),
             "seen": seen,
         }
-        for manifest, seen in approving.waiting(Settings())
+        for manifest, seen in approving.waiting(current_settings())
     ]
 
 
 def approve_edition(edition_id: str, *, seen: int, why: str = "") -> None:
     """Publish a candidate.  Raises what `jobs.approving.publish` raises."""
-    approving.publish(Settings(), edition_id, person=Person(), why=why, seen=seen)
+    approving.publish(current_settings(), edition_id, person=Person(), why=why, seen=seen)
 
 
 def send_edition_back(edition_id: str, *, seen: int, why: str) -> None:
     """Refuse a candidate for a reason.  Raises what `jobs.approving.send_back` raises."""
-    approving.send_back(Settings(), edition_id, person=Person(), why=why, seen=seen)
+    approving.send_back(current_settings(), edition_id, person=Person(), why=why, seen=seen)

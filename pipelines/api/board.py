@@ -20,7 +20,7 @@ import pyarrow as pa
 from pipelines.api.spoken import by_metric, say_progress, with_progress, with_reconciliation
 from pipelines.domain.errors import EditionTooOld
 from pipelines.jobs.root import root_of
-from pipelines.jobs.settings import Settings
+from pipelines.jobs.settings import Settings, current_settings
 from pipelines.jobs.version import code_version
 from pipelines.warehouse import sql
 from pipelines.warehouse.editions import Manifest, Warehouse
@@ -51,7 +51,7 @@ def open_board(
 
 
 def _warehouse(data_dir: Path | str | None, *, with_candidates: bool = False) -> Warehouse:
-    settings = Settings() if data_dir is None else Settings(data=Path(data_dir))
+    settings = current_settings() if data_dir is None else Settings(data=Path(data_dir))
     return Warehouse(root_of(settings).warehouse, with_candidates=with_candidates)
 
 

@@ -10,7 +10,7 @@ from pipelines.domain.register import Subject
 from pipelines.jobs.differences import Difference, DifferenceDesk
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import has_register, register_of
-from pipelines.jobs.settings import Settings
+from pipelines.jobs.settings import current_settings
 from pipelines.register import DIFFERENCE, FIGURE, settlements_of
 from pipelines.wording import figure, say
 
@@ -49,9 +49,9 @@ class Compared:
 def compared(board: Board, organisation_id: str, year: int) -> list[Compared]:
     """Every row of the comparison with its present settlement: the edition gives the values, the register the rest."""
     rows = board.reconciliation(organisation_id, year)
-    if not has_register(Settings()):
+    if not has_register(current_settings()):
         return [Compared(row, Settlement()) for row in rows]
-    with register_of(Settings()) as register:
+    with register_of(current_settings()) as register:
         # a figure's events only where its difference was settled, or can be: a register may hold very many
         events = register.events(types=(DIFFERENCE,))
         known = {each.payload["observation_id"] for each in events if each.kind == "settled"}
@@ -72,9 +72,9 @@ def compared(board: Board, organisation_id: str, year: int) -> list[Compared]:
 
 def settle_difference(difference: Difference, holds: str, *, why: str = "") -> None:
     """Record which value holds.  Raises what `jobs.differences.DifferenceDesk.settle` raises."""
-    DifferenceDesk(Settings(), Person()).settle(difference, holds, why=why)
+    DifferenceDesk(current_settings(), Person()).settle(difference, holds, why=why)
 
 
 def undo_settlement(difference: Difference, *, why: str = "") -> None:
     """Open a settled difference again.  Raises NothingToUndo, NotAllowed, DecidedMeanwhile."""
-    DifferenceDesk(Settings(), Person()).undo(difference, why=why)
+    DifferenceDesk(current_settings(), Person()).undo(difference, why=why)

@@ -12,7 +12,7 @@ from pipelines.jobs import build as building
 from pipelines.jobs.documents import Offered, ingest_each, withdraw
 from pipelines.jobs.inspect import look
 from pipelines.jobs.proposing import Intake
-from pipelines.jobs.settings import Settings
+from pipelines.jobs.settings import current_settings
 from pipelines.wording import say, text_of
 
 _ASKS: dict[type[BoardError], tuple[str, str]] = {
@@ -62,7 +62,7 @@ def check_document(content: bytes, name: str, language: str) -> DocumentCheck:
     Raises BadFileName, DocumentTooLarge and what `jobs.reading.ReaderProcess.read` raises.
     """
     path = Path(plain_name(name))
-    seen = look(Settings(), name, content, this_year=building.today().year)
+    seen = look(current_settings(), name, content, this_year=building.today().year)
     found = seen.found
     return DocumentCheck(
         name=name,
@@ -94,7 +94,7 @@ def load_documents(said: Sequence[tuple[DocumentCheck, Intake]]) -> DocumentsLoa
 
     Raises what `jobs.documents.ingest_each` and `jobs.build.build` raise; what was stored is taken out again then.
     """
-    settings = Settings()
+    settings = current_settings()
     stored = ingest_each(settings, [replace(checked._offered, intake=intake) for checked, intake in said])
     cards = tuple(each.card for each in stored)
     try:
@@ -110,5 +110,5 @@ def load_documents(said: Sequence[tuple[DocumentCheck, Intake]]) -> DocumentsLoa
 
 def build_edition() -> tuple[str, bool]:
     """(the id of an edition with everything that is loaded, whether it is published).  Raises what building raises."""
-    outcome = building.build(Settings())
+    outcome = building.build(current_settings())
     return outcome.manifest.edition_id, outcome.is_published

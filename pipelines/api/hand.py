@@ -11,7 +11,7 @@ from pipelines.jobs.corrections import Wanted
 from pipelines.jobs.hand import HandDesk, Typed, known_hand_figures
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import decided, has_register, register_of
-from pipelines.jobs.settings import Settings
+from pipelines.jobs.settings import Settings, current_settings
 from pipelines.register import reviews_of
 from pipelines.wording import say, text_of
 
@@ -23,7 +23,7 @@ def hand_figures(board: Board, organisation_id: str, language: str) -> list[dict
     `period_end`, `year`, `reference`, `materials`, `who`, `role`, `at`, `seen`.  `state`: of its review, or `later`
     where the edition doesn't have it yet as it was typed last.
     """
-    settings = Settings()
+    settings = current_settings()
     known = [each for each in known_hand_figures(settings).values() if each.organisation_id == organisation_id]
     reviews = reviews_of(decided(settings).events)
     metrics = catalogue_of(settings).metric_of
@@ -64,7 +64,7 @@ def typed_before(organisation_id: str, wanted: Wanted) -> tuple[str, int]:
     hand_id = hand_id_of(
         organisation_id, wanted.metric_id, wanted.scope.strip(), wanted.period_start, wanted.period_end
     )
-    before = known_hand_figures(Settings()).get(hand_id)
+    before = known_hand_figures(current_settings()).get(hand_id)
     return hand_id, before.seen if before else 0
 
 
@@ -80,7 +80,7 @@ def withdraw_hand_figure(hand_id: str, *, seen: int, why: str = "") -> None:
 
 def person_named(actor_id: str, language: str) -> str:
     """A person's name, or what stands for one that has none."""
-    return person_said(actor_id, _names(Settings()), language)
+    return person_said(actor_id, _names(current_settings()), language)
 
 
 def _names(settings: Settings) -> dict[str, str]:
@@ -91,4 +91,4 @@ def _names(settings: Settings) -> dict[str, str]:
 
 
 def _desk() -> HandDesk:
-    return HandDesk(Settings(), Person())
+    return HandDesk(current_settings(), Person())

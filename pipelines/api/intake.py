@@ -10,7 +10,7 @@ from pipelines.domain.file_names import plain_name
 from pipelines.jobs import build as building
 from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.ledgers import load, template
-from pipelines.jobs.settings import Settings
+from pipelines.jobs.settings import current_settings
 from pipelines.wording import say, text_of
 
 
@@ -41,12 +41,12 @@ class LedgerCheck:
 
 def ledger_template(ledger_id: str) -> bytes:
     """The blank workbook (.xlsx) of a kind of ledger.  Raises UnknownLedger."""
-    return template.ledger_template(Settings(), ledger_id)
+    return template.ledger_template(current_settings(), ledger_id)
 
 
 def ledger_columns(ledger_id: str, language: str) -> dict[str, str]:
     """The columns of a kind of ledger: id → name.  Raises UnknownLedger."""
-    ledger = load.known_ledger(catalogue_of(Settings()), ledger_id, where="columns")
+    ledger = load.known_ledger(catalogue_of(current_settings()), ledger_id, where="columns")
     return {column.column_id: text_of(column.name, language) for column in ledger.columns}
 
 
@@ -61,7 +61,7 @@ def check_ledger(
     """An uploaded file as it would be loaded; nothing is stored.  Raises what `jobs.ledgers.load` raises."""
     with _Uploaded(content, name) as path:
         asked = load.LedgerFile(path, ledger_id, organisation_id, mapping or {}, name=name)
-        seen = load.inspect_ledger(Settings(), asked, today=building.today())
+        seen = load.inspect_ledger(current_settings(), asked, today=building.today())
     checked, changes = seen.checked, seen.difference
     return LedgerCheck(
         name=name,
@@ -107,14 +107,14 @@ def load_ledger(
     """
     with _Uploaded(content, name) as path:
         asked = load.LedgerFile(path, ledger_id, organisation_id, mapping or {}, name=name)
-        _, batch = load.load_ledger(Settings(), asked, today=building.today(), wish=load.Wish(**wish))
+        _, batch = load.load_ledger(current_settings(), asked, today=building.today(), wish=load.Wish(**wish))
     return batch.batch_id
 
 
 def marked_ledger(checked: LedgerCheck) -> bytes:
     """The checked file's rows as an .xlsx with the refused cells in red, each with its reason."""
     seen = checked._seen
-    return template.marked_ledger(Settings(), seen.content, checked.name, seen.checked.refusals)
+    return template.marked_ledger(current_settings(), seen.content, checked.name, seen.checked.refusals)
 
 
 class _Uploaded:

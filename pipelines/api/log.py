@@ -13,7 +13,7 @@ from pipelines.api.said import SHANGHAI, minute_said, person_said
 from pipelines.domain.register import Event, Head, Sought
 from pipelines.jobs.log import Entry, Log, figures_of, names_of, subjects_named
 from pipelines.jobs.people import Person
-from pipelines.jobs.settings import Settings
+from pipelines.jobs.settings import current_settings
 from pipelines.wording import can_say, figure, say, worded
 
 COLUMNS = ("at", "about", "what", "who", "role", "why")
@@ -50,7 +50,7 @@ class LogFilter:
             since=_midnight(self.since) if self.since and self.since > FIRST_DAY else "",
             until=_midnight(self.until + timedelta(days=1)) if self.until and self.until < LAST_DAY else "",
             text=self.text,
-            subject_ids=subjects_named(Settings(), self.text) if self.text else (),
+            subject_ids=subjects_named(current_settings(), self.text) if self.text else (),
         )
 
 
@@ -94,9 +94,9 @@ def _lines(asked: LogFilter, language: str) -> Iterator[list[str]]:
 
 def in_words(entries: Sequence[Entry], language: str) -> list[dict[str, str]]:
     """Events as COLUMNS: when, about what, what was decided, who, in which role, why."""
-    names = {(row["thing"], row["id"]): worded(row, "name", language) for row in names_of(Settings())}
+    names = {(row["thing"], row["id"]): worded(row, "name", language) for row in names_of(current_settings())}
     ids = [entry.event.subject.id for entry in entries if entry.event.subject.type in _FIGURES]
-    figures = {row["id"]: row for row in figures_of(Settings(), ids)}
+    figures = {row["id"]: row for row in figures_of(current_settings(), ids)}
     return [
         {
             "at": minute_said(entry.event.at),
@@ -211,4 +211,4 @@ def _midnight(day: date) -> str:
 
 
 def _log() -> Log:
-    return Log(Settings(), Person())
+    return Log(current_settings(), Person())

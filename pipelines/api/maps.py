@@ -2,10 +2,10 @@
 
 from pipelines.domain.maps import PlaceMap
 from pipelines.jobs import maps
-from pipelines.jobs.settings import Settings
+from pipelines.jobs.settings import current_settings
 
 
 def flat_map(organisation_id: str) -> PlaceMap | None:
     """The outlines of the communities in km; None where no map is given.  Raises MapTooLarge and NotAMap."""
-    found = maps.place_map(Settings(), organisation_id)
+    found = maps.place_map(current_settings(), organisation_id)
     return found.flat() if found else None

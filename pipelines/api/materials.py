@@ -12,7 +12,7 @@ from pipelines.jobs.build import today
 from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.materials import MaterialCard, MaterialStore
 from pipelines.jobs.people import Person
-from pipelines.jobs.settings import Settings
+from pipelines.jobs.settings import current_settings
 from pipelines.wording import say, text_of
 
 
@@ -22,7 +22,7 @@ def materials(organisation_id: str, *, withdrawn: bool = False) -> list[dict[str
     Fields of pipelines.domain.materials.Material, `added_on` (a day as text), `uses` (how many places name it) and
     `is_over` (its retention is over, so that its file may be deleted).
     """
-    uses = known.known_uses(Settings())
+    uses = known.known_uses(current_settings())
     return [
         {
             **asdict(each),
@@ -30,7 +30,7 @@ def materials(organisation_id: str, *, withdrawn: bool = False) -> list[dict[str
             "uses": len(uses.get(each.material_id, ())),
             "is_over": each.state != "purged" and each.keep_until is not None and each.keep_until < today(),
         }
-        for each in reversed(known.known_materials(Settings()).values())
+        for each in reversed(known.known_materials(current_settings()).values())
         if each.organisation_id == organisation_id and (withdrawn or each.state == "kept")
     ]
 
@@ -57,30 +57,30 @@ def purge_material(material_id: str, *, seen: int, on: date | None = None) -> No
 
 def material_content(material_id: str) -> bytes:
     """A material's file as it came.  Raises UnknownMaterial, MaterialGone."""
-    return known.material_content(Settings(), material_id)[1]
+    return known.material_content(current_settings(), material_id)[1]
 
 
 def materials_named(material_ids: Collection[str]) -> list[dict[str, Any]]:
     """Materials by their ids, in this order, withdrawn and purged ones too: fields of Material."""
-    found = known.known_materials(Settings()) if material_ids else {}
+    found = known.known_materials(current_settings()) if material_ids else {}
     return [asdict(found[each]) for each in material_ids if each in found]
 
 
 def material_uses(material_id: str, language: str) -> list[str]:
     """Where a material is used, in words, the latest first: what kind of place, its metric, when it was named there."""
-    uses = known.known_uses(Settings()).get(material_id, [])
+    uses = known.known_uses(current_settings()).get(material_id, [])
     return [_use_said(use, language) for use in uses]
 
 
 def owner_names(language: str) -> dict[str, str]:
     """The catalogue's offices: id → name."""
-    owners = catalogue_of(Settings()).owners
+    owners = catalogue_of(current_settings()).owners
     return {each.owner_id: text_of(each.name, language) for each in owners}
 
 
 def _use_said(use: Use, language: str) -> str:
     subject, day = say(f"subject.{use.subject.type}", language), day_said(use.at)
-    metric = catalogue_of(Settings()).metric_of.get(use.metric_id or "")
+    metric = catalogue_of(current_settings()).metric_of.get(use.metric_id or "")
     if metric is None:
         return say("material.use", language, subject=subject, date=day)
     name = text_of(metric.name, language)
@@ -88,4 +88,4 @@ def _use_said(use: Use, language: str) -> str:
 
 
 def _store() -> MaterialStore:
-    return MaterialStore(Settings(), Person())
+    return MaterialStore(current_settings(), Person())

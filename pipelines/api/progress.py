@@ -10,7 +10,7 @@ from pipelines.domain.register import Event, Head, Subject
 from pipelines.jobs.people import Person
 from pipelines.jobs.progress import Noted, ProgressDesk
 from pipelines.jobs.register import has_register, register_of, register_url
-from pipelines.jobs.settings import Settings
+from pipelines.jobs.settings import current_settings
 from pipelines.jobs.targets import Aim, TargetDesk
 from pipelines.register import TARGET, TASK, records_of
 from pipelines.wording import say
@@ -18,9 +18,9 @@ from pipelines.wording import say
 
 def register_head() -> Head:
     """The end of the register's chain right now."""
-    if not has_register(Settings()):
+    if not has_register(current_settings()):
         return Head()
-    with register_of(Settings()) as register:
+    with register_of(current_settings()) as register:
         return register.head()
 
 
@@ -30,7 +30,7 @@ WORK = (*STATES, TARGET, TASK)
 
 def events_now() -> tuple[Event, ...]:
     """Every event about the work, read anew only once anything more was decided."""
-    return _events(register_url(Settings()), register_head())
+    return _events(register_url(current_settings()), register_head())
 
 
 @lru_cache(maxsize=2)
@@ -39,7 +39,7 @@ def _events(url: str, head: Head) -> tuple[Event, ...]:
     del url
     if not head.length:
         return ()
-    with register_of(Settings()) as register:
+    with register_of(current_settings()) as register:
         events = register.events(types=WORK, until=head.length)
     return tuple(event for event in events if not event.is_unreadable)
 
@@ -55,7 +55,7 @@ def records_about(subjects: Iterable[tuple[str, str]], language: str) -> list[di
     if not found:
         return []
     last = {each.subject: each.sequence for each in _about(wanted)}
-    with register_of(Settings()) as register:
+    with register_of(current_settings()) as register:
         words = register.reasons(each.by.event_id for each in found)
         names = register.actors()
     return [
@@ -135,7 +135,7 @@ def target_history(key_result_id: str, language: str) -> list[dict[str, Any]]:
     undone = {each.payload["undoes"] for each in _about({Subject(TARGET, key_result_id)}) if each.kind == "undone"}
     if not events:
         return []
-    with register_of(Settings()) as register:
+    with register_of(current_settings()) as register:
         words = register.reasons(each.event_id for each in events)
         names = register.actors()
     return [
@@ -156,14 +156,14 @@ def target_history(key_result_id: str, language: str) -> list[dict[str, Any]]:
 
 def set_targets(aims: Sequence[Aim], state: str, *, why: str = "") -> None:
     """Propose or confirm targets (`state`: proposed, confirmed), all or none.  Raises what `jobs.targets` raises."""
-    desk = TargetDesk(Settings(), Person())
+    desk = TargetDesk(current_settings(), Person())
     (desk.confirm if state == "confirmed" else desk.propose)(*aims, why=why)
 
 
 def undo_target(key_result_id: str, *, seen: int, why: str = "") -> None:
     """Take back the target that was set last.  Raises NothingToUndo, NotAllowed, DecidedMeanwhile."""
-    TargetDesk(Settings(), Person()).undo(key_result_id, why=why, seen=seen)
+    TargetDesk(current_settings(), Person()).undo(key_result_id, why=why, seen=seen)
 
 
 def _desk() -> ProgressDesk:
-    return ProgressDesk(Settings(), Person())
+    return ProgressDesk(current_settings(), Person())

@@ -11,7 +11,7 @@ from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.people import Person
 from pipelines.jobs.query import Asking, QueryDesk, query_id_of, saved_queries
 from pipelines.jobs.register import has_register, last_of, register_of
-from pipelines.jobs.settings import Settings
+from pipelines.jobs.settings import current_settings
 from pipelines.register import QUERY
 from pipelines.wording import say
 
@@ -38,7 +38,7 @@ def _about(comment: str | None) -> dict[str, str]:
 
 def run_query(board: Board, select: str) -> Answer:
     """One SELECT in the sandbox.  Raises what `jobs.query.Asking.run` raises."""
-    return Asking(Settings(), Person(), board.warehouse).run(board.edition_id, select)
+    return Asking(current_settings(), Person(), board.warehouse).run(board.edition_id, select)
 
 
 def answer_file(board: Board, select: str, answer: Answer, form: str, language: str) -> bytes:
@@ -62,12 +62,12 @@ def query_expression(select: str) -> str:
 
 def example_queries() -> tuple[ExampleQuery, ...]:
     """Those of data/catalogue/queries.yml."""
-    return catalogue_of(Settings()).queries
+    return catalogue_of(current_settings()).queries
 
 
 def saved_query_rows(language: str) -> list[dict[str, Any]]:
     """The queries that people saved, the latest first: query_id, name, select, who, at, seen, `is_mine`."""
-    settings = Settings()
+    settings = current_settings()
     saved = list(saved_queries(settings).values())
     names: dict[str, str] = {}
     if saved and has_register(settings):
@@ -90,14 +90,14 @@ def saved_query_rows(language: str) -> list[dict[str, Any]]:
 
 def saved_before(name: str) -> int:
     """The last event of the query that has this name, 0 where none has or had it."""
-    return last_of(Settings(), Subject(QUERY, query_id_of(name)))
+    return last_of(current_settings(), Subject(QUERY, query_id_of(name)))
 
 
 def save_query(name: str, select: str, *, seen: int) -> None:
     """Save a query under a name.  Raises what `jobs.query.QueryDesk.save` raises."""
-    QueryDesk(Settings(), Person()).save(name, select, seen=seen)
+    QueryDesk(current_settings(), Person()).save(name, select, seen=seen)
 
 
 def remove_query(query_id: str, *, seen: int) -> None:
     """Take a saved query away.  Raises QueryUnknown, NotAllowed."""
-    QueryDesk(Settings(), Person()).remove(query_id, seen=seen)
+    QueryDesk(current_settings(), Person()).remove(query_id, seen=seen)

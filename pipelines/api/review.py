@@ -14,7 +14,7 @@ from pipelines.jobs.corrections import Wanted
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import decided, has_register, register_of, register_url
 from pipelines.jobs.review import Desk, Looked, next_step
-from pipelines.jobs.settings import Settings
+from pipelines.jobs.settings import current_settings
 from pipelines.register import EDITION, FIGURE, HAND, MATERIAL, QUERY, correction_of, reviews_of
 from pipelines.wording import figure, say, text_of
 
@@ -41,7 +41,7 @@ def review_queue(board: Board, organisation_id: str, year: int) -> list[Queued]:
     The edition gives the figures, the register what was decided up to now.
     """
     rows = board.review_rows(organisation_id, year)
-    reviews = _reviews(register_url(Settings()), _head())
+    reviews = _reviews(register_url(current_settings()), _head())
     return [Queued(row, reviews.get(row["observation_id"], Review()).on(row["reading_hash"])) for row in rows]
 
 
@@ -54,14 +54,14 @@ def decisions_since(board: Board) -> int:
     since = _head().length - length
     if since <= 0:
         return since
-    with register_of(Settings()) as register:
+    with register_of(current_settings()) as register:
         return since - register.count(Sought(types=(EDITION, MATERIAL, QUERY), after=length))
 
 
 def _head() -> Head:
-    if not has_register(Settings()):
+    if not has_register(current_settings()):
         return Head()
-    with register_of(Settings()) as register:
+    with register_of(current_settings()) as register:
         return register.head()
 
 
@@ -69,7 +69,7 @@ def _head() -> Head:
 def _reviews(url: str, head: Head) -> dict[str, Review]:
     """The reviews at one point of the chain; the arguments name the point."""
     del url
-    return reviews_of(decided(Settings(), until=head).events)
+    return reviews_of(decided(current_settings(), until=head).events)
 
 
 def figure_history(observation_id: str, language: str) -> list[dict[str, str]]:
@@ -77,9 +77,9 @@ def figure_history(observation_id: str, language: str) -> list[dict[str, str]]:
 
     Of one that a person typed also what was typed before.
     """
-    if not has_register(Settings()):
+    if not has_register(current_settings()):
         return []
-    with register_of(Settings()) as register:
+    with register_of(current_settings()) as register:
         events = [each for name in (FIGURE, HAND) for each in register.events(subject=Subject(name, observation_id))]
         words = register.reasons(each.event_id for each in events)
         names = register.actors()
@@ -110,7 +110,7 @@ def verdict_words(event: Event, language: str) -> str:
 
 def step_of(item: Queued) -> tuple[int, int]:
     """(the step that comes next for a figure, of how many)."""
-    return next_step(item.review, Settings().review_steps)
+    return next_step(item.review, current_settings().review_steps)
 
 
 def decide_figure(looked: Looked, verdict: str, *, wanted: Wanted | None = None, why: str = "") -> None:
@@ -138,9 +138,9 @@ def undo_figure(looked: Looked, *, why: str = "") -> None:
 
 def metric_names(language: str) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Every metric of the catalogue: id → (name, units it is counted in)."""
-    metrics = catalogue_of(Settings()).metrics
+    metrics = catalogue_of(current_settings()).metrics
     return {each.metric_id: (text_of(each.name, language), tuple(each.units)) for each in metrics}
 
 
 def _desk() -> Desk:
-    return Desk(Settings(), Person())
+    return Desk(current_settings(), Person())

@@ -12,7 +12,7 @@ from pipelines.domain.register import Event, Subject
 from pipelines.jobs.days import today
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
-from pipelines.jobs.settings import Settings
+from pipelines.jobs.settings import current_settings
 from pipelines.jobs.supervision import Found, Order, SupervisionDesk
 from pipelines.register import PROBLEM, TASK, findings_of, in_force, records_of, tasks_of
 from pipelines.wording import say
@@ -72,7 +72,7 @@ def _steps(task_ids: set[str], language: str) -> dict[str, list[dict[str, Any]]]
     found: dict[str, list[dict[str, Any]]] = {task_id: [] for task_id in task_ids}
     if not events:
         return found
-    with register_of(Settings()) as register:
+    with register_of(current_settings()) as register:
         words = register.reasons(each.event_id for each in events)
         names = register.actors()
     for each in events:
@@ -196,4 +196,4 @@ def _row(finding: Finding) -> dict[str, Any]:
 
 
 def _desk() -> SupervisionDesk:
-    return SupervisionDesk(Settings(), Person())
+    return SupervisionDesk(current_settings(), Person())

@@ -1,5 +1,7 @@
 """What a person may set, from the environment (docs/settings.md)."""
 
+import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -89,3 +91,13 @@ class Settings(BaseSettings):
             detail = error.errors()[0]
             name = str(detail["loc"][0])
             raise BadSetting(where=f"FAZHI_{name}".upper(), found=detail["input"], allowed=_ALLOWED[name]) from None
+
+
+def current_settings() -> Settings:
+    """What the environment says now, read again only once it says something else.  Raises BadSetting."""
+    return _read(tuple((name, value) for name, value in os.environ.items() if name.upper().startswith("FAZHI_")))
+
+
+@lru_cache(4)
+def _read(_environment: tuple[tuple[str, str], ...]) -> Settings:
+    return Settings()
