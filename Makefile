@@ -38,7 +38,7 @@ notebook: ## open the notebooks in JupyterLab on 127.0.0.1 (builds from data/ fi
 test: ## all tests (some of them: ARGS='tests/extract -k window')
 	@.ci/setup test
 	@mkdir -p build
-	@$(PY) -m pytest -n 2 $(ARGS)
+	@$(PY) -m pytest -n 4 --dist worksteal $(ARGS)
 
 bench-extract: ## precision, recall and speed of the extraction into docs/extraction.md (other records: ARGS=FILE)
 	@.ci/setup dev
