@@ -109,6 +109,6 @@ def test_a_report_of_1349_and_a_ledger_of_1347_differ_until_it_is_put_right(read
         expect(page.locator("body")).to_contain_text("看板已更新到数据版本")
         page.goto(f"{address}/reconciliation?org=longjin&year=2023")
         row = page.get_by_role("row", name="整治超占（占道）经营")
-        expect(row).to_contain_text(f"{count}宗")
+        expect(row).to_contain_text(f"{count:,}宗")
         expect(row.locator(".chip").first).to_have_text(word)
     shoot(page, "reconciliation-wide-light-zh")

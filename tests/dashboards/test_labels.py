@@ -21,8 +21,8 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 @cache
 def trees() -> dict[str, ast.Module]:
     return {
-        str(path.relative_to(DASHBOARDS)): ast.parse(path.read_text(encoding="utf-8"))
-        for path in sorted(DASHBOARDS.rglob("*.py"))
+        str(path.relative_to(DASHBOARDS.parent)): ast.parse(path.read_text(encoding="utf-8"))
+        for path in [DASHBOARDS.parent / "app.py", *sorted(DASHBOARDS.rglob("*.py"))]
     }
 
 
