@@ -4,6 +4,7 @@ import os
 import pkgutil
 import socket
 import sys
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -86,7 +87,7 @@ def main() -> None:
         sys.exit(explain(error, "zh"))
     language, port = current_settings().language, os.environ.get("FAZHI_PORT", "8501")
     try:
-        listener = listening(st.get_option("server.address"), int(port))
+        listener = listening(st.get_option("server.address") or "127.0.0.1", int(port))
     except (ValueError, OverflowError):
         sys.exit(t("server.no_port", language, port=port[:20]))
     except OSError as error:
@@ -94,9 +95,11 @@ def main() -> None:
     warm_up()
     app = st.App(APP, routes=[downloads.ROUTE], middleware=[Middleware(Statics), Middleware(Shell)])
     most = int(st.get_option("server.maxMessageSize")) * 1024 * 1024
-    config = uvicorn.Config(app, ws="websockets-sansio", ws_max_size=most, log_level="warning", access_log=False)
+    quiet = {"log_level": "warning", "access_log": False}
+    # open pages would keep a stopped server for as long as they are open
+    config = uvicorn.Config(app, ws="websockets-sansio", ws_max_size=most, timeout_graceful_shutdown=3, **quiet)
     print(t("server.serving", language, address="http://{}:{}".format(*listener.getsockname())), flush=True)
-    with listener:
+    with listener, suppress(KeyboardInterrupt):
         uvicorn.Server(config).run([listener])
 
 

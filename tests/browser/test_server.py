@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from dashboards.statics import files
-from tests.browser.serving import REPOSITORY, free_port
+from tests.browser.serving import REPOSITORY, free_port, wait_until_served
 
 
 def refused(root: Path, port: str) -> str:
@@ -34,6 +35,22 @@ def test_a_port_in_use_is_named_with_what_to_do(served_root: Path) -> None:
 @pytest.mark.parametrize("port", ["eighty", "-1", "70000", "", "8501.5"])
 def test_what_is_no_port_is_refused_in_words(served_root: Path, port: str) -> None:
     assert "不是端口号" in refused(served_root, port)
+
+
+def test_who_stops_it_reads_no_traceback_though_a_page_is_open(served_root: Path, chromium, tmp_path: Path) -> None:
+    port, log = free_port(), tmp_path / "log"
+    environment = {**os.environ, "FAZHI_DATA": str(served_root), "FAZHI_PORT": str(port)}
+    with log.open("w") as file:
+        command = [sys.executable, "-m", "dashboards.server"]
+        server = subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=file, stderr=file)
+    wait_until_served(f"http://127.0.0.1:{port}", server)
+    page = chromium.new_page()
+    page.goto(f"http://127.0.0.1:{port}/")
+    page.locator(".masthead").wait_for()
+    server.send_signal(signal.SIGINT)
+    assert server.wait(30) == 0
+    page.close()
+    assert log.read_text(encoding="utf-8") == f"法治看板：http://127.0.0.1:{port}（按 Ctrl+C 停止）\n"
 
 
 def test_an_answer_s_body_does_not_wait_for_its_head_to_be_acknowledged(address: str) -> None:
