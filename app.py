@@ -1,17 +1,10 @@
 """The Streamlit script: configuration and navigation.  Every rerun of the board starts here."""
 
-import logging
-from uuid import uuid4
-
 import streamlit as st
 
 from dashboards import navigation, theme, view
-from dashboards.i18n import t
 from dashboards.widgets import frame
-from dashboards.widgets.blocks import notice
 from pipelines.api import BoardError, explain
-
-LOG = logging.getLogger("fazhi.pages")
 
 
 def run() -> None:
@@ -32,10 +25,6 @@ def run() -> None:
         page.run()
     except BoardError as error:
         st.error(explain(error, language))
-    except Exception:
-        number = uuid4().hex[:8]
-        LOG.exception("the page %s failed: %s", page.url_path or "overview", number)
-        notice(t("page.failed", language, number=number), "refused")
 
 
 run()

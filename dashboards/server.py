@@ -21,6 +21,7 @@ from dashboards import downloads
 from dashboards.i18n import t
 from dashboards.statics import Statics, files
 from dashboards.theme import PLOTLY
+from dashboards.widgets.frame import failed
 from pipelines.api import BoardError, current_settings, explain, languages
 
 APP = Path(__file__).parents[1] / "app.py"
@@ -93,7 +94,8 @@ def main() -> None:
     except OSError as error:
         sys.exit(t("server.port_taken", language, port=port, why=error.strerror))
     warm_up()
-    app = st.App(APP, routes=[downloads.ROUTE], middleware=[Middleware(Statics), Middleware(Shell)])
+    layers = [Middleware(Statics), Middleware(Shell)]
+    app = st.App(APP, routes=[downloads.ROUTE], middleware=layers, on_script_error=failed)
     most = int(st.get_option("server.maxMessageSize")) * 1024 * 1024
     quiet = {"log_level": "warning", "access_log": False}
     # open pages would keep a stopped server for as long as they are open

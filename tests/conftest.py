@@ -36,14 +36,6 @@ def settings_of_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
 
 
-@pytest.fixture(autouse=True)
-def no_page_fails(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """A page that failed shows a number to its reader; no test takes that for a page."""
-    yield
-    failed = [record for record in caplog.get_records("call") if record.name == "fazhi.pages"]
-    assert not failed, "\n".join(f"{record.message}\n{record.exc_text}" for record in failed)
-
-
 @pytest.fixture(scope="session")
 def repository() -> Path:
     return REPOSITORY

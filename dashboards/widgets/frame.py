@@ -1,17 +1,22 @@
 """What stands around every page: name, pages, language, the line that says what is being looked at."""
 
+import logging
 from html import escape
+from uuid import uuid4
 
 import streamlit as st
 
 from dashboards import cache, navigation
 from dashboards.i18n import t
 from dashboards.view import View
+from dashboards.view import language as asked_language
 from dashboards.widgets.blocks import anchor, nav, notice, ways
 from dashboards.widgets.chart import source_line
 from dashboards.widgets.chooser import chooser
 from dashboards.widgets.editions import banner, choose
 from pipelines.api import EditionTooOld, current_edition, decisions_since, languages, say
+
+LOG = logging.getLogger(__name__)
 
 
 def header(view: View, page: st.Page) -> None:
@@ -115,6 +120,14 @@ def _watch(edition_id: str) -> None:
     if current_edition() != edition_id:
         cache.board()
         st.rerun()
+
+
+def failed(error: Exception) -> bool:
+    """Tell a reader, in the place of a traceback, under which number the log has it."""
+    number = uuid4().hex[:8]
+    LOG.error("A page failed, as logged above: %s (%s)", number, type(error).__name__)
+    notice(t("page.failed", asked_language(), number=number), "refused")
+    return True
 
 
 def refused(message: str, language: str) -> None:

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from dashboards.statics import files
 from tests.browser.serving import REPOSITORY, free_port, wait_until_served
@@ -35,6 +37,35 @@ def test_a_port_in_use_is_named_with_what_to_do(served_root: Path) -> None:
 @pytest.mark.parametrize("port", ["eighty", "-1", "70000", "", "8501.5"])
 def test_what_is_no_port_is_refused_in_words(served_root: Path, port: str) -> None:
     assert "不是端口号" in refused(served_root, port)
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh", "请把编号"), ("en", "tell the administrator the number")])
+def test_a_page_that_fails_tells_a_number_of_the_log_and_nothing_of_the_inside(
+    served_root: Path, chromium, tmp_path: Path, language: str, told: str
+) -> None:
+    script, log, port = tmp_path / "page.py", tmp_path / "log", free_port()
+    script.write_text("raise RuntimeError('of the inside')\n", encoding="utf-8")
+    starts = (
+        f"from pathlib import Path; from dashboards import server; server.APP = Path({str(script)!r}); server.main()"
+    )
+    environment = {**os.environ, "FAZHI_DATA": str(served_root), "FAZHI_PORT": str(port)}
+    with log.open("w") as file:
+        command = [sys.executable, "-c", starts]
+        server = subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=file, stderr=file)
+    try:
+        wait_until_served(f"http://127.0.0.1:{port}", server)
+        page = chromium.new_page()
+        page.goto(f"http://127.0.0.1:{port}/?lang={language}")
+        notice = page.locator(".notice.refused")
+        expect(notice).to_contain_text(told)
+        assert "of the inside" not in page.content() and page.locator("[data-testid=stException]").count() == 0
+        number = re.search("[0-9a-f]{8}", notice.inner_text())[0]
+        page.close()
+    finally:
+        server.terminate()
+        server.wait(20)
+    text = log.read_text(encoding="utf-8")
+    assert number in text and "RuntimeError: of the inside" in text
 
 
 def test_who_stops_it_reads_no_traceback_though_a_page_is_open(served_root: Path, chromium, tmp_path: Path) -> None:

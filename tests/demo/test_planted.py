@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.api import open_board
 from pipelines.catalogue import load_catalogue
 from pipelines.demo import MANIFEST, MadeFile
 from pipelines.demo.enforcement_data import TABLES
@@ -204,3 +205,11 @@ def test_the_manifest_says_where_a_thing_is(kind: str, manifest: dict[str, Any],
 
 def test_the_root_holds_the_same_manifest(demo_root: Path, manifest: dict[str, Any]) -> None:
     assert json.loads((demo_root / MANIFEST).read_text(encoding="utf-8")) == manifest
+
+
+def test_what_offices_hold_together_bears_one_number_in_the_ledgers_of_each(demo_root: Path) -> None:
+    offices = open_board(demo_root).sql(
+        "select joint_no, count(distinct organisation_id) as offices from raw.ledger_rows"
+        " where joint_no is not null group by joint_no"
+    )["offices"]
+    assert len(offices) > 5 and (offices == SMALL["orgs"]).any() and (offices == 1).any()
