@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.serving import still
+
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=30_000)
 MOST = 3
@@ -26,6 +28,7 @@ class Leader:
 
     def open_page(self, name: str) -> None:
         self.click(self.page.locator("nav.pages").get_by_role("link", name=name, exact=True))
+        still(self.page)  # what both pages have stands there until it is drawn anew
 
     def reads(self, what: str | Locator, *words: str) -> None:
         """These words stand there, and can be seen."""
