@@ -7,7 +7,6 @@ import streamlit as st
 from dashboards.i18n import t
 
 ASSETS = Path(__file__).parent / "assets"
-BUNDLES = ASSETS / "plotly"
 PLOTLY = "board/plotly-basic-4.1.1.min.js"
 """Where the server gives plotly.js, relative to any page."""
 
