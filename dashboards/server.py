@@ -115,6 +115,7 @@ def listening(address: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((address, port))
+        listener.listen()  # until then another server could take the same port
     except BaseException:
         listener.close()
         raise

@@ -48,14 +48,14 @@ def nav(name: str, label: str, links: Iterable[str]) -> str:
 
 def ways(links: Iterable[tuple[str, str]]) -> None:
     """Where a reader can go on from here: (address, words) each."""
-    items = "".join(f'<li><a href="{escape(to)}">{escape(label)}</a></li>' for to, label in links)
+    items = "".join(f"<li>{anchor(to, label)}</li>" for to, label in links)
     if items:
         st.html(f'<ul class="ways">{items}</ul>')
 
 
 def back(to: str, label: str) -> None:
     """The way back to the page that this one was opened from."""
-    st.html(f'<p class="back"><a href="{escape(to)}">{escape(label)}</a></p>')
+    st.html(f'<p class="back">{anchor(to, label)}</p>')
 
 
 def plain_table(rows: pd.DataFrame) -> None:

@@ -15,7 +15,7 @@ def chooser(label: str, choices: Sequence[tuple[str, str, bool]], language: str)
     chosen = next(words for _, words, is_chosen in choices if is_chosen)
     narrow = escape(t("choose.narrow", language))
     field = [f'<input type="search" aria-label="{narrow}" placeholder="{narrow}">'] if len(choices) > LONG else []
-    opened = nav("offered", label, [*field, *(anchor(*each) for each in choices)])
+    opened = nav("choosable", label, [*field, *(anchor(*each) for each in choices)])
     summary = f'<summary><span class="unseen">{escape(label)} </span>{escape(chosen)}</summary>'
     return f'<details class="chooser">{summary}{opened}</details>'
 

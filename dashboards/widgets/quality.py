@@ -13,7 +13,7 @@ from dashboards.charts.coverage import STATES
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import tables
-from dashboards.widgets.blocks import note, section
+from dashboards.widgets.blocks import anchor, note, section
 from dashboards.widgets.chart import Table, chart
 from pipelines.api import MOST_BREACHES, bounded_figure, checks_said, coverage_states, figure, say, worded
 
@@ -43,7 +43,7 @@ def coverage(seen: View) -> None:
     ]
     cells = [
         [
-            _link(seen.link(navigation.METRICS, year=int(row["year"])), f"{row['year']}"),
+            anchor(seen.link(navigation.METRICS, year=int(row["year"])), f"{row['year']}"),
             *(f"{row[state]}" for state in STATES),
             f"{row['metrics']}",
             f"{row['reviewed']}/{row['with_value']}",
@@ -66,7 +66,7 @@ def large_changes(seen: View) -> None:
     headings = [t(f"quality.changes.{name}", language) for name in ("metric", "year", "now", "before", "size", "owner")]
     cells = [
         [
-            _link(seen.link(navigation.METRICS, metric_id=row["metric_id"], year=row["year"]), seen.name(row)),
+            anchor(seen.link(navigation.METRICS, metric_id=row["metric_id"], year=row["year"]), seen.name(row)),
             f"{row['year']}",
             escape(figure(row["value"], row["unit"], row["qualifier"], language)),
             escape(bounded_figure(*_before(row), row["unit"], language)),
@@ -134,7 +134,7 @@ def unmapped(seen: View) -> None:
         return
     headings = [t("quality.number", language), t("quality.sentence", language)]
     cells = [
-        [_link(seen.link(navigation.REVIEW, quantity_id=row["quantity_id"]), row["quote"]), escape(row["sentence"])]
+        [anchor(seen.link(navigation.REVIEW, quantity_id=row["quantity_id"]), row["quote"]), escape(row["sentence"])]
         for row in rows.head(MOST_NUMBERS).to_dict("records")
     ]
     with st.container(key="quality-unmapped"):
@@ -175,7 +175,7 @@ def ledgers(seen: View) -> None:
     headings = [t(f"quality.ledgers.{name}", language) for name in ("ledger", "owner", "loaded", "days", "covers")]
     cells = [
         [
-            _link(seen.link(navigation.LEDGERS, ledger_id=row["ledger_id"]), seen.name(row)),
+            anchor(seen.link(navigation.LEDGERS, ledger_id=row["ledger_id"]), seen.name(row)),
             escape(worded(row, "owner", language)),
             f"{row['loaded_on']}",
             f"{row['days_since']}",
@@ -190,7 +190,3 @@ def ledgers(seen: View) -> None:
     if never:
         names = t("list_comma", language).join(seen.name(row) for row in never)
         st.html(note(t("quality.never", language, count=len(never), names=names)))
-
-
-def _link(to: str, words: str) -> str:
-    return f'<a href="{escape(to)}">{escape(words)}</a>'

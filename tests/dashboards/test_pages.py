@@ -68,9 +68,8 @@ def links(app: AppTest) -> list[str]:
 
 def offered(app: AppTest, label: str) -> dict[str, str]:
     """What the page's list of this name has to choose from: words → where they lead."""
-    lists = re.findall(
-        rf'<nav class="offered" aria-label="{label}">(.*?)</nav>', " ".join(each.proto.body for each in app.get("html"))
-    )
+    html = " ".join(each.proto.body for each in app.get("html"))
+    lists = re.findall(rf'<nav class="choosable" aria-label="{label}">(.*?)</nav>', html)
     return {
         unescape(said): unescape(to)
         for found in lists
