@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.serving import READERS, run_pipeline, served, shoot
+from tests.browser.serving import READERS, run_pipeline, served, shoot, still
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=40_000)
@@ -47,6 +47,7 @@ def test_a_click_on_a_day_opens_its_rows_and_the_address_keeps_it(reader, addres
     expect(page).to_have_url(re.compile(f"day={on}"))
     assert page.evaluate("window.isSamePage")
     chart = page.locator(".st-key-places-chart .chart")
+    still(page)  # what is drawn above it would push it out of sight again
     chart.scroll_into_view_if_needed()
     expect(chart.locator(".scatterlayer .trace").first).to_be_visible()
     shoot(page, f"themes-{name}")
