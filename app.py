@@ -1,9 +1,9 @@
-"""The Streamlit script: configuration and navigation.  Every rerun of the board starts here."""
+"""The Streamlit script: configuration, sign-in and navigation.  Every rerun of the board starts here."""
 
 import streamlit as st
 
 from dashboards import navigation, theme, view
-from dashboards.widgets import frame
+from dashboards.widgets import entrance, frame
 from pipelines.api import BoardError, explain
 
 
@@ -17,11 +17,14 @@ def run() -> None:
     page = st.navigation(navigation.pages(language), position="hidden")
     theme.configure(page.title, language)
     try:
+        if not entrance.is_open(language):
+            return
         frame.header(view.arrive(), page)
     except BoardError as error:
         frame.refused(explain(error, language), language)
         return
     try:
+        navigation.prove_open(page.url_path)
         page.run()
     except BoardError as error:
         st.error(explain(error, language))

@@ -7,6 +7,7 @@ from urllib.parse import quote_plus
 import streamlit as st
 
 from dashboards.i18n import t
+from pipelines.api import may, prove_may
 
 OVERVIEW = "dashboards/pages/overview.py"
 GOALS = "dashboards/pages/goals.py"
@@ -54,6 +55,31 @@ LISTED = (
     (SETTINGS, "settings", "page.settings", "manage"),
 )
 
+OPENED_BY = {
+    "intake": ("document.load", "ledger.load"),
+    "entry": ("hand.enter",),
+    "materials": ("material.add", "material.purge"),
+    "review": ("figure.submit", "figure.review", "figure.approve", "figure.note"),
+    "log": ("log.read",),
+}
+"""Address → the actions (pipelines.domain.roles), any of which opens the page; every role opens the others."""
+
+
+def prove_open(address: str) -> None:
+    """Raises NotAllowed where the roles of the person at the page don't open it."""
+    if not _is_open(address):
+        prove_may(OPENED_BY[address][0])
+
+
+def _is_open(address: str) -> bool:
+    actions = OPENED_BY.get(address, ())
+    return not actions or any(may(action) for action in actions)
+
+
+def groups() -> list[str]:
+    """The groups that hold a page which the person at the page may open."""
+    return [group for group in GROUPS if pages_of(group)]
+
 
 def pages(language: str) -> list[st.Page]:
     """The pages for `st.navigation`, with their names in the reader's language."""
@@ -85,5 +111,5 @@ def group_of(address: str) -> str:
 
 
 def pages_of(group: str) -> list[tuple[str, str, str]]:
-    """The pages of a group: file, address, key of the name."""
-    return [(path, address, name) for path, address, name, listed in LISTED if listed == group]
+    """The pages of a group that the person at the page may open: file, address, key of the name."""
+    return [(path, address, name) for path, address, name, listed in LISTED if listed == group and _is_open(address)]

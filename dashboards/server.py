@@ -1,4 +1,4 @@
-"""`python -m dashboards.server`: the board on 127.0.0.1, port FAZHI_PORT (8501)."""
+"""`python -m dashboards.server`: the board on FAZHI_ADDRESS (127.0.0.1), port FAZHI_PORT (8501)."""
 
 import os
 import pkgutil
@@ -17,12 +17,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from dashboards import downloads
+from dashboards import downloads, sign_in
+from dashboards.guard import Loopback, is_loopback
 from dashboards.i18n import t
+from dashboards.sign_in_routes import SignInRoutes
 from dashboards.statics import Statics, files
 from dashboards.theme import PLOTLY
 from dashboards.widgets.frame import failed
 from pipelines.api import BoardError, current_settings, explain, languages
+from pipelines.web import ROUTES
 
 APP = Path(__file__).parents[1] / "app.py"
 TOLD = "window.__streamlit = {BACKEND_BASE_URL: location.origin};"
@@ -83,23 +86,27 @@ def warm_up() -> None:
 def main() -> None:
     """Serve until stopped.  A setting that can't be used is said before anything is served."""
     try:
-        current_settings()
+        language, is_alone = current_settings().language, not sign_in.is_configured()
     except BoardError as error:
         sys.exit(explain(error, "zh"))
-    language, port = current_settings().language, os.environ.get("FAZHI_PORT", "8501")
+    port = os.environ.get("FAZHI_PORT", "8501")
+    address = os.environ.get("FAZHI_ADDRESS") or st.get_option("server.address") or "127.0.0.1"
+    if is_alone and not is_loopback(address):
+        sys.exit(t("server.not_alone", language, address=address[:60]))
     try:
-        listener = listening(st.get_option("server.address") or "127.0.0.1", int(port))
+        listener = listening(address, int(port))
     except (ValueError, OverflowError):
         sys.exit(t("server.no_port", language, port=port[:20]))
     except OSError as error:
         sys.exit(t("server.port_taken", language, port=port, why=error.strerror))
     warm_up()
     layers = [Middleware(Statics), Middleware(Shell)]
-    app = st.App(APP, routes=[downloads.ROUTE], middleware=layers, on_script_error=failed)
+    app = st.App(APP, routes=[downloads.ROUTE, *ROUTES], middleware=layers, on_script_error=failed)
     most = int(st.get_option("server.maxMessageSize")) * 1024 * 1024
     quiet = {"log_level": "warning", "access_log": False}
     # open pages would keep a stopped server for as long as they are open
-    config = uvicorn.Config(app, ws="websockets-sansio", ws_max_size=most, timeout_graceful_shutdown=3, **quiet)
+    guarded = Loopback(app) if is_alone else SignInRoutes(app)
+    config = uvicorn.Config(guarded, ws="websockets-sansio", ws_max_size=most, timeout_graceful_shutdown=3, **quiet)
     print(t("server.serving", language, address="http://{}:{}".format(*listener.getsockname())), flush=True)
     with listener, suppress(KeyboardInterrupt):
         uvicorn.Server(config).run([listener])

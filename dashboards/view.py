@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboards import cache, navigation
-from pipelines.api import Board, current_settings, languages, waiting_editions, worded
+from pipelines.api import Board, NothingOfTheirs, current_settings, languages, waiting_editions, worded
 
 Row = Mapping[str, Any] | pd.Series
 """A row of an edition."""
@@ -198,6 +198,8 @@ def asked_for() -> View:
     coverage = board.coverage()
     opening = _openings(coverage)
     known = [each for each in board.organisations()["organisation_id"] if each in opening]
+    if not known:
+        raise NothingOfTheirs(where=board.edition_id)
     organisation_id = asked.get("org")
     if organisation_id not in known:
         organisation_id = max(known, key=lambda each: opening[each])

@@ -12,6 +12,7 @@ from pipelines.jobs import build as building
 from pipelines.jobs.export import write_export
 from pipelines.jobs.ledgers import decide, load, template
 from pipelines.jobs.ledgers import purge as purging
+from pipelines.jobs.people import Person
 from pipelines.jobs.settings import Settings
 from pipelines.terminal import out, print_table, refusing
 from pipelines.wording import say
@@ -95,7 +96,7 @@ def load_file(
 @refusing
 def lock(ledger: LedgerId, org: Org, until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]) -> None:
     """Lock a reported period: rows dated in it that come later wait as late rows (补录)."""
-    decide.LedgerDesk(Settings(), org, ledger).lock(until.date())
+    decide.LedgerDesk(Settings(), org, ledger, Person()).lock(until.date())
     out.print(f"locked {org}/{ledger} until {until.date()}")
 
 
@@ -103,7 +104,7 @@ def lock(ledger: LedgerId, org: Org, until: Annotated[datetime, typer.Option(for
 @refusing
 def unlock(ledger: LedgerId, org: Org) -> None:
     """Open every period of a ledger again."""
-    decide.LedgerDesk(Settings(), org, ledger).lock(None)
+    decide.LedgerDesk(Settings(), org, ledger, Person()).lock(None)
     out.print(f"unlocked {org}/{ledger}")
 
 
@@ -111,7 +112,7 @@ def unlock(ledger: LedgerId, org: Org) -> None:
 @refusing
 def accept(batch: Annotated[str, typer.Argument(help="The loaded file's id.")], ledger: LedgerId, org: Org) -> None:
     """Let the late rows of a loaded file count."""
-    count = decide.LedgerDesk(Settings(), org, ledger).accept_late(batch)
+    count = decide.LedgerDesk(Settings(), org, ledger, Person()).accept_late(batch)
     out.print(f"accepted {count} late rows of {batch}")
 
 

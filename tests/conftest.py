@@ -11,12 +11,14 @@ from click.testing import Result
 from hypothesis import settings as properties
 from typer.testing import CliRunner
 
+from pipelines.api import people_come_from
 from pipelines.catalogue import load_catalogue
 from pipelines.cli import app
 from pipelines.domain.catalogue import Catalogue
 from pipelines.extract import ReportReader
 from pipelines.extract.quantities import QuantityReader
 from pipelines.jobs.build import build
+from pipelines.jobs.people import Person
 from pipelines.jobs.settings import Settings
 from pipelines.wording import language
 from pipelines.wording.sentences import sentences
@@ -150,3 +152,10 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
         return CliRunner().invoke(app, [str(word) for word in words], input=given)
 
     return run_verb
+
+
+@pytest.fixture
+def seen_by() -> Iterator[Callable[[Person], None]]:
+    """`seen_by(person)`: from now on this person asks and decides, in this process, until the test ends."""
+    yield lambda person: people_come_from(lambda: person)
+    people_come_from(Person)

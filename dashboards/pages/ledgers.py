@@ -8,7 +8,7 @@ from dashboards import view
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import intake, periods, tables
-from dashboards.widgets.blocks import section
+from dashboards.widgets.blocks import closed, section
 from pipelines.api import worded
 
 COLUMNS = ("name", "rows", "covers", "files", "late", "owner")
@@ -45,5 +45,6 @@ def listed(seen: View) -> None:
 
 
 seen = view.current()
-intake.ledger(seen)
+if not closed("ledger.load", seen.language):
+    intake.ledger(seen)
 listed(seen)

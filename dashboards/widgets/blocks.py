@@ -7,6 +7,8 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from pipelines.api import refusal_of
+
 
 def notice(text: str, kind: str = "") -> None:
     """Something in plain words: whatever an address, a file's name or a title held stays text, and is no mark-up.
@@ -56,6 +58,14 @@ def ways(links: Iterable[tuple[str, str]]) -> None:
 def back(to: str, label: str) -> None:
     """The way back to the page that this one was opened from."""
     st.html(f'<p class="back">{anchor(to, label)}</p>')
+
+
+def closed(action: str, language: str) -> bool:
+    """Whether the roles of who looks don't allow an action; in the place of its form it is then said who may."""
+    why = refusal_of(action, language)
+    if why:
+        st.html(note(why))
+    return why is not None
 
 
 def plain_table(rows: pd.DataFrame) -> None:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from dashboards import cache, navigation
+from dashboards import cache, navigation, sign_in
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.view import language as asked_language
@@ -14,7 +14,17 @@ from dashboards.widgets.blocks import anchor, nav, notice, ways
 from dashboards.widgets.chart import source_line
 from dashboards.widgets.chooser import chooser
 from dashboards.widgets.editions import banner, choose
-from pipelines.api import EditionTooOld, current_edition, decisions_since, languages, say
+from dashboards.widgets.entrance import leave_link
+from pipelines.api import (
+    ROLES,
+    EditionTooOld,
+    NotSignedIn,
+    current_edition,
+    decisions_since,
+    languages,
+    person,
+    say,
+)
 
 LOG = logging.getLogger(__name__)
 
@@ -38,7 +48,7 @@ def _masthead(view: View, group: str, address: str) -> str:
     language = view.language
     groups = [
         anchor(view.link(navigation.pages_of(each)[0][0]), t(f"group.{each}", language), each == group)
-        for each in navigation.GROUPS
+        for each in navigation.groups()
     ]
     pages = [
         anchor(view.link(path), t(name, language), listed == address)
@@ -48,7 +58,7 @@ def _masthead(view: View, group: str, address: str) -> str:
         f'<header class="masthead"><a class="brand" href="{escape(view.link(navigation.OVERVIEW))}">'
         f"{escape(t('board', language))}</a>{nav('groups', t('nav.groups', language), groups)}"
         f"{nav('pages', t('nav.pages', language), pages)}"
-        f"{_other_languages(view)}</header>"
+        f"{_other_languages(view)}{_who(language)}</header>"
         f'<p class="printed">{escape(source_line(view))} · {escape(t("year", language, year=view.year))}</p>'
     )
 
@@ -60,6 +70,16 @@ def _other_languages(view: View) -> str:
         f'<a class="language" lang="{each}" href="{escape(view.here(language=each))}">{escape(t("language", each))}</a>'
         for each in others
     )
+
+
+def _who(language: str) -> str:
+    """HTML of who looks at the page, and where they sign out."""
+    if not sign_in.is_configured():
+        return f'<span class="who">{escape(t("person.alone", language))}</span>'
+    roles = t("list_comma", language).join(say(f"role.{each}", language) for each in ROLES if each in person().roles)
+    name = person().name or t("person.nameless", language)
+    here = t("person.here", language, name=name, roles=roles)
+    return f'<span class="who">{escape(here)} {anchor(leave_link(language), t("person.leave", language))}</span>'
 
 
 def _context(view: View) -> str:
@@ -116,9 +136,13 @@ def _organisations(view: View) -> str:
 
 @st.fragment(run_every="10s")
 def _watch(edition_id: str) -> None:
-    """Show a newly published edition without anybody reloading the page."""
-    if current_edition() != edition_id:
-        cache.board()
+    """Show a newly published edition, and that a sign-in ended, without anybody reloading the page."""
+    try:
+        person()
+        if current_edition() != edition_id:
+            cache.board()
+            st.rerun()
+    except NotSignedIn:
         st.rerun()
 
 

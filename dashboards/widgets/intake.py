@@ -17,6 +17,7 @@ from dashboards.widgets.editions import built
 from pipelines.api import (
     BoardError,
     LedgerCheck,
+    as_now,
     check_ledger,
     explain,
     ledger_columns,
@@ -112,7 +113,9 @@ def _found(checked: LedgerCheck, language: str) -> None:
         st.html(f'<p class="note">{escape(more)}</p>')
     label = t("ledgers.marked", language)
     name = t("ledgers.marked_name", language, name=PurePath(checked.name).stem)
-    st.download_button(label, lambda: marked_ledger(checked), name, XLSX, on_click="ignore", key="ledger-marked")
+    st.download_button(
+        label, as_now(lambda: marked_ledger(checked)), name, XLSX, on_click="ignore", key="ledger-marked"
+    )
 
 
 def _mapped(

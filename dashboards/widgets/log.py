@@ -10,7 +10,17 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import tables
 from dashboards.widgets.blocks import notice
-from pipelines.api import LOG_PAGE, LogFilter, check_log, export_log, log_choices, log_page, may_export_log, say
+from pipelines.api import (
+    LOG_PAGE,
+    LogFilter,
+    as_now,
+    check_log,
+    export_log,
+    log_choices,
+    log_page,
+    may_export_log,
+    say,
+)
 
 COLUMNS = ("at", "about", "what", "who", "why")
 PARAMETERS = ("from", "until", "kind", "who", "find")
@@ -119,7 +129,7 @@ def listed(seen: View, asked: LogFilter) -> None:
 
 def _made(asked: LogFilter, language: str, form: str):
     """The file is made once somebody asks for it."""
-    return lambda: export_log(asked, language, form)
+    return as_now(lambda: export_log(asked, language, form))
 
 
 def _turn(page: int) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import blocks, evidence
-from dashboards.widgets.blocks import section
+from dashboards.widgets.blocks import closed, section
 from dashboards.widgets.labels import distinct
 from pipelines.api import BoardError, explain, give_to_metric, metric_names, take_from_metric
 
@@ -24,6 +24,8 @@ def quantities(seen: View, rows: Sequence[dict[str, Any]]) -> None:
     _say_if_given(rows, language)
     given = [row for row in rows if row["mapped_to"]]
     section(t("mapping.title", language, count=len(rows) - len(given)), t("mapping.note", language))
+    if closed("quantity.map", language):
+        return
     names = metric_names(language)
     for row in given:
         with st.container(key=f"given-{row['quantity_id']}", horizontal=True, vertical_alignment="center"):

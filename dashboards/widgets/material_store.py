@@ -20,6 +20,7 @@ from pipelines.api import (
     BoardError,
     MaterialCard,
     add_material,
+    as_now,
     change_material,
     current_settings,
     explain,
@@ -112,7 +113,7 @@ def one(seen: View, row: Row) -> None:
         # the file is read only for who asks for it
         st.download_button(
             t("materials.download", language),
-            lambda: material_content(row["material_id"]),
+            as_now(lambda: material_content(row["material_id"])),
             row["name"],
             "application/octet-stream",
             on_click="ignore",

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets.blocks import notice, section
+from dashboards.widgets.blocks import closed, notice, section
 from dashboards.widgets.editions import built
 from pipelines.api import (
     BoardError,
@@ -36,6 +36,8 @@ def periods(seen: View, kinds: Sequence[dict[str, Any]]) -> None:
     which = (seen.organisation_id, chosen)
     said = t("periods.locked", language, until=until) if until else t("periods.open", language)
     st.html(f'<p class="note">{escape(said)}</p>')
+    if closed("ledger.lock", language):
+        return
     with st.container(key="lock", horizontal=True, vertical_alignment="bottom"):
         day = st.date_input(t("periods.until", language), until or date(seen.year, 12, 31), width=180)
         for name, wanted in (("lock", day), ("unlock", None)):

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import tables
-from dashboards.widgets.blocks import section
+from dashboards.widgets.blocks import closed, section
 from dashboards.widgets.pressing import did
 from dashboards.widgets.recording import told
 from pipelines.api import (
@@ -19,9 +19,11 @@ from pipelines.api import (
     Queued,
     Wanted,
     accept_figures,
+    action_of,
     decide_figure,
     figure,
     figure_history,
+    may,
     metric_names,
     note_figure,
     say,
@@ -120,20 +122,25 @@ def decide(seen: View, item: Queued, row: Mapping[str, Any], following: str | No
         st.html(f'<p class="note">{escape(t(f"review.step.{of}.{step}", language))}</p>')
     told("review")
     why = st.text_input(t("review.why", language), key=hand.why_key)
+    is_closed = closed(action_of(item), language)
     with st.container(key="review-verdicts", horizontal=True):
-        _button(hand, "accept", partial(_record, hand, partial(decide_figure, looked, "accepted"), "accepted"))
-        _button(hand, "correct", partial(_correct, looked.observation_id))
-        _button(hand, "reject", partial(_record, hand, partial(decide_figure, looked, "rejected"), "rejected"))
+        for name, kind in (("accept", "accepted"), ("correct", ""), ("reject", "rejected")):
+            act = partial(_record, hand, partial(decide_figure, looked, kind), kind)
+            _button(hand, name, act if kind else partial(_correct, looked.observation_id), is_closed)
     is_decided = item.review.verdict is not None
     with st.container(key="review-others", horizontal=True):
-        _button(hand, "note_it", partial(_record, hand, partial(note_figure, looked), "noted"), disabled=not why)
-        for name, act, kind in (("back", send_figure_back, "returned"), ("undo", undo_figure, "undone")):
-            _button(hand, name, partial(_record, hand, partial(act, looked), kind), disabled=not is_decided)
+        _button(hand, "note_it", partial(_record, hand, partial(note_figure, looked), "noted"), not why)
+        for name, act, kind, action in (
+            ("back", send_figure_back, "returned", "figure.review"),
+            ("undo", undo_figure, "undone", "figure.submit"),
+        ):
+            act = partial(_record, hand, partial(act, looked), kind)
+            _button(hand, name, act, not is_decided or not may(action))
     if st.session_state.get("review-correcting") == looked.observation_id:
         _correction(hand, row)
 
 
-def _button(hand: _Hand, name: str, press: Callable[[], None], *, disabled: bool = False) -> None:
+def _button(hand: _Hand, name: str, press: Callable[[], None], disabled: bool = False) -> None:
     """A button about the figure that it was drawn for.
 
     Its key names the figure as it was seen, so that a second click, which comes once the page has gone on, meets no
@@ -220,7 +227,7 @@ def whole_document(seen: View, items: Sequence[Queued]) -> None:
     language = seen.language
     told("review-all")
     waiting = [item for item in items if item.state in ("open", "in_review")]
-    if len(waiting) < 2:
+    if len(waiting) < 2 or not all(may(action_of(item)) for item in waiting):
         return
     document_id = items[0].row["document_id"]
     label = t("review.whole" if document_id else "review.whole_typed", language, count=len(waiting))

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets.blocks import notice, plain, section
+from dashboards.widgets.blocks import closed, notice, plain, section
 from dashboards.widgets.labels import distinct
 from pipelines.api import BoardError, Compared, explain, figure, settle_difference, undo_settlement
 
@@ -37,6 +37,8 @@ def settle(seen: View, items: Sequence[Compared]) -> None:
     if not told:
         return
     section(t("reconciliation.settle", language), t("reconciliation.settle_note", language))
+    if closed("difference.settle", language):
+        return
     with st.container(key="settle", border=True):
         first = next((at for at, item in enumerate(told.values()) if _is_open(item)), 0)
         names = distinct({metric_id: seen.name(item.row) for metric_id, item in told.items()})

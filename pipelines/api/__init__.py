@@ -60,10 +60,10 @@ from pipelines.api.materials import (
     purge_material,
     withdraw_material,
 )
+from pipelines.api.people import as_now, asked_by, may, people_come_from, person, prove_may, refusal_of, rows_key
 from pipelines.api.progress import (
     judge_record,
     last_seen,
-    may,
     record_progress,
     records_about,
     set_targets,
@@ -86,6 +86,7 @@ from pipelines.api.query import (
 from pipelines.api.review import (
     Queued,
     accept_figures,
+    action_of,
     decide_figure,
     decisions_since,
     figure_history,
@@ -109,20 +110,23 @@ from pipelines.api.supervision import (
     undo_problem,
     undo_task,
 )
-from pipelines.domain.errors import BoardError, EditionTooOld
+from pipelines.domain.errors import BoardError, EditionTooOld, NothingOfTheirs, NotSignedIn, SignInIncomplete
 from pipelines.domain.maps import PlaceMap
 from pipelines.domain.queries import LONGEST as LONGEST_QUERY
 from pipelines.domain.queries import Answer
 from pipelines.domain.records import SOURCES, STATES, Proof
 from pipelines.domain.register import Subject
+from pipelines.domain.roles import ROLES
 from pipelines.jobs.corrections import Wanted
 from pipelines.jobs.days import today
 from pipelines.jobs.hand import Typed
 from pipelines.jobs.materials import MaterialCard
+from pipelines.jobs.people import OWN, Person
 from pipelines.jobs.progress import Noted
 from pipelines.jobs.proposing import Intake
 from pipelines.jobs.review import Looked
 from pipelines.jobs.settings import Settings, current_settings
+from pipelines.jobs.sign_in import person_of
 from pipelines.jobs.supervision import Found, Order
 from pipelines.jobs.targets import WITHOUT_CHOICE, Aim
 from pipelines.wording import (
@@ -148,6 +152,8 @@ __all__ = [
     "LOG_PAGE",
     "LONGEST_QUERY",
     "MOST_BREACHES",
+    "OWN",
+    "ROLES",
     "SOURCES",
     "STATES",
     "SUBJECTS",
@@ -169,24 +175,31 @@ __all__ = [
     "LogFilter",
     "Looked",
     "MaterialCard",
+    "NotSignedIn",
     "Noted",
+    "NothingOfTheirs",
     "Order",
+    "Person",
     "PlaceMap",
     "Proof",
     "Queued",
     "Role",
     "Settings",
+    "SignInIncomplete",
     "Subject",
     "Typed",
     "Wanted",
     "accept_figures",
     "accept_late_rows",
+    "action_of",
     "add_entry",
     "add_material",
     "administered",
     "answer_file",
     "answer_task",
     "approve_edition",
+    "as_now",
+    "asked_by",
     "assign_role",
     "assign_task",
     "base_of",
@@ -248,22 +261,28 @@ __all__ = [
     "open_quantities",
     "owner_names",
     "page_labels",
+    "people_come_from",
     "people_names",
+    "person",
     "person_named",
+    "person_of",
     "place_text",
     "postpone_task",
     "progress_sentence",
+    "prove_may",
     "purge_material",
     "query_expression",
     "record_progress",
     "records_about",
     "rectifications",
+    "refusal_of",
     "remove_entry",
     "remove_query",
     "return_task",
     "review_queue",
     "role_holders",
     "rounded_share",
+    "rows_key",
     "run_query",
     "save_query",
     "saved_before",

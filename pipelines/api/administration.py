@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pipelines.api.people import decider, person
 from pipelines.catalogue import Entries, catalogue_files, load_catalogue, raw_entries
 from pipelines.domain.changes import ADDABLE, CHANGEABLE, Change, Holders, home_of
 from pipelines.domain.errors import BoardError, CatalogueRefused, ChangesDoNotFit
@@ -16,7 +17,7 @@ from pipelines.jobs.administration import Administration, EntryAt
 from pipelines.jobs.catalogue import entry_events, prove_every_day
 from pipelines.jobs.days import today
 from pipelines.jobs.holders import Role, Staffing
-from pipelines.jobs.people import LOCAL, Person
+from pipelines.jobs.people import LOCAL
 from pipelines.jobs.register import has_register, register_of, register_url
 from pipelines.jobs.root import Root, root_of
 from pipelines.jobs.settings import current_settings
@@ -159,7 +160,9 @@ def role_holders() -> dict[tuple[str, str], Holders]:
     if not has_register(current_settings()):
         return {}
     with register_of(current_settings()) as register:
-        return holders_of(register.events(types=(HOLDER,)))
+        held = holders_of(register.events(types=(HOLDER,)))
+    who = person()
+    return {role: holders for role, holders in held.items() if who.sees(role[0])}
 
 
 def people_names(language: str) -> dict[str, str]:
@@ -175,7 +178,7 @@ def people_names(language: str) -> dict[str, str]:
 
 def may_administer() -> bool:
     """Whether the person may change settings."""
-    return Person().may("settings.change")
+    return person().may("settings.change", None)
 
 
 def change_entry(at: EntryAt, wanted: Mapping[str, Any], *, starts: date, why: str = "") -> None:
@@ -215,8 +218,8 @@ def _name(actor_id: str, names: Mapping[str, str], language: str) -> str:
 
 
 def _office() -> Administration:
-    return Administration(current_settings(), Person())
+    return Administration(current_settings(), decider())
 
 
 def _staffing() -> Staffing:
-    return Staffing(current_settings(), Person())
+    return Staffing(current_settings(), decider())

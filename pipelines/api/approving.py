@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from pipelines.api.people import decider, person
 from pipelines.jobs import approving
-from pipelines.jobs.people import Person
 from pipelines.jobs.settings import current_settings
 
 
@@ -13,7 +13,7 @@ def waiting_editions() -> list[dict[str, Any]]:
     edition_id, as_of, published_at (when it was built), is_current (False), is_waiting (True), warnings (how many),
     checks (of how many checks), seen (what a decision names as looked at).
     """
-    if not Person().may("edition.approve"):
+    if not person().may("edition.approve", None):
         return []
     return [
         {
@@ -32,9 +32,9 @@ def waiting_editions() -> list[dict[str, Any]]:
 
 def approve_edition(edition_id: str, *, seen: int, why: str = "") -> None:
     """Publish a candidate.  Raises what `jobs.approving.publish` raises."""
-    approving.publish(current_settings(), edition_id, person=Person(), why=why, seen=seen)
+    approving.publish(current_settings(), edition_id, person=decider(), why=why, seen=seen)
 
 
 def send_edition_back(edition_id: str, *, seen: int, why: str) -> None:
     """Refuse a candidate for a reason.  Raises what `jobs.approving.send_back` raises."""
-    approving.send_back(current_settings(), edition_id, person=Person(), why=why, seen=seen)
+    approving.send_back(current_settings(), edition_id, person=decider(), why=why, seen=seen)

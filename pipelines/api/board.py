@@ -17,9 +17,11 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from pipelines.api.people import scope
 from pipelines.api.spoken import by_metric, say_progress, with_progress, with_reconciliation
 from pipelines.domain.errors import EditionTooOld
 from pipelines.jobs.root import root_of
+from pipelines.jobs.rows import SeenWarehouse
 from pipelines.jobs.settings import Settings, current_settings
 from pipelines.jobs.version import code_version
 from pipelines.warehouse import sql
@@ -34,7 +36,8 @@ SUBJECTS = ("documents", "figures", "accepted", "states", "key_results", "practi
 
 def current_edition(data_dir: Path | str | None = None) -> str:
     """The id of the published edition.  Raises NothingPublished."""
-    return _warehouse(data_dir).current_id()
+    settings = current_settings() if data_dir is None else Settings(data=Path(data_dir))
+    return Warehouse(root_of(settings).warehouse).current_id()
 
 
 def open_board(
@@ -42,7 +45,8 @@ def open_board(
 ) -> "Board":
     """One edition, read-only: the published one, or an earlier one by its id.
 
-    `data_dir` defaults to FAZHI_DATA.  `with_candidates`: `edition` may be one that waits for approval.
+    It holds the rows that the person who asks may see.  `data_dir` defaults to FAZHI_DATA.  `with_candidates`:
+    `edition` may be one that waits for approval.
     Raises NothingPublished and UnknownEdition.
     """
     warehouse = _warehouse(data_dir, with_candidates=with_candidates)
@@ -52,7 +56,7 @@ def open_board(
 
 def _warehouse(data_dir: Path | str | None, *, with_candidates: bool = False) -> Warehouse:
     settings = current_settings() if data_dir is None else Settings(data=Path(data_dir))
-    return Warehouse(root_of(settings).warehouse, with_candidates=with_candidates)
+    return SeenWarehouse(root_of(settings), scope(), with_candidates=with_candidates)
 
 
 @dataclass(frozen=True)

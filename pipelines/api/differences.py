@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.api.board import Board
+from pipelines.api.people import decider
 from pipelines.api.said import minute_said
 from pipelines.domain.differences import Held, Settlement
 from pipelines.domain.register import Subject
 from pipelines.jobs.differences import Difference, DifferenceDesk
-from pipelines.jobs.people import Person
 from pipelines.jobs.register import has_register, register_of
 from pipelines.jobs.settings import current_settings
 from pipelines.register import DIFFERENCE, FIGURE, settlements_of
@@ -72,9 +72,9 @@ def compared(board: Board, organisation_id: str, year: int) -> list[Compared]:
 
 def settle_difference(difference: Difference, holds: str, *, why: str = "") -> None:
     """Record which value holds.  Raises what `jobs.differences.DifferenceDesk.settle` raises."""
-    DifferenceDesk(current_settings(), Person()).settle(difference, holds, why=why)
+    DifferenceDesk(current_settings(), decider()).settle(difference, holds, why=why)
 
 
 def undo_settlement(difference: Difference, *, why: str = "") -> None:
     """Open a settled difference again.  Raises NothingToUndo, NotAllowed, DecidedMeanwhile."""
-    DifferenceDesk(current_settings(), Person()).undo(difference, why=why)
+    DifferenceDesk(current_settings(), decider()).undo(difference, why=why)

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
+from pipelines.api.people import person
 from pipelines.domain.documents import Card
 from pipelines.domain.errors import BoardError, BuildRunning, NoOrganisation, UnknownOrganisation, UnknownYear
 from pipelines.domain.file_names import plain_name
 from pipelines.jobs import build as building
 from pipelines.jobs.documents import Offered, ingest_each, withdraw
 from pipelines.jobs.inspect import look
+from pipelines.jobs.people import OWN
 from pipelines.jobs.proposing import Intake
 from pipelines.jobs.settings import current_settings
 from pipelines.wording import say, text_of
@@ -59,8 +61,10 @@ class DocumentsLoaded:
 def check_document(content: bytes, name: str, language: str) -> DocumentCheck:
     """An uploaded file as it would be loaded; nothing is stored.
 
-    Raises BadFileName, DocumentTooLarge and what `jobs.reading.ReaderProcess.read` raises.
+    Raises BadFileName, DocumentTooLarge, NotAllowed and what `jobs.reading.ReaderProcess.read` raises.
     """
+    who = person()
+    who.acting("document.load", OWN)
     path = Path(plain_name(name))
     seen = look(current_settings(), name, content, this_year=building.today().year)
     found = seen.found
@@ -77,9 +81,13 @@ def check_document(content: bytes, name: str, language: str) -> DocumentCheck:
             "unmapped": len(found.unmapped),
         },
         notes=tuple(say(f"note.{note.code}", language, found=note.found) for note in seen.read.notes),
-        same_as=seen.loaded,
-        loaded=seen.cards,
-        organisations={each.organisation_id: text_of(each.name, language) for each in seen.catalogue.organisations},
+        same_as=seen.loaded if seen.loaded and who.sees(seen.loaded.organisation_id) else None,
+        loaded=tuple(each for each in seen.cards if who.sees(each.organisation_id)),
+        organisations={
+            each.organisation_id: text_of(each.name, language)
+            for each in seen.catalogue.organisations
+            if who.sees(each.organisation_id)
+        },
         _offered=Offered(path, seen.intake, content, seen.read),
     )
 
@@ -92,8 +100,11 @@ def _asked(fault: BoardError, language: str) -> tuple[str, str]:
 def load_documents(said: Sequence[tuple[DocumentCheck, Intake]]) -> DocumentsLoaded:
     """Store checked files with what a person says of each, and build an edition; all of it or nothing.
 
-    Raises what `jobs.documents.ingest_each` and `jobs.build.build` raise; what was stored is taken out again then.
+    Raises what `jobs.documents.ingest_each` and `jobs.build.build` raise, NotAllowed and NotTheirs; what was stored is
+    taken out again then.
     """
+    for checked, intake in said:
+        person().acting("document.load", intake.organisation_id or checked.intake.organisation_id)
     settings = current_settings()
     stored = ingest_each(settings, [replace(checked._offered, intake=intake) for checked, intake in said])
     cards = tuple(each.card for each in stored)
@@ -110,5 +121,6 @@ def load_documents(said: Sequence[tuple[DocumentCheck, Intake]]) -> DocumentsLoa
 
 def build_edition() -> tuple[str, bool]:
     """(the id of an edition with everything that is loaded, whether it is published).  Raises what building raises."""
+    person().acting("document.load", OWN)
     outcome = building.build(current_settings())
     return outcome.manifest.edition_id, outcome.is_published

@@ -3,13 +3,13 @@
 from typing import Any
 
 from pipelines.api.board import Board
+from pipelines.api.people import decider, person
 from pipelines.api.said import minute_said, person_said
 from pipelines.domain.hand import hand_id_of
 from pipelines.domain.reviews import Review
 from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.corrections import Wanted
 from pipelines.jobs.hand import HandDesk, Typed, known_hand_figures
-from pipelines.jobs.people import Person
 from pipelines.jobs.register import decided, has_register, register_of
 from pipelines.jobs.settings import Settings, current_settings
 from pipelines.register import reviews_of
@@ -23,6 +23,7 @@ def hand_figures(board: Board, organisation_id: str, language: str) -> list[dict
     `period_end`, `year`, `reference`, `materials`, `who`, `role`, `at`, `seen`.  `state`: of its review, or `later`
     where the edition doesn't have it yet as it was typed last.
     """
+    person().prove_sees(organisation_id)
     settings = current_settings()
     known = [each for each in known_hand_figures(settings).values() if each.organisation_id == organisation_id]
     reviews = reviews_of(decided(settings).events)
@@ -91,4 +92,4 @@ def _names(settings: Settings) -> dict[str, str]:
 
 
 def _desk() -> HandDesk:
-    return HandDesk(current_settings(), Person())
+    return HandDesk(current_settings(), decider())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from pipelines.api.people import person
 from pipelines.domain.file_names import plain_name
 from pipelines.jobs import build as building
 from pipelines.jobs.catalogue import catalogue_of
@@ -59,6 +60,7 @@ def check_ledger(
     mapping: Mapping[str, str] | None = None,
 ) -> LedgerCheck:
     """An uploaded file as it would be loaded; nothing is stored.  Raises what `jobs.ledgers.load` raises."""
+    person().acting("ledger.load", organisation_id)
     with _Uploaded(content, name) as path:
         asked = load.LedgerFile(path, ledger_id, organisation_id, mapping or {}, name=name)
         seen = load.inspect_ledger(current_settings(), asked, today=building.today())
@@ -103,8 +105,9 @@ def load_ledger(
 ) -> str:
     """Load an uploaded file; gives the id of what was loaded.  `wish`: good_rows, confirmed, replace.
 
-    Raises what `jobs.ledgers.load.load_ledger` raises; nothing is stored then.
+    Raises what `jobs.ledgers.load.load_ledger` raises, NotAllowed and NotTheirs; nothing is stored then.
     """
+    person().acting("ledger.load", organisation_id)
     with _Uploaded(content, name) as path:
         asked = load.LedgerFile(path, ledger_id, organisation_id, mapping or {}, name=name)
         _, batch = load.load_ledger(current_settings(), asked, today=building.today(), wish=load.Wish(**wish))

@@ -8,11 +8,11 @@ from typing import Any
 
 from pipelines.api.files import table_file
 from pipelines.api.materials import materials_named
+from pipelines.api.people import person
 from pipelines.api.review import verdict_words
 from pipelines.api.said import SHANGHAI, minute_said, person_said
 from pipelines.domain.register import Event, Head, Sought
 from pipelines.jobs.log import Entry, Log, figures_of, names_of, subjects_named
-from pipelines.jobs.people import Person
 from pipelines.jobs.settings import current_settings
 from pipelines.wording import can_say, figure, say, worded
 
@@ -71,7 +71,7 @@ def log_choices(language: str) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def may_export_log() -> bool:
-    return Person().may("log.export")
+    return person().may("log.export", None)
 
 
 def export_log(asked: LogFilter, language: str, form: str) -> bytes:
@@ -211,4 +211,4 @@ def _midnight(day: date) -> str:
 
 
 def _log() -> Log:
-    return Log(current_settings(), Person())
+    return Log(current_settings(), person())

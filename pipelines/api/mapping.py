@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from pipelines.api.board import Board
+from pipelines.api.people import decider
 from pipelines.jobs.mapping import Wish, map_quantity, undo_mapping
-from pipelines.jobs.people import Person
 from pipelines.jobs.register import decided
 from pipelines.jobs.settings import current_settings
 from pipelines.register import mappings_of
@@ -29,9 +29,9 @@ def open_quantities(board: Board, organisation_id: str, year: int) -> list[dict[
 def give_to_metric(row: dict[str, Any], metric_id: str, *, scope: str, period: tuple[date, date], why: str) -> None:
     """Record that a number counts for a metric.  Raises what `jobs.mapping.map_quantity` raises."""
     wish = Wish(row["quantity_id"], row["reading_hash"], metric_id, *period, scope=scope, seen=row["seen"])
-    map_quantity(current_settings(), Person(), wish, why=why)
+    map_quantity(current_settings(), decider(), wish, why=why)
 
 
 def take_from_metric(quantity_id: str) -> None:
     """Take the last mapping of a number back.  Raises NothingToUndo."""
-    undo_mapping(current_settings(), Person(), quantity_id)
+    undo_mapping(current_settings(), decider(), quantity_id)

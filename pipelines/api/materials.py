@@ -5,13 +5,13 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from pipelines.api.people import decider, person
 from pipelines.api.said import day_said
 from pipelines.domain.materials import Use
 from pipelines.jobs import materials as known
 from pipelines.jobs.build import today
 from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.materials import MaterialCard, MaterialStore
-from pipelines.jobs.people import Person
 from pipelines.jobs.settings import current_settings
 from pipelines.wording import say, text_of
 
@@ -22,6 +22,7 @@ def materials(organisation_id: str, *, withdrawn: bool = False) -> list[dict[str
     Fields of pipelines.domain.materials.Material, `added_on` (a day as text), `uses` (how many places name it) and
     `is_over` (its retention is over, so that its file may be deleted).
     """
+    person().prove_sees(organisation_id)
     uses = known.known_uses(current_settings())
     return [
         {
@@ -56,18 +57,22 @@ def purge_material(material_id: str, *, seen: int, on: date | None = None) -> No
 
 
 def material_content(material_id: str) -> bytes:
-    """A material's file as it came.  Raises UnknownMaterial, MaterialGone."""
+    """A material's file as it came.  Raises UnknownMaterial, MaterialGone, NotTheirs."""
+    if found := known.known_materials(current_settings()).get(material_id):
+        person().prove_sees(found.organisation_id)
     return known.material_content(current_settings(), material_id)[1]
 
 
 def materials_named(material_ids: Collection[str]) -> list[dict[str, Any]]:
     """Materials by their ids, in this order, withdrawn and purged ones too: fields of Material."""
-    found = known.known_materials(current_settings()) if material_ids else {}
-    return [asdict(found[each]) for each in material_ids if each in found]
+    found, who = known.known_materials(current_settings()) if material_ids else {}, person()
+    return [asdict(found[each]) for each in material_ids if each in found and who.sees(found[each].organisation_id)]
 
 
 def material_uses(material_id: str, language: str) -> list[str]:
     """Where a material is used, in words, the latest first: what kind of place, its metric, when it was named there."""
+    if not materials_named([material_id]):
+        return []
     uses = known.known_uses(current_settings()).get(material_id, [])
     return [_use_said(use, language) for use in uses]
 
@@ -88,4 +93,4 @@ def _use_said(use: Use, language: str) -> str:
 
 
 def _store() -> MaterialStore:
-    return MaterialStore(current_settings(), Person())
+    return MaterialStore(current_settings(), decider())

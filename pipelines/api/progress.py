@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
+from pipelines.api.people import decider, person
 from pipelines.api.said import minute_said, person_said
 from pipelines.domain.records import STATES, Record
 from pipelines.domain.register import Event, Head, Subject
-from pipelines.jobs.people import Person
-from pipelines.jobs.progress import Noted, ProgressDesk
+from pipelines.jobs.catalogue import catalogue_of
+from pipelines.jobs.progress import Noted, ProgressDesk, organisation_of
 from pipelines.jobs.register import has_register, register_of, register_url
 from pipelines.jobs.settings import current_settings
 from pipelines.jobs.targets import Aim, TargetDesk
@@ -50,7 +51,7 @@ def records_about(subjects: Iterable[tuple[str, str]], language: str) -> list[di
     Fields: type, item, due_on (text, of a milestone), state, on, owner_id, reference, materials, verdict, who, role,
     at, why, judged (by whom and when, in words), record_id, seen (what `judge_record` asks for).
     """
-    wanted = {Subject(*each) for each in subjects}
+    wanted = _seen(Subject(*each) for each in subjects)
     found = [each for subject, records in records_of(_about(wanted)).items() if subject in wanted for each in records]
     if not found:
         return []
@@ -82,6 +83,15 @@ def records_about(subjects: Iterable[tuple[str, str]], language: str) -> list[di
         }
         for each in sorted(found, key=lambda record: record.by.sequence, reverse=True)
     ]
+
+
+def _seen(subjects: Iterable[Subject]) -> set[Subject]:
+    """Those subjects that are of an organisation of the person who asks."""
+    who = person()
+    if who.sees(None):
+        return set(subjects)
+    catalogue = catalogue_of(current_settings())
+    return {each for each in subjects if who.sees(organisation_of(catalogue, each))}
 
 
 def _about(subjects: set[Subject]) -> list[Event]:
@@ -121,18 +131,14 @@ def last_seen(subjects: Iterable[tuple[str, str]]) -> dict[str, int]:
     return {each.subject.id: each.sequence for each in _about(wanted)}
 
 
-def may(action: str) -> bool:
-    """Whether the person at the page may do an action of pipelines.domain.roles."""
-    return Person().may(action)
-
-
 def target_history(key_result_id: str, language: str) -> list[dict[str, Any]]:
     """What people set as a key result's target, the latest first: state, value or change, since, who, role, at, why.
 
     What was taken back is among it with `is_undone`.
     """
-    events = [each for each in _about({Subject(TARGET, key_result_id)}) if each.kind != "undone"]
-    undone = {each.payload["undoes"] for each in _about({Subject(TARGET, key_result_id)}) if each.kind == "undone"}
+    found = _about(_seen([Subject(TARGET, key_result_id)]))
+    events = [each for each in found if each.kind != "undone"]
+    undone = {each.payload["undoes"] for each in found if each.kind == "undone"}
     if not events:
         return []
     with register_of(current_settings()) as register:
@@ -156,14 +162,14 @@ def target_history(key_result_id: str, language: str) -> list[dict[str, Any]]:
 
 def set_targets(aims: Sequence[Aim], state: str, *, why: str = "") -> None:
     """Propose or confirm targets (`state`: proposed, confirmed), all or none.  Raises what `jobs.targets` raises."""
-    desk = TargetDesk(current_settings(), Person())
+    desk = TargetDesk(current_settings(), decider())
     (desk.confirm if state == "confirmed" else desk.propose)(*aims, why=why)
 
 
 def undo_target(key_result_id: str, *, seen: int, why: str = "") -> None:
     """Take back the target that was set last.  Raises NothingToUndo, NotAllowed, DecidedMeanwhile."""
-    TargetDesk(current_settings(), Person()).undo(key_result_id, why=why, seen=seen)
+    TargetDesk(current_settings(), decider()).undo(key_result_id, why=why, seen=seen)
 
 
 def _desk() -> ProgressDesk:
-    return ProgressDesk(current_settings(), Person())
+    return ProgressDesk(current_settings(), decider())

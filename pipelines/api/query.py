@@ -4,11 +4,11 @@ from typing import Any
 
 from pipelines.api.board import Board
 from pipelines.api.files import table_file
+from pipelines.api.people import decider, person
 from pipelines.api.said import minute_said, person_said
 from pipelines.domain.queries import Answer, ExampleQuery
 from pipelines.domain.register import Subject
 from pipelines.jobs.catalogue import catalogue_of
-from pipelines.jobs.people import Person
 from pipelines.jobs.query import Asking, QueryDesk, query_id_of, saved_queries
 from pipelines.jobs.register import has_register, last_of, register_of
 from pipelines.jobs.settings import current_settings
@@ -38,7 +38,7 @@ def _about(comment: str | None) -> dict[str, str]:
 
 def run_query(board: Board, select: str) -> Answer:
     """One SELECT in the sandbox.  Raises what `jobs.query.Asking.run` raises."""
-    return Asking(current_settings(), Person(), board.warehouse).run(board.edition_id, select)
+    return Asking(current_settings(), board.warehouse).run(board.edition_id, select)
 
 
 def answer_file(board: Board, select: str, answer: Answer, form: str, language: str) -> bytes:
@@ -68,12 +68,12 @@ def example_queries() -> tuple[ExampleQuery, ...]:
 def saved_query_rows(language: str) -> list[dict[str, Any]]:
     """The queries that people saved, the latest first: query_id, name, select, who, at, seen, `is_mine`."""
     settings = current_settings()
-    saved = list(saved_queries(settings).values())
+    me = person()
+    saved = list(saved_queries(settings, me).values())
     names: dict[str, str] = {}
     if saved and has_register(settings):
         with register_of(settings) as register:
             names = register.actors()
-    me = Person().actor_id
     return [
         {
             "query_id": each.query_id,
@@ -82,7 +82,7 @@ def saved_query_rows(language: str) -> list[dict[str, Any]]:
             "who": person_said(each.actor_id, names, language),
             "at": minute_said(each.at),
             "seen": each.seen,
-            "is_mine": each.actor_id == me,
+            "is_mine": each.actor_id == me.actor_id,
         }
         for each in reversed(saved)
     ]
@@ -90,14 +90,14 @@ def saved_query_rows(language: str) -> list[dict[str, Any]]:
 
 def saved_before(name: str) -> int:
     """The last event of the query that has this name, 0 where none has or had it."""
-    return last_of(current_settings(), Subject(QUERY, query_id_of(name)))
+    return last_of(current_settings(), Subject(QUERY, query_id_of(person(), name)))
 
 
 def save_query(name: str, select: str, *, seen: int) -> None:
     """Save a query under a name.  Raises what `jobs.query.QueryDesk.save` raises."""
-    QueryDesk(current_settings(), Person()).save(name, select, seen=seen)
+    QueryDesk(current_settings(), decider()).save(name, select, seen=seen)
 
 
 def remove_query(query_id: str, *, seen: int) -> None:
     """Take a saved query away.  Raises QueryUnknown, NotAllowed."""
-    QueryDesk(current_settings(), Person()).remove(query_id, seen=seen)
+    QueryDesk(current_settings(), decider()).remove(query_id, seen=seen)

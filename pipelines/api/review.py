@@ -6,12 +6,14 @@ from functools import lru_cache
 from typing import Any
 
 from pipelines.api.board import Board
+from pipelines.api.people import decider, person
 from pipelines.api.said import minute_said, person_said
 from pipelines.domain.register import Event, Head, Sought, Subject
-from pipelines.domain.reviews import Review
+from pipelines.domain.reviews import STEPS, Review
 from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.corrections import Wanted
-from pipelines.jobs.people import Person
+from pipelines.jobs.hand import known_hand_figures
+from pipelines.jobs.log import figures_of
 from pipelines.jobs.register import decided, has_register, register_of, register_url
 from pipelines.jobs.review import Desk, Looked, next_step
 from pipelines.jobs.settings import current_settings
@@ -75,10 +77,12 @@ def _reviews(url: str, head: Head) -> dict[str, Review]:
 def figure_history(observation_id: str, language: str) -> list[dict[str, str]]:
     """What was decided on a figure, the latest first: when, who, role, what, why, in words.
 
-    Of one that a person typed also what was typed before.
+    Of one that a person typed also what was typed before.  Raises NotTheirs.
     """
     if not has_register(current_settings()):
         return []
+    if not person().sees(None):
+        _prove_theirs(observation_id)
     with register_of(current_settings()) as register:
         events = [each for name in (FIGURE, HAND) for each in register.events(subject=Subject(name, observation_id))]
         words = register.reasons(each.event_id for each in events)
@@ -93,6 +97,16 @@ def figure_history(observation_id: str, language: str) -> list[dict[str, str]]:
         }
         for each in sorted(events, key=lambda event: -event.sequence)
     ]
+
+
+def _prove_theirs(observation_id: str) -> None:
+    """Raises NotTheirs where a figure isn't one of the person's organisations'."""
+    settings = current_settings()
+    typed = known_hand_figures(settings).get(observation_id)
+    whose = [row["organisation_id"] for row in figures_of(settings, [observation_id])]
+    whose += [typed.organisation_id] if typed else []
+    for organisation_id in whose or [None]:
+        person().prove_sees(organisation_id)
 
 
 def verdict_words(event: Event, language: str) -> str:
@@ -111,6 +125,12 @@ def verdict_words(event: Event, language: str) -> str:
 def step_of(item: Queued) -> tuple[int, int]:
     """(the step that comes next for a figure, of how many)."""
     return next_step(item.review, current_settings().review_steps)
+
+
+def action_of(item: Queued) -> str:
+    """The action of pipelines.domain.roles that the next step of a figure's review is."""
+    step, of = step_of(item)
+    return STEPS[of][step - 1]
 
 
 def decide_figure(looked: Looked, verdict: str, *, wanted: Wanted | None = None, why: str = "") -> None:
@@ -143,4 +163,4 @@ def metric_names(language: str) -> dict[str, tuple[str, tuple[str, ...]]]:
 
 
 def _desk() -> Desk:
-    return Desk(current_settings(), Person())
+    return Desk(current_settings(), decider())

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from pipelines.api.board import Board
+from pipelines.api.people import decider, person
 from pipelines.api.progress import events_now
 from pipelines.api.said import minute_said, person_said
 from pipelines.domain.records import NO_PROOF, Finding, Proof, Record, Task
 from pipelines.domain.register import Event, Subject
 from pipelines.jobs.days import today
-from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import current_settings
 from pipelines.jobs.supervision import Found, Order, SupervisionDesk
@@ -25,6 +25,7 @@ def tasks(organisation_id: str, language: str) -> list[dict[str, Any]]:
     has answered it; one that is sent back counts again from its day) and `steps`: what was done, in words, the
     earliest first (at, who, role, what, why, reference, materials).
     """
+    person().prove_sees(organisation_id)
     known = [each for each in tasks_of(events_now()).values() if each.organisation_id == organisation_id]
     steps = _steps({each.task_id for each in known}, language)
     rows = [
@@ -141,6 +142,7 @@ def rectifications(board: Board, organisation_id: str) -> list[dict[str, Any]]:
     Fields of marts.rectification; `is_new`: something was decided that the edition doesn't have yet.  What is open and
     overdue comes first, what is closed last.
     """
+    person().prove_sees(organisation_id)
     events, since = events_now(), int(board.manifest.register["length"])
     findings = {
         each.problem_id: each for each in findings_of(events).values() if each.organisation_id == organisation_id
@@ -196,4 +198,4 @@ def _row(finding: Finding) -> dict[str, Any]:
 
 
 def _desk() -> SupervisionDesk:
-    return SupervisionDesk(current_settings(), Person())
+    return SupervisionDesk(current_settings(), decider())

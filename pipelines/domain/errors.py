@@ -931,7 +931,67 @@ class WordsChanged(BoardError):
 class NotAllowed(BoardError):
     """A person's roles don't allow what they want to do."""
 
-    message = "{where}: {found} is for {needed}. Ask somebody who has that role."
+    message = "{where}: that is for {needed}. Ask somebody who has that role."
+
+
+class NotSignedIn(BoardError):
+    """Somebody whom no valid token of a provider names.  `code`: first, ended, others (issued for another client)."""
+
+    message = "{where}: sign in first."
+
+
+class SignInIncomplete(BoardError):
+    """The settings of the sign-in can't be used."""
+
+    message = "{where}: {found} is missing or can't be used. docs/security.md says what belongs there."
+
+
+class NoRole(BoardError):
+    """An account that has no role on this board."""
+
+    message = (
+        "Your account has no role on this board (claim {where}). Ask the administrator for one, then sign out and in "
+        "again."
+    )
+
+
+class NoScope(BoardError):
+    """An account that has no organisation on this board."""
+
+    message = (
+        "Your account names no organisation that this board knows (claim {where}). Ask the administrator for one, then "
+        "sign out and in again."
+    )
+
+
+class NothingOfTheirs(BoardError):
+    """The edition holds nothing of the organisations that are a person's."""
+
+    message = (
+        "{where}: this edition holds nothing of your organisations yet. Load a report or a ledger of theirs, or ask "
+        "the administrator which organisations are yours."
+    )
+
+
+class TokenBad(BoardError):
+    """A token of the API that isn't known, was revoked, or isn't good any more."""
+
+    message = "{where}: this token isn't good. Ask the administrator for another."
+
+
+class NotTheirs(BoardError):
+    """Something of an organisation that isn't the person's, or that isn't there at all."""
+
+    message = (
+        "{where}: this isn't one of yours, or isn't there. Choose one of yours in the header; the administrator says "
+        "which those are."
+    )
+
+
+class OwnWork(BoardError):
+    """A decision on what the person entered, submitted, proposed or answered."""
+
+    message = "{where}: somebody else decides on your own work. Leave it to a colleague who may."
 
 
 class FigureGone(BoardError):

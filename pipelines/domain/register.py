@@ -18,10 +18,14 @@ NO_HASH = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: an opaque id (the name lives in a table that can be emptied) and the role in which they act."""
+    """Who acts: an opaque id (the name lives in a table that can be emptied), the role, and the organisation acted for.
+
+    `organisation_id`: empty for the board as a whole.
+    """
 
     actor_id: str
     role: str
+    organisation_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "ledger.accept_late": ("reviewer", "approver"),
     "edition.approve": ("approver",),
     "settings.change": ("administrator",),
+    "token.issue": ("administrator",),
     "query.save": ROLES,
     "log.read": ("reviewer", "approver", "assessor", "administrator"),
     "log.export": ("administrator",),

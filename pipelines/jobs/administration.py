@@ -80,7 +80,7 @@ class Administration:
         So is what is as it was shown: a form says every field, and one that the person left alone stands on that day
         as other changes have it.  Raises NotChangedHere and NothingChanged.
         """
-        self.person.acting("settings.change")
+        self.person.acting("settings.change", None)
         fields = CHANGEABLE.get(home_of(at.file), ())
         for name in wanted:
             if name not in fields:
@@ -106,7 +106,7 @@ class Administration:
         Where changes don't fit the files any more, one can be taken back though others still don't fit.
         Raises NoChangeToUndo.
         """
-        actor = self.person.acting("settings.change")
+        actor = self.person.acting("settings.change", None)
         standing = changes_of(entry_events(self.settings))
         own = [each for each in standing if (each.file, each.entry_id) == (at.file, at.entry_id)]
         gone = [each for each in own if not event_ids or each.event_id in event_ids]
@@ -124,7 +124,7 @@ class Administration:
         return raw_entries(root_of(self.settings).catalogue, changes).get(at.file, {}).get(at.entry_id, {})
 
     def _record(self, kind: str, at: EntryAt, entry: Mapping[str, Any], starts: date, why: str) -> Event:
-        actor = self.person.acting("settings.change")
+        actor = self.person.acting("settings.change", None)
         if kind != CHANGED and at.file not in ADDABLE:
             raise NotChangedHere(where=at.file, found=at.entry_id, known=", ".join(ADDABLE))
         standing = changes_of(entry_events(self.settings))

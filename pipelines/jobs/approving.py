@@ -65,7 +65,7 @@ def _verdicts(settings: Settings) -> Mapping[str, Event]:
 
 
 def _record(settings: Settings, edition_id: str, kind: str, person: Person, why: str, seen: int | None) -> None:
-    subject, actor = Subject(EDITION, edition_id), person.acting("edition.approve")
+    subject, actor = Subject(EDITION, edition_id), person.acting("edition.approve", None)
     with register_of(settings) as register:
         last = verdicts_of(register.events(subject=subject)).get(edition_id)
         if last is not None and last.kind == "refused":

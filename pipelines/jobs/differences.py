@@ -54,13 +54,13 @@ class DifferenceDesk:
             raise ValueError(f"{holds!r} is none of {', '.join(HOLDS)}")
         if holds == "explained" and not why.strip():
             raise ReasonMissing(where=difference.subject)
+        actor = self.person.acting("difference.settle", difference.organisation_id)
         row = self._row(difference)
         payload = {
             "holds": holds,
             "held": said_held(difference.held),
             "observation_id": row["report_observation_id"],
         }
-        actor = self.person.acting("difference.settle")
         decisions = [Decision(difference.subject, "settled", actor, payload, why, difference.seen)]
         with register_of(self.settings) as register:
             if holds == "ledger":
@@ -73,11 +73,11 @@ class DifferenceDesk:
             found = _settlement(register, difference.subject)
             if found.holds is None:
                 raise NothingToUndo(where=difference.subject)
-            actor = self.person.acting("difference.settle")
+            actor = self.person.acting("difference.settle", difference.organisation_id)
             payload = {"undoes": found.event_id}
             decisions = [Decision(difference.subject, "undone", actor, payload, why, difference.seen)]
             if found.holds == "ledger":
-                decisions.append(self._without_correction(register, found.observation_id, found.sequence, why))
+                decisions.append(self._without_correction(register, difference.organisation_id, found, why))
             return register.record(*decisions)[0]
 
     def _correction(self, register: Register, difference: Difference, row: dict[str, Any], why: str) -> Decision:
@@ -97,16 +97,16 @@ class DifferenceDesk:
         looked = Looked(row["report_observation_id"], row["reading_hash"], difference.figure_seen)
         return Desk(self.settings, self.person).prepared(register, looked, "corrected", wanted=wanted, why=why)
 
-    def _without_correction(self, register: Register, observation_id: str, sequence: int, why: str) -> Decision:
+    def _without_correction(self, register: Register, whose: str, settled: Settlement, why: str) -> Decision:
         """The correction was recorded right behind the settlement: taken back, or sent back where steps came after."""
-        events = register.events(subject=Subject(FIGURE, observation_id))
+        subject = Subject(FIGURE, settled.observation_id)
+        events = register.events(subject=subject)
         last, review = last_effective(events), review_of(events)
         payload: dict[str, Any] = {"reading_hash": review.reading_hash}
-        subject = Subject(FIGURE, observation_id)
-        if last is not None and last.sequence == sequence + 1:
+        if last is not None and last.sequence == settled.sequence + 1:
             payload["undoes"] = last.event_id
-            return Decision(subject, "undone", self.person.acting("figure.submit"), payload, why, review.seen)
-        return Decision(subject, "returned", self.person.acting("figure.review"), payload, why, review.seen)
+            return Decision(subject, "undone", self.person.acting("figure.submit", whose), payload, why, review.seen)
+        return Decision(subject, "returned", self.person.acting("figure.review", whose), payload, why, review.seen)
 
     def _row(self, difference: Difference) -> dict[str, Any]:
         """The difference as the published edition has it.  Raises NothingToSettle and DifferenceMoved."""

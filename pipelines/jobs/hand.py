@@ -15,7 +15,7 @@ from pipelines.jobs.build import today
 from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.corrections import Wanted, corrected
 from pipelines.jobs.materials import prove_materials
-from pipelines.jobs.people import Person
+from pipelines.jobs.people import OWN, Person
 from pipelines.jobs.register import has_register, register_of
 from pipelines.jobs.settings import Settings
 from pipelines.register import FIGURE, HAND, hand_figures_of, review_of, said_correction
@@ -49,7 +49,7 @@ class HandDesk:
 
         Raises UnknownOrganisation, NoReference, PeriodToCome, UnknownMaterial and what `corrections.corrected` raises.
         """
-        actor = self.person.acting("hand.enter")
+        actor = self.person.acting("hand.enter", typed.organisation_id)
         catalogue = catalogue_of(self.settings)
         wanted, organisation_id = typed.wanted, typed.organisation_id
         if organisation_id not in catalogue.organisation_of:
@@ -81,14 +81,14 @@ class HandDesk:
 
         Raises NothingTyped.
         """
-        actor = self.person.acting("hand.enter")
         known = known_hand_figures(self.settings).get(hand_id)
+        actor = self.person.acting("hand.enter", known.organisation_id if known else OWN)
         if known is None or known.is_withdrawn:
             raise NothingTyped(where=hand_id)
         with register_of(self.settings) as register:
             review = review_of(register.events(subject=Subject(FIGURE, hand_id))).on(known.reading_hash())
         if review.verdict is not None:
-            actor = self.person.acting("figure.review")
+            actor = self.person.acting("figure.review", known.organisation_id)
         return self._record(Decision(Subject(HAND, hand_id), "withdrawn", actor, {}, why, seen))
 
     def _record(self, decision: Decision) -> Event:

@@ -41,7 +41,7 @@ class Staffing:
 
         Raises CatalogueFault for an organisation or role that isn't there, NoName, HoldsAlready and DecidedMeanwhile.
         """
-        actor = self.person.acting("settings.change")
+        actor = self.person.acting("settings.change", None)
         name = name.strip()[:LONGEST_NAME]
         catalogue = catalogue_of(self.settings)
         owners = {owner.owner_id for owner in catalogue.owners}
@@ -66,7 +66,7 @@ class Staffing:
 
     def end(self, role: Role, actor_id: str, *, starts: date, why: str = "") -> Event:
         """End a person's role: `starts` is the first day on which they don't hold it.  Raises HoldsNot."""
-        actor = self.person.acting("settings.change")
+        actor = self.person.acting("settings.change", None)
         with register_of(self.settings) as register:
             held = _held(register, role).holders
             if not any(each.actor_id == actor_id and each.until is None and each.starts < starts for each in held):
@@ -77,7 +77,7 @@ class Staffing:
 
     def erase_name(self, actor_id: str) -> None:
         """Forget a person's name; what they hold and decided stays under the opaque id."""
-        self.person.acting("settings.change")
+        self.person.acting("settings.change", None)
         with register_of(self.settings) as register:
             register.erase_actor(actor_id)
 

@@ -41,7 +41,7 @@ class Log:
 
     def page(self, sought: Sought, *, offset: int, limit: int) -> tuple[list[Entry], int]:
         """(some of what is sought, the latest first; how many there are in all)."""
-        self.person.acting("log.read")
+        self.person.acting("log.read", None)
         if not has_register(self.settings):
             return [], 0
         with register_of(self.settings) as register:
@@ -49,7 +49,7 @@ class Log:
 
     def all(self, sought: Sought) -> Iterator[list[Entry]]:
         """Everything that is sought, the latest first, CHUNK at a time: for an export."""
-        self.person.acting("log.export")
+        self.person.acting("log.export", None)
         if not has_register(self.settings):
             return
         with register_of(self.settings) as register:
@@ -59,7 +59,7 @@ class Log:
 
     def choices(self) -> tuple[list[str], dict[str, str]]:
         """(types of subjects that were decided on; ids of those who did → their names, empty where erased)."""
-        self.person.acting("log.read")
+        self.person.acting("log.read", None)
         if not has_register(self.settings):
             return [], {}
         with register_of(self.settings) as register:
@@ -68,7 +68,7 @@ class Log:
 
     def check(self) -> Head:
         """The chain's end, once all of it is proved.  Raises RegisterAltered."""
-        self.person.acting("log.read")
+        self.person.acting("log.read", None)
         verify_register(self.settings)
         if not has_register(self.settings):
             return Head()

@@ -41,7 +41,8 @@ def map_quantity(settings: Settings, person: Person, wish: Wish, *, why: str = "
     Raises FigureGone, ReadingMoved, UnknownMetric, UnitOfOtherMetric, PeriodOutOfOrder, NotAllowed, DecidedMeanwhile.
     """
     catalogue = catalogue_of(settings)
-    unit = _unit_of(settings, wish)
+    unit, whose = _read_as(settings, wish)
+    actor = person.acting("quantity.map", whose)
     metric = catalogue.metric_of.get(wish.metric_id)
     if metric is None:
         raise UnknownMetric(where=wish.quantity_id, found=wish.metric_id)
@@ -60,31 +61,34 @@ def map_quantity(settings: Settings, person: Person, wish: Wish, *, why: str = "
     }
     subject = Subject(QUANTITY, wish.quantity_id)
     with register_of(settings) as register:
-        return register.record(Decision(subject, "mapped", person.acting("quantity.map"), payload, why, wish.seen))[0]
+        return register.record(Decision(subject, "mapped", actor, payload, why, wish.seen))[0]
 
 
 def undo_mapping(settings: Settings, person: Person, quantity_id: str, *, why: str = "") -> Event:
-    """Take the last mapping of a number back.  Raises NothingToUndo, NotAllowed."""
+    """Take the last mapping of a number back.  Raises NothingToUndo, FigureGone, NotAllowed, NotTheirs."""
     subject = Subject(QUANTITY, quantity_id)
+    actor = person.acting("quantity.map", _quantity(settings, quantity_id)[2])
     with register_of(settings) as register:
         events = register.events(subject=subject)
         if not events or events[-1].kind == "undone":
             raise NothingToUndo(where=subject)
         last = events[-1]
         payload = {"undoes": last.event_id}
-        return register.record(Decision(subject, "undone", person.acting("quantity.map"), payload, why, last.sequence))[
-            0
-        ]
+        return register.record(Decision(subject, "undone", actor, payload, why, last.sequence))[0]
 
 
-def _unit_of(settings: Settings, wish: Wish) -> str:
-    """The unit of a number as the published edition has it.  Raises FigureGone and ReadingMoved."""
-    warehouse = Warehouse(root_of(settings).warehouse)
-    with warehouse.connect(warehouse.current_id()) as connection:
-        found = connection.execute(sql.query("quantity_by_id"), {"quantity_id": wish.quantity_id}).fetchone()
-    if found is None:
-        raise FigureGone(where=wish.quantity_id)
-    unit, reading_hash = found
+def _read_as(settings: Settings, wish: Wish) -> tuple[str, str]:
+    """(a number's unit as the published edition has it, whose it is).  Raises FigureGone and ReadingMoved."""
+    unit, reading_hash, organisation_id = _quantity(settings, wish.quantity_id)
     if reading_hash != wish.reading_hash:
         raise ReadingMoved(where=wish.quantity_id)
-    return unit
+    return unit, organisation_id
+
+
+def _quantity(settings: Settings, quantity_id: str) -> tuple[str, str, str]:
+    warehouse = Warehouse(root_of(settings).warehouse)
+    with warehouse.connect(warehouse.current_id()) as connection:
+        found = connection.execute(sql.query("quantity_by_id"), {"quantity_id": quantity_id}).fetchone()
+    if found is None:
+        raise FigureGone(where=quantity_id)
+    return found

@@ -66,7 +66,7 @@ class MaterialStore:
         Raises BadFileName, EmptyMaterial, MaterialTooLarge, SameMaterial, and what a description can be refused for:
         UntitledMaterial, PeriodOutOfOrder, UnknownOrganisation, UnknownOwner.
         """
-        actor = self.person.acting("material.add")
+        actor = self.person.acting("material.add", said.organisation_id)
         name = plain_name(name)
         self._prove_file(content, name)
         self._prove(said, name)
@@ -96,8 +96,9 @@ class MaterialStore:
 
         Raises UnknownMaterial, DecidedMeanwhile, and what a description can be refused for.
         """
-        actor = self.person.acting("material.add")
         known = self._known(material_id)
+        self.person.acting("material.add", known.organisation_id)
+        actor = self.person.acting("material.add", said.organisation_id)
         self._prove(said, known.name)
         payload = _payload(said, known.name, known.size)
         return self._record(Decision(Subject(MATERIAL, material_id), "changed", actor, payload, why, seen))
@@ -107,8 +108,8 @@ class MaterialStore:
 
         Raises UnknownMaterial, DecidedMeanwhile, and MaterialInUse where it is used and nobody says `although_used`.
         """
-        actor = self.person.acting("material.add")
         known = self._known(material_id)
+        actor = self.person.acting("material.add", known.organisation_id)
         uses = known_uses(self.settings).get(material_id, [])
         if uses and not although_used:
             named = ", ".join(str(use.subject) for use in uses[:10])
@@ -121,11 +122,12 @@ class MaterialStore:
         Recorded before it is deleted, so that no file is missing without a word.  A file that a purge left behind
         is deleted without another event (None).  Raises UnknownMaterial, MaterialKept, DecidedMeanwhile.
         """
-        actor, root = self.person.acting("material.purge"), root_of(self.settings)
+        root = root_of(self.settings)
         with alone(root.materials):
             known = known_materials(self.settings).get(material_id)
             if known is None:
                 raise UnknownMaterial(where=MATERIAL, found=material_id[:12])
+            actor = self.person.acting("material.purge", known.organisation_id)
             recorded = None
             if known.state != "purged":
                 if known.keep_until is None or known.keep_until >= (on or today()):
@@ -169,9 +171,10 @@ class MaterialStore:
 
     def _same(self, known: Material, name: str) -> SameMaterial:
         organisation = catalogue_of(self.settings).organisation_of.get(known.organisation_id)
+        title = known.title if self.person.sees(known.organisation_id) else "***"
         shown = organisation.name if organisation else known.organisation_id
         since = datetime.fromisoformat(known.since).astimezone(ZoneInfo("Asia/Shanghai")).date()
-        return SameMaterial(where=name, found=known.title, organisation=shown, since=since)
+        return SameMaterial(where=name, found=title, organisation=shown, since=since)
 
 
 def known_materials(settings: Settings) -> dict[str, Material]:

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -47,21 +47,21 @@ class Noted:
 class ProgressDesk:
     """A person who records what was done, or accepts what others recorded.
 
-    Every method raises NotAllowed and DecidedMeanwhile, and then nothing is recorded.
+    Every method raises NotAllowed, NotTheirs, OwnWork and DecidedMeanwhile, and then nothing is recorded.
     """
 
     settings: Settings
-    person: Person = field(default_factory=Person)
+    person: Person
 
     def record(self, *noted: Noted, why: str = "") -> tuple[Event, ...]:
         """Record that something was done, missed, is in place, lapsed, was closed …: all of them, or none.
 
-        Where the office reviews in one step and the person may accept, it counts at once; else it waits.
+        Where the office reviews in one step and the person is the only one, it counts at once; else it waits.
         Raises NothingChosen (no item, no office), UnknownItem, UnknownOwner, UnknownMaterial, DayAhead, DayBefore,
         ProofMissing.
         """
-        is_alone = self.settings.review_steps == 1 and self.person.may("progress.accept")
-        actor = self.person.acting("progress.accept" if is_alone else "progress.record")
+        is_alone = self.person.is_alone and self.settings.review_steps == 1
+        action = "progress.accept" if is_alone else "progress.record"
         if not noted:
             raise NothingChosen(where=ITEM)
         catalogue = catalogue_of(self.settings)
@@ -75,17 +75,20 @@ class ProgressDesk:
             decisions = []
             for each in noted:
                 _prove(each, catalogue, known)
+                actor = self.person.acting(action, known[each.subject].organisation_id)
                 prove_materials(self.settings, known[each.subject].organisation_id, each.proof.materials)
                 decisions.append(Decision(each.subject, "recorded", actor, _said(each, is_alone), why, each.seen))
             return register.record(*decisions)
 
     def judge(self, subject: Subject, record_id: str, verdict: str, *, why: str = "", seen: int = 0) -> Event:
         """Accept or refuse what somebody recorded (`verdict`: accepted, refused).  Raises NothingWaits."""
-        actor = self.person.acting("progress.accept")
+        actor = self.person.acting("progress.accept", organisation_of(catalogue_of(self.settings), subject))
         with register_of(self.settings) as register:
             records = records_of(register.events(subject=subject)).get(subject, ())
-            if not any(each.by.event_id == record_id and each.verdict == "waiting" for each in records):
+            waiting = [each for each in records if each.by.event_id == record_id and each.verdict == "waiting"]
+            if not waiting:
                 raise NothingWaits(where=subject)
+            self.person.prove_other(waiting[0].by.actor_id)
             return register.record(Decision(subject, verdict, actor, {"record": record_id}, why, seen))[0]
 
     def undo(self, subject: Subject, record_id: str, *, why: str = "", seen: int = 0) -> Event:
@@ -99,9 +102,18 @@ class ProgressDesk:
             if not about or about[0].event_id != record_id:
                 raise NothingToUndo(where=subject)
             is_waiting = len(about) == 1 and about[0].payload["of"] > 1
-            actor = self.person.acting("progress.record" if is_waiting else "progress.accept")
+            whose = organisation_of(catalogue_of(self.settings), subject)
+            actor = self.person.acting("progress.record" if is_waiting else "progress.accept", whose)
             payload = {"undoes": about[-1].event_id}
             return register.record(Decision(subject, "undone", actor, payload, why, seen))[0]
+
+
+def organisation_of(catalogue: Catalogue, subject: Subject) -> str:
+    """Whose a subject of the work is: KEY_RESULT/DAY, a key result, or ORGANISATION/ITEM."""
+    first = subject.id.partition("/")[0]
+    goals = {goal.goal_id: goal.organisation_id for goal in catalogue.goals}
+    key_results = {each.key_result_id: goals[each.goal_id] for each in catalogue.progress.key_results}
+    return key_results.get(first, first)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,8 @@
 """One SELECT on what an edition offers, run in a child under limits; queries that were saved under a name."""
 
 import json
-import os
 import threading
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -23,19 +21,20 @@ from pipelines.domain.queries import LONGEST, Answer, SavedQuery
 from pipelines.domain.register import Decision, Event, Subject
 from pipelines.domain.words import Words
 from pipelines.jobs.child import answer_of, end, refusal_in, started
-from pipelines.jobs.people import Person
+from pipelines.jobs.people import OWN, Person
 from pipelines.jobs.register import has_register, register_of
 from pipelines.jobs.root import Root
+from pipelines.jobs.rows import keep_latest
 from pipelines.jobs.settings import Settings
 from pipelines.register import QUERY, queries_of
-from pipelines.warehouse.editions import BOARD, Warehouse
+from pipelines.warehouse.editions import Warehouse
 from pipelines.warehouse.offered import write_offered
 
 HERE = Words(zh="查询语句", en="The query")
 """Where a refusal finds what it is about."""
 LONGEST_NAME = 80
-MOST_KEPT = 4
-"""Offered files that are kept: those of the editions asked last."""
+MOST_KEPT = 32
+"""Offered files that are kept, one for each edition and its readers' rows: those asked last."""
 _FORM = 1
 """Raised when what is offered changes, so that no older file passes for it."""
 _CHILD = "pipelines.jobs.query_child"
@@ -49,8 +48,8 @@ class Asking:
     """A person who asks an edition in SQL."""
 
     settings: Settings
-    person: Person
     warehouse: Warehouse
+    """The editions as the person sees them."""
 
     def run(self, edition_id: str, select: str) -> Answer:
         """The rows of one SELECT, as many as the settings allow.
@@ -74,25 +73,15 @@ class Asking:
 
     def offered(self, edition_id: str) -> Path:
         """The file that holds what this person may ask of an edition, made at the first question."""
-        board = self.warehouse.folder_of(edition_id) / BOARD
-        manifest = self.warehouse.manifest(edition_id)
+        board, manifest = self.warehouse.file_of(edition_id), self.warehouse.manifest(edition_id)
         folder = Root(self.warehouse.folder.parent).interim / "query"
-        file = folder / f"{edition_id}-{manifest.board_sha256[:12]}-{_rows_of(self.person)}-{_FORM}.duckdb"
+        stamp = f"{manifest.board_sha256[:12]}-{self.warehouse.rows_key}"
+        file = folder / f"{edition_id}-{stamp}-{_FORM}.duckdb"
         with _writing:
             if not file.is_file():
                 write_offered(board, file)
-            os.utime(file)
-            by_age = sorted(folder.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
-            for old in by_age[MOST_KEPT:]:
-                with suppress(FileNotFoundError):
-                    old.unlink()
+        keep_latest(file, MOST_KEPT)
         return file
-
-
-def _rows_of(person: Person) -> str:
-    """Which rows a person may see, as a name: everybody all of them.  Rights by organisation come in here."""
-    del person
-    return "all"
 
 
 @cache
@@ -140,7 +129,7 @@ class QueryDesk:
 
         Raises QueryUnnamed, QueryEmpty, QueryTooLong.
         """
-        actor, name = self.person.acting("query.save"), name.strip()
+        actor, name = self.person.acting("query.save", OWN), name.strip()
         if not 1 <= len(name) <= LONGEST_NAME:
             raise QueryUnnamed(where=HERE, found=len(name), limit=LONGEST_NAME)
         if not select.strip():
@@ -148,15 +137,16 @@ class QueryDesk:
         if len(select) > LONGEST:
             raise QueryTooLong(where=HERE, found=len(select), limit=LONGEST)
         payload = {"name": name, "select": select}
-        return self._record(Decision(Subject(QUERY, query_id_of(name)), "saved", actor, payload, "", seen))
+        subject = Subject(QUERY, query_id_of(self.person, name))
+        return self._record(Decision(subject, "saved", actor, payload, "", seen))
 
     def remove(self, query_id: str, *, seen: int) -> Event:
         """Take a saved query away: one's own, or any for who may change settings.  Raises QueryUnknown."""
-        known = saved_queries(self.settings).get(query_id)
+        known = saved_queries(self.settings, self.person).get(query_id)
         if known is None:
             raise QueryUnknown(where=query_id)
         is_own = known.actor_id == self.person.actor_id
-        actor = self.person.acting("query.save" if is_own else "settings.change")
+        actor = self.person.acting("query.save", OWN) if is_own else self.person.acting("settings.change", None)
         return self._record(Decision(Subject(QUERY, query_id), "removed", actor, {"name": known.name}, "", seen))
 
     def _record(self, decision: Decision) -> Event:
@@ -164,14 +154,19 @@ class QueryDesk:
             return register.record(decision)[0]
 
 
-def query_id_of(name: str) -> str:
-    """The id of a query's name: a name is one query."""
-    return sha256(name.strip().encode()).hexdigest()[:16]
+def query_id_of(person: Person, name: str) -> str:
+    """The id of a query's name: a person's name is one query."""
+    whose = "" if person.is_alone else f"{person.actor_id}\0"
+    return sha256(f"{whose}{name.strip()}".encode()).hexdigest()[:16]
 
 
-def saved_queries(settings: Settings) -> dict[str, SavedQuery]:
-    """The queries that were saved and not taken away, by id, in the order of their latest saving."""
+def saved_queries(settings: Settings, person: Person) -> dict[str, SavedQuery]:
+    """The queries that a person sees: their own, and every one for who sees every organisation.
+
+    Without those taken away, by id, in the order of their latest saving.
+    """
     if not has_register(settings):
         return {}
     with register_of(settings) as register:
-        return queries_of(register.events(types=[QUERY]))
+        found = queries_of(register.events(types=[QUERY]))
+    return {query_id: each for query_id, each in found.items() if person.sees(None) or each.actor_id == person.actor_id}

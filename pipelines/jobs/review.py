@@ -14,7 +14,16 @@ from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
-from pipelines.register import FIGURE, Register, last_effective, review_of, said_correction
+from pipelines.register import (
+    FIGURE,
+    HAND,
+    QUANTITY,
+    Register,
+    authors_of,
+    last_effective,
+    review_of,
+    said_correction,
+)
 from pipelines.warehouse import sql
 from pipelines.warehouse.editions import Warehouse
 
@@ -36,7 +45,8 @@ class Looked:
 class Desk:
     """A person at work on the figures of the published edition.
 
-    Every method raises FigureGone, ReadingMoved, NotAllowed, DecidedMeanwhile, and then nothing is recorded.
+    Every method raises FigureGone, ReadingMoved, NotAllowed, NotTheirs, OwnWork, DecidedMeanwhile, and then nothing is
+    recorded.
     """
 
     settings: Settings
@@ -56,13 +66,16 @@ class Desk:
         """What `decide` would record, for those who record more with it."""
         (row,) = self._figures([looked])
         correction = corrected(catalogue_of(self.settings), wanted, row) if wanted else None
-        return self._step(register, looked, verdict, correction, why)
+        return self._step(register, looked, row, verdict, correction, why)
 
     def accept_all(self, looked: Sequence[Looked], *, why: str = "") -> tuple[Event, ...]:
         """Accept every figure of a list, all or none."""
-        self._figures(looked)
+        rows = self._figures(looked)
         with register_of(self.settings) as register:
-            return register.record(*(self._step(register, each, "accepted", None, why) for each in looked))
+            steps = [
+                self._step(register, each, row, "accepted", None, why) for each, row in zip(looked, rows, strict=True)
+            ]
+            return register.record(*steps)
 
     def send_back(self, looked: Looked, *, why: str) -> Event:
         """退回: open a figure again from its first step."""
@@ -81,23 +94,39 @@ class Desk:
         return self._record(looked, "undone", "figure.submit", why, {"undoes": last.event_id})
 
     def _step(
-        self, register: Register, looked: Looked, verdict: str, correction: Correction | None, why: str
+        self,
+        register: Register,
+        looked: Looked,
+        row: Mapping[str, Any],
+        verdict: str,
+        correction: Correction | None,
+        why: str,
     ) -> Decision:
-        review = review_of(register.events(subject=looked.subject)).on(looked.reading_hash)
+        events = register.events(subject=looked.subject)
+        review = review_of(events).on(looked.reading_hash)
         step, of = next_step(review, self.settings.review_steps)
+        actor = self.person.acting(STEPS[of][step - 1], row["organisation_id"])
+        self.person.prove_other(*self._authors(register, row), *(authors_of(events) if step > 1 else ()))
         if verdict == "accepted" and review.state == "in_review" and review.correction:
             # who accepts a correction that waits accepts the correction, not the reading
             verdict, correction = "corrected", review.correction
         payload: dict[str, Any] = {"reading_hash": looked.reading_hash, "step": step, "of": of}
         if correction:
             payload["correction"] = said_correction(correction)
-        actor = self.person.acting(STEPS[of][step - 1])
         return Decision(looked.subject, verdict, actor, payload, why, looked.seen)
 
+    def _authors(self, register: Register, row: Mapping[str, Any]) -> list[str]:
+        """Whose work a figure is that no document's reader found: who typed it, or who gave its number to a metric."""
+        made = [Subject(HAND, row["observation_id"])]
+        made += [Subject(QUANTITY, row["quantity_id"])] if row["quantity_id"] else []
+        events = [] if self.person.is_alone else [each for one in made for each in register.events(subject=one)]
+        return [each.actor_id for each in events if each.kind in ("entered", "mapped")]
+
     def _record(self, looked: Looked, kind: str, action: str, why: str, payload: Mapping[str, Any]) -> Event:
-        self._figures([looked])
+        (row,) = self._figures([looked])
         said = {"reading_hash": looked.reading_hash, **payload}
-        decision = Decision(looked.subject, kind, self.person.acting(action), said, why, looked.seen)
+        actor = self.person.acting(action, row["organisation_id"])
+        decision = Decision(looked.subject, kind, actor, said, why, looked.seen)
         with register_of(self.settings) as register:
             return register.record(decision)[0]
 

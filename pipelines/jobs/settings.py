@@ -9,6 +9,8 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from pipelines.domain.errors import BadSetting
+from pipelines.domain.roles import ROLES
+from pipelines.domain.scope import PEERS
 from pipelines.wording import languages
 
 _ALLOWED = {
@@ -34,6 +36,13 @@ _ALLOWED = {
     "query_rows": "1, 2, 3 …",
     "query_mb": "> 0",
     "queries_at_once": "1, 2, 3 …",
+    "api_per_minute": "> 0",
+    "peers": ", ".join(PEERS),
+    "sign_in": "FILE",
+    "role_claim": "NAME, NAME.NAME",
+    "organisation_claim": "NAME, NAME.NAME",
+    "name_claim": "NAME, NAME.NAME",
+    "role_names": "NAME=reviewer,NAME=approver …",
 }
 
 
@@ -64,6 +73,13 @@ class Settings(BaseSettings):
     query_rows: int = Field(default=10_000, ge=1)
     query_mb: float = Field(default=20, gt=0)
     queries_at_once: int = Field(default=2, ge=1)
+    api_per_minute: float = Field(default=600, gt=0)
+    peers: str = "percentiles"
+    sign_in: Path | None = None
+    role_claim: str = Field(default="roles", min_length=1)
+    organisation_claim: str = Field(default="organisations", min_length=1)
+    name_claim: str = Field(default="name", min_length=1)
+    role_names: str = ""
 
     @classmethod
     def settings_customise_sources(
@@ -76,6 +92,22 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What a caller gives, then the environment; no files, which every page would look for again."""
         return init_settings, env_settings
+
+    @field_validator("peers")
+    @classmethod
+    def _is_known(cls, peers: str) -> str:
+        if peers not in PEERS:
+            raise ValueError
+        return peers
+
+    @field_validator("role_names")
+    @classmethod
+    def _names_roles(cls, names: str) -> str:
+        for pair in filter(None, names.split(",")):
+            name, _, role = pair.partition("=")
+            if not name.strip() or role.strip() not in ROLES:
+                raise ValueError
+        return names
 
     @field_validator("language")
     @classmethod

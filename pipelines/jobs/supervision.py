@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -62,15 +62,15 @@ class Found:
 class SupervisionDesk:
     """A person who gives tasks, answers them, or closes them.
 
-    Every method raises NotAllowed and DecidedMeanwhile, and then nothing is recorded.
+    Every method raises NotAllowed, NotTheirs and DecidedMeanwhile, and then nothing is recorded.
     """
 
     settings: Settings
-    person: Person = field(default_factory=Person)
+    person: Person
 
     def assign(self, order: Order, *, why: str = "") -> str:
         """交办: the new task's id.  Raises UnknownItem, UnknownOwner, TextMissing, DueTooEarly."""
-        actor = self.person.acting("task.assign")
+        actor = self.person.acting("task.assign", order.organisation_id)
         catalogue = catalogue_of(self.settings)
         what, task_id = order.what.strip()[:LONGEST_NAME], secrets.token_hex(6)
         _prove(catalogue, order.organisation_id, order.owner_id, what, Subject(TASK, task_id))
@@ -96,7 +96,9 @@ class SupervisionDesk:
         if not why.strip() and not proof:
             raise TextMissing(where=Subject(TASK, task_id))
         with register_of(self.settings) as register:
-            prove_materials(self.settings, _task(register, task_id).organisation_id, proof.materials)
+            whose = _task(register, task_id).organisation_id
+        self.person.prove_sees(whose)
+        prove_materials(self.settings, whose, proof.materials)
         payload = {"on": today().isoformat(), **said_proof(proof)}
         return self._step(task_id, "answered", "task.answer", payload, why, seen)
 
@@ -105,7 +107,7 @@ class SupervisionDesk:
         return self._step(task_id, "returned", "task.close", {}, why, seen)
 
     def close(self, task_id: str, *, why: str = "", seen: int) -> Event:
-        """办结.  Raises UnknownItem, TaskMoved."""
+        """办结.  Raises UnknownItem, TaskMoved, OwnWork for who answered it."""
         return self._step(task_id, "closed", "task.close", {"on": today().isoformat()}, why, seen)
 
     def postpone(self, task_id: str, until: date, *, why: str, seen: int) -> Event:
@@ -121,7 +123,10 @@ class SupervisionDesk:
             # a problem of which something was recorded is there; what was recorded is taken back first
             if last is None or (subject.type == PROBLEM and last.kind != "found"):
                 raise NothingToUndo(where=subject)
-            actor = self.person.acting("task.answer" if last.kind == "answered" else "task.assign")
+            whose = (
+                subject.id.partition("/")[0] if subject.type == PROBLEM else _task(register, subject.id).organisation_id
+            )
+            actor = self.person.acting("task.answer" if last.kind == "answered" else "task.assign", whose)
             return register.record(Decision(subject, "undone", actor, {"undoes": last.event_id}, why, seen))[0]
 
     def find(self, found: Found, *, why: str = "") -> str:
@@ -129,7 +134,7 @@ class SupervisionDesk:
 
         Raises UnknownOwner, UnknownItem, TextMissing, DayAhead, DueTooEarly (a day before it was found).
         """
-        actor = self.person.acting("progress.record")
+        actor = self.person.acting("progress.record", found.organisation_id)
         catalogue = catalogue_of(self.settings)
         name = found.name.strip()[:LONGEST_NAME]
         problem_id = f"p{secrets.token_hex(5)}"
@@ -161,12 +166,20 @@ class SupervisionDesk:
         return problem_id
 
     def _step(self, task_id: str, kind: str, action: str, payload: dict[str, Any], why: str, seen: int) -> Event:
-        actor = self.person.acting(action)
         with register_of(self.settings) as register:
             task = _task(register, task_id)
+            actor = self.person.acting(action, task.organisation_id)
+            if kind == "closed":
+                self.person.prove_other(_answered_by(register, task_id))
             if task.state not in FROM[kind]:
                 raise TaskMoved(where=task.what, found=task.state, wanted=kind)
             return register.record(Decision(Subject(TASK, task_id), kind, actor, payload, why, seen))[0]
+
+
+def _answered_by(register: Register, task_id: str) -> str:
+    """Who answered a task last."""
+    answers = [each for each in register.events(subject=Subject(TASK, task_id)) if each.kind == "answered"]
+    return answers[-1].actor_id if answers else ""
 
 
 def _task(register: Register, task_id: str) -> Task:

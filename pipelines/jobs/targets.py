@@ -1,6 +1,6 @@
 """Targets of key results: proposed, confirmed, changed by people, each from a day on."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -19,10 +19,11 @@ from pipelines.domain.register import Decision, Event, Subject
 from pipelines.domain.words import Words
 from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.people import Person
+from pipelines.jobs.progress import organisation_of
 from pipelines.jobs.register import register_of
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
-from pipelines.register import TARGET, last_standing
+from pipelines.register import TARGET, Register, last_standing
 from pipelines.warehouse import sql
 from pipelines.warehouse.editions import Warehouse
 
@@ -51,10 +52,13 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class TargetDesk:
-    """A person who proposes or confirms targets.  Every method raises NotAllowed and DecidedMeanwhile."""
+    """A person who proposes or confirms targets.
+
+    Every method raises NotAllowed, NotTheirs and DecidedMeanwhile.
+    """
 
     settings: Settings
-    person: Person = field(default_factory=Person)
+    person: Person
 
     def propose(self, *aims: Aim, why: str = "") -> tuple[Event, ...]:
         """Propose other targets than those that hold.  Raises what `confirm` raises."""
@@ -63,6 +67,7 @@ class TargetDesk:
     def confirm(self, *aims: Aim, why: str = "") -> tuple[Event, ...]:
         """Confirm targets, all or none; one that was confirmed before is changed by this.
 
+        Where there is more than one person, what is confirmed was shipped or proposed by somebody else (OwnWork).
         Raises NothingChosen (no target), UnknownItem, NotANumber, TargetUnfit, TargetBehindBaseline; nothing is
         recorded then.
         """
@@ -75,18 +80,19 @@ class TargetDesk:
             last = last_standing(register.events(subject=subject))
             if last is None:
                 raise NothingToUndo(where=subject)
-            actor = self.person.acting("target.confirm" if last.kind == "confirmed" else "target.propose")
+            whose = organisation_of(catalogue_of(self.settings), subject)
+            actor = self.person.acting("target.confirm" if last.kind == "confirmed" else "target.propose", whose)
             payload = {"undoes": last.event_id}
             return register.record(Decision(subject, "undone", actor, payload, why, seen))[0]
 
     def _set(self, aims: tuple[Aim, ...], state: str, action: str, why: str) -> tuple[Event, ...]:
-        actor = self.person.acting(action)
         if not aims:
             raise NothingChosen(where=KEY_RESULT)
         catalogue = catalogue_of(self.settings)
         baselines = self._baselines()
         decisions = []
         for aim in aims:
+            actor = self.person.acting(action, organisation_of(catalogue, aim.subject))
             target = proven_target(catalogue, aim, state, baselines.get(aim.key_result_id))
             payload = {
                 "value": _text(target.value),
@@ -95,7 +101,21 @@ class TargetDesk:
             }
             decisions.append(Decision(aim.subject, state, actor, payload, why, aim.seen))
         with register_of(self.settings) as register:
+            for decision in decisions if state == "confirmed" else ():
+                self.person.prove_other(self._proposer(register, catalogue, decision))
             return register.record(*decisions)
+
+    def _proposer(self, register: Register, catalogue: Catalogue, decision: Decision) -> str:
+        """Who proposed the target that is confirmed: nobody (empty) the shipped one, this person one that is new."""
+        last = last_standing(register.events(subject=decision.subject))
+        key_results = {each.key_result_id: each.target for each in catalogue.progress.key_results}
+        shipped = key_results[decision.subject.id]
+        said = (
+            last.payload if last else {"value": _text(shipped.value), "change_percent": _text(shipped.change_percent)}
+        )
+        if any(said[name] != decision.payload[name] for name in ("value", "change_percent")):
+            return self.person.actor_id
+        return last.actor_id if last else ""
 
     def _baselines(self) -> dict[str, Decimal]:
         """Where the way of each key result begins, as the published edition knows it."""

@@ -31,6 +31,7 @@ from pipelines.register.records import (
 from pipelines.register.reviews import (
     FIGURE,
     QUANTITY,
+    authors_of,
     correction_of,
     last_effective,
     mappings_of,
@@ -39,6 +40,7 @@ from pipelines.register.reviews import (
     said_correction,
 )
 from pipelines.register.store import Register, open_register
+from pipelines.register.tokens import TOKEN, tokens_of
 
 __all__ = [
     "DIFFERENCE",
@@ -54,9 +56,11 @@ __all__ = [
     "QUERY",
     "TARGET",
     "TASK",
+    "TOKEN",
     "Anchor",
     "Fault",
     "Register",
+    "authors_of",
     "chain_faults",
     "changes_of",
     "correction_of",
@@ -83,6 +87,7 @@ __all__ = [
     "standing",
     "targets_of",
     "tasks_of",
+    "tokens_of",
     "uses_of",
     "verdicts_of",
 ]

@@ -36,6 +36,18 @@ def review_of(events: Sequence[Event]) -> Review:
     return replace(review, seen=events[-1].sequence if events else 0)
 
 
+def authors_of(events: Sequence[Event]) -> tuple[str, ...]:
+    """Who took the steps that one figure's review stands at, since it was opened last."""
+    undone = {event.payload["undoes"] for event in events if event.kind == "undone"}
+    authors: list[str] = []
+    for event in events:
+        if event.kind == "returned" and event.event_id not in undone:
+            authors.clear()
+        elif event.kind in VERDICTS and event.event_id not in undone:
+            authors.append(event.actor_id)
+    return tuple(authors)
+
+
 def mappings_of(events: Iterable[Event]) -> dict[str, Mapped]:
     """quantity id → what it was mapped to last, without those that were taken back."""
     mapped: dict[str, Mapped] = {}

@@ -19,6 +19,7 @@ _QUALITY = pa.schema(
         ("subject", pa.string()),
         ("found", pa.string()),
         ("is_passed", pa.bool_()),
+        ("organisation_id", pa.string()),
     ]
 )
 
@@ -94,14 +95,12 @@ def run_checks(connection: duckdb.DuckDBPyConnection) -> list[Breach]:
     breaches, results = [], []
     for check_id, severity, select in sql.checks():
         found = connection.execute(
-            f"select cast(subject as varchar), cast(found as varchar) from ({select})"
+            "select cast(subject as varchar) as subject, cast(found as varchar) as found, organisation_id"
+            f" from ({select}) order by subject, found"
         ).fetchall()
-        breaches += [Breach(check_id, severity, subject, what) for subject, what in sorted(found)]
-        rows = [(subject, what, False) for subject, what in sorted(found)] or [("", "", True)]
-        results += [
-            {"check_id": check_id, "severity": severity, "subject": subject, "found": what, "is_passed": passed}
-            for subject, what, passed in rows
-        ]
+        breaches += [Breach(check_id, severity, subject, what) for subject, what, _ in found]
+        rows = [(subject, what, False, whose) for subject, what, whose in found] or [("", "", True, None)]
+        results += [dict(zip(_QUALITY.names, (check_id, severity, *row), strict=True)) for row in rows]
     connection.register("loading", pa.Table.from_pylist(results, schema=_QUALITY))
     connection.execute("create or replace table marts.quality as select * from loading")
     connection.unregister("loading")

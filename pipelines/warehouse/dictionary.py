@@ -9,7 +9,8 @@ import duckdb
 import yaml
 
 from pipelines.domain.words import Words
-from pipelines.warehouse.offered import SCHEMAS, comment_on
+from pipelines.warehouse.copies import comment_on
+from pipelines.warehouse.offered import SCHEMAS
 
 FILE = Path(__file__).parent / "dictionary.yml"
 

@@ -99,6 +99,15 @@ class Warehouse:
             return self.candidates / edition_id
         raise UnknownEdition(where=self.folder, found=edition_id, known=", ".join(_ids(self.editions)) or "-")
 
+    @property
+    def rows_key(self) -> str:
+        """A name for which rows these editions hold: all of them."""
+        return "all"
+
+    def file_of(self, edition_id: str) -> Path:
+        """The file that questions about an edition are asked of.  Raises UnknownEdition."""
+        return self.folder_of(edition_id) / BOARD
+
     def _is_readable(self, edition_id: str) -> bool:
         try:
             self.manifest(edition_id)
@@ -119,7 +128,7 @@ class Warehouse:
         Raises UnknownEdition and UnreadableEdition.
         """
         self.manifest(edition_id)
-        board = self.folder_of(edition_id) / BOARD
+        board = self.file_of(edition_id)
         try:
             return duckdb.connect(str(board), read_only=True)
         except duckdb.Error:
@@ -136,7 +145,7 @@ class Warehouse:
             (after_id, "attach $path as after (read_only)"),
         ):
             self.manifest(edition_id)
-            board = self.folder_of(edition_id) / BOARD
+            board = self.file_of(edition_id)
             try:
                 connection.execute(attach, {"path": str(board)})
             except duckdb.Error:

@@ -56,8 +56,8 @@ def test_a_candidate_is_sent_back_for_a_reason(candidate: str) -> None:
     assert f"已退回数据版本 {candidate}" in said and "待审定的数据版本（" not in said
 
 
-def test_who_is_no_approver_neither_sees_nor_opens_a_candidate(candidate: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipelines.api.approving.Person", lambda: Person("x", frozenset({"viewer"})))
+def test_who_is_no_approver_neither_sees_nor_opens_a_candidate(candidate: str, seen_by) -> None:
+    seen_by(Person("x", frozenset({"viewer"})))
     said = words(opened("changes", lang="zh", edition=candidate))
     assert "待审定" not in said
     assert f"没有数据版本 {candidate}" in said

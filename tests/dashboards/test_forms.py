@@ -15,6 +15,7 @@ from pipelines.domain.register import Subject
 from pipelines.jobs.build import build
 from pipelines.jobs.days import today
 from pipelines.jobs.documents import Intake, ingest
+from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.supervision import Found, SupervisionDesk
@@ -53,7 +54,7 @@ def said(app: AppTest) -> str:
 
 
 def found(root: Path, name: str = "案卷超期", on: date = date(2024, 6, 1), **values) -> str:
-    return SupervisionDesk(Settings(data=root)).find(Found("longjin", name, "court", on, OFFICE, **values))
+    return SupervisionDesk(Settings(data=root), Person()).find(Found("longjin", name, "court", on, OFFICE, **values))
 
 
 # --- what the page says
@@ -262,7 +263,7 @@ def test_a_problem_repeats_and_a_task_pushes_the_one_of_its_name_that_is_chosen(
 
 @BOTH
 def test_a_target_that_was_decided_since_the_edition_is_not_confirmed_over(root: Path, language: str) -> None:
-    TargetDesk(Settings(data=root)).confirm(Aim("g3_campaigns", date(2024, 1, 1), "3"))
+    TargetDesk(Settings(data=root), Person()).confirm(Aim("g3_campaigns", date(2024, 1, 1), "3"))
     app = page("goals", language)
     chosen = field(app.multiselect, "targets-longjin-2023", "chosen")
     assert len(chosen.value) == 15 and "g3_campaigns" not in chosen.value
@@ -278,13 +279,13 @@ def test_a_target_that_was_decided_since_the_edition_is_not_confirmed_over(root:
 
 def test_a_target_decided_while_the_list_stood_there_refuses_all_of_them(root: Path) -> None:
     app = page("goals")
-    TargetDesk(Settings(data=root)).confirm(Aim("g3_campaigns", date(2024, 1, 1), "3"))
+    TargetDesk(Settings(data=root), Person()).confirm(Aim("g3_campaigns", date(2024, 1, 1), "3"))
     button(app, "确认所选").click().run()
     assert not said(app) and "请重新查看后再决定" in words(app) and events(root) == 1
 
 
 def test_a_key_result_s_form_begins_with_what_was_set_last(root: Path) -> None:
-    TargetDesk(Settings(data=root)).confirm(Aim("g3_campaigns", date(2024, 1, 1), "3"))
+    TargetDesk(Settings(data=root), Person()).confirm(Aim("g3_campaigns", date(2024, 1, 1), "3"))
     app = page("goals", key="g3_campaigns")
     assert field(app.text_input, "target-g3_campaigns", "value").value == "3"
     button(app, "提出建议值").click().run()

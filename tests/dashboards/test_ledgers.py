@@ -14,6 +14,7 @@ from pipelines.jobs.build import build
 from pipelines.jobs.demo import make_demo
 from pipelines.jobs.ledgers.decide import LedgerDesk
 from pipelines.jobs.ledgers.load import LedgerFile, load_ledger
+from pipelines.jobs.people import Person
 from pipelines.jobs.settings import Settings
 from tests.dashboards.test_pages import PAGES, opened, words
 
@@ -173,7 +174,7 @@ def with_late_rows(root: Path) -> None:
         rows = "".join(f"HT-{number},2024-03-0{number},2024-03-1{number}\n" for number in numbers)
         path.write_text(f"合同编号,送审日期,审查完成日期\n{rows}", encoding="utf-8")
         load_ledger(settings, LedgerFile(path, "contracts", "longjin", {}), today=today)
-        LedgerDesk(settings, "longjin", "contracts").lock(date(2024, 12, 31))
+        LedgerDesk(settings, "longjin", "contracts", Person()).lock(date(2024, 12, 31))
     build(settings, as_of=today)
 
 
@@ -201,12 +202,12 @@ def test_a_period_is_opened_again_on_the_page(late: Path) -> None:
     app = opened("ledgers", lang="zh", org="longjin")
     app.button(key="unlock-period").click().run()
     assert "没有锁定的时段" in words(app)
-    assert LedgerDesk(Settings(data=late), "longjin", "contracts").locked_until() is None
+    assert LedgerDesk(Settings(data=late), "longjin", "contracts", Person()).locked_until() is None
 
 
 def test_a_lock_that_somebody_changed_meanwhile_is_refused_on_the_page(late: Path) -> None:
     app = opened("ledgers", lang="zh", org="longjin")
-    LedgerDesk(Settings(data=late), "longjin", "contracts").lock(date(2024, 6, 30))
+    LedgerDesk(Settings(data=late), "longjin", "contracts", Person()).lock(date(2024, 6, 30))
     app.button(key="unlock-period").click().run()
     said = words(app)
     assert "晚于您打开的时间" in said and "已锁定至 2024-06-30" in said

@@ -47,8 +47,8 @@ def test_a_page_that_isn_t_there_is_the_nearest_one(root: Path, page: str) -> No
     assert "共6条决定" in words(app) or page == "x"
 
 
-def test_who_may_not_read_the_log_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipelines.api.log.Person", lambda: Person("x", frozenset({"viewer"})))
+def test_who_may_not_read_the_log_is_told(root: Path, seen_by) -> None:
+    seen_by(Person("x", frozenset({"viewer"})))
     app = opened("log", lang="zh")
     assert "须由" in app.error[0].value and "共6条" not in words(app)
 

@@ -78,7 +78,7 @@ def test_a_material_in_use_is_withdrawn_after_its_places_were_seen(root: Path, l
     material_id = add_material(b"one", "a.pdf", CARD)
     with register_of(Settings(data=root)) as register:
         payload = {"materials": [material_id], "metric_id": "law_trainings"}
-        register.record(Decision(Subject("figure", "a1"), "noted", Person().acting("figure.note"), payload))
+        register.record(Decision(Subject("figure", "a1"), "noted", Person().acting("figure.note", "longjin"), payload))
     app = page(language, material=material_id)
     said = words(app)
     assert {"zh": "使用之处（1）", "en": "Where it is used (1)"}[language] in said
@@ -165,7 +165,9 @@ def deputy(root: Path) -> MaterialStore:
 def used_in(root: Path, figure: str, material_id: str) -> None:
     with register_of(Settings(data=root)) as register:
         payload = {"materials": [material_id], "metric_id": "law_trainings"}
-        register.record(Decision(Subject("figure", figure), "noted", Person().acting("figure.note"), payload))
+        register.record(
+            Decision(Subject("figure", figure), "noted", Person().acting("figure.note", "longjin"), payload)
+        )
 
 
 def field(app: AppTest, kind: str, label: str):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pipelines.api import administered, administration, open_board, people_names, role_holders, today
+from pipelines.api import administered, open_board, people_names, role_holders, today
 from pipelines.jobs.administration import Administration, EntryAt
 from pipelines.jobs.build import build
 from pipelines.jobs.catalogue import catalogue_of
@@ -213,8 +213,8 @@ def test_who_holds_an_office_is_named_ended_and_erased(root: Path) -> None:
     assert "姓名已删除的人员" in words(page(**asked))
 
 
-def test_a_viewer_sees_values_and_no_forms(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(administration, "Person", lambda: Person("x", frozenset({"viewer"})))
+def test_a_viewer_sees_values_and_no_forms(root: Path, seen_by) -> None:
+    seen_by(Person("x", frozenset({"viewer"})))
     for section in SECTIONS:
         app = page(section=section)
         assert "更改须由系统管理员办理" in words(app)

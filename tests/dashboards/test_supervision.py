@@ -78,7 +78,7 @@ def test_an_office_that_answered_in_time_is_never_late_unless_its_answer_is_sent
     root: Path, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = Settings(data=root)
-    desk, due_on = SupervisionDesk(settings), today() - timedelta(days=5)
+    desk, due_on = SupervisionDesk(settings, Person()), today() - timedelta(days=5)
     with monkeypatch.context() as earlier:
         earlier.setattr("pipelines.jobs.supervision.today", lambda: due_on)
         task_id = desk.assign(Order("longjin", "other", "", "补充执法人员", OFFICE, due_on))
@@ -101,7 +101,7 @@ def test_an_office_that_answered_in_time_is_never_late_unless_its_answer_is_sent
 def test_an_answer_that_came_late_says_by_how_many_days(
     root: Path, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = SupervisionDesk(Settings(data=root))
+    desk = SupervisionDesk(Settings(data=root), Person())
     with monkeypatch.context() as earlier:
         earlier.setattr("pipelines.jobs.supervision.today", lambda: today() - timedelta(days=3))
         due_on = today() - timedelta(days=3)
@@ -125,7 +125,7 @@ def test_what_a_report_names_is_never_counted_as_found_by_others(root: Path, tmp
 
 def test_who_decides_on_an_old_page_is_told_what_the_other_did(root: Path) -> None:
     settings = Settings(data=root)
-    desk = SupervisionDesk(settings)
+    desk = SupervisionDesk(settings, Person())
     task_id = desk.assign(Order("longjin", "problem", "team_capacity", "补充执法人员", OFFICE, today()))
     desk.answer(task_id, proof=Proof(), why="第一次反馈", seen=1)
     app = page("supervision")
@@ -137,7 +137,7 @@ def test_who_decides_on_an_old_page_is_told_what_the_other_did(root: Path) -> No
     assert "第二次反馈" in said and "在办1项" in said
     form = choose(page("supervision"), "problem-longjin", "team_capacity")
     subject = Subject("problem", "longjin/team_capacity")
-    ProgressDesk(settings).record(Noted(subject, "closed", today(), OFFICE, Proof("销号单")))
+    ProgressDesk(settings, Person()).record(Noted(subject, "closed", today(), OFFICE, Proof("销号单")))
     field(form.selectbox, "problem-longjin", "state").select("open")
     button(form, "登记").click().run()
     assert "已销号1项" in words(form)
@@ -145,7 +145,7 @@ def test_who_decides_on_an_old_page_is_told_what_the_other_did(root: Path) -> No
 
 @BOTH
 def test_a_step_that_came_too_late_is_refused_in_words(root: Path, language: str) -> None:
-    desk = SupervisionDesk(Settings(data=root))
+    desk = SupervisionDesk(Settings(data=root), Person())
     task_id = desk.assign(Order("longjin", "problem", "team_capacity", "补充执法人员", OFFICE, today()))
     desk.answer(task_id, proof=Proof(), why="已补充", seen=1)
     app = page("supervision", language)
@@ -176,7 +176,7 @@ def test_closing_a_problem_asks_for_proof(root: Path) -> None:
 
 @BOTH
 def test_what_others_found_and_is_overdue_comes_first_on_the_overview(root: Path, language: str) -> None:
-    desk = SupervisionDesk(Settings(data=root))
+    desk = SupervisionDesk(Settings(data=root), Person())
     due_on = today() - timedelta(days=5)
     desk.find(Found("longjin", "案卷<b>超期</b>", "court", date(2026, 3, 1), OFFICE, due_on))
     desk.assign(Order("longjin", "problem", "team_capacity", "补充执法人员", OFFICE, today() + timedelta(days=3)))
@@ -195,7 +195,7 @@ def test_what_others_found_and_is_overdue_comes_first_on_the_overview(root: Path
 def test_what_others_found_in_a_year_that_the_board_shows_stands_on_its_pages(root: Path, language: str) -> None:
     row = open_board(root).goal_progress_rows("longjin")[0]
     found = Found("longjin", "案卷超期", "court", date(2024, 6, 1), OFFICE, goal_ids=(row["goal_id"],))
-    SupervisionDesk(Settings(data=root)).find(found)
+    SupervisionDesk(Settings(data=root), Person()).find(found)
     build(Settings(data=root))
     places: list[tuple[str, dict[str, str]]] = [("overview", {}), ("practices", {}), ("goals", {}), ("supervision", {})]
     for name, asked in [*places, ("goals", {"key": row["key_result_id"]})]:
@@ -264,7 +264,7 @@ def test_proposed_targets_are_confirmed_at_once_and_the_overview_says_how_many_a
 
 def test_an_earlier_edition_takes_nothing_in(root: Path) -> None:
     before = open_board(root).edition_id
-    ProgressDesk(Settings(data=root)).record(
+    ProgressDesk(Settings(data=root), Person()).record(
         Noted(Subject("milestone", "g1_coordination/2024-03-31"), "done", date(2024, 3, 20), OFFICE)
     )
     build(Settings(data=root))

@@ -213,21 +213,21 @@ def typed(settings: Settings) -> Callable[[], object]:
 
 
 def entered(settings: Settings) -> Callable[[], object]:
-    desk = SupervisionDesk(settings)
+    desk = SupervisionDesk(settings, Person())
     problem_id = desk.find(Found("xinjie", "卷宗不齐", "audit", date(2024, 5, 1), "justice_office"))
     subject = Subject("problem", f"xinjie/{problem_id}")
     return lambda: desk.undo(subject, seen=last_of(settings, subject))
 
 
 def assigned(settings: Settings) -> Callable[[], object]:
-    desk = SupervisionDesk(settings)
+    desk = SupervisionDesk(settings, Person())
     task_id = desk.assign(Order("xinjie", "other", "", "补齐卷宗", "justice_office", today()))
     subject = Subject("task", task_id)
     return lambda: desk.undo(subject, seen=last_of(settings, subject))
 
 
 def noted(settings: Settings) -> Callable[[], object]:
-    desk, subject = ProgressDesk(settings), Subject("practice", "xinjie/legal_training")
+    desk, subject = ProgressDesk(settings, Person()), Subject("practice", "xinjie/legal_training")
     (event,) = desk.record(Noted(subject, "in_place", date(2024, 5, 1), "justice_office"))
     return lambda: desk.undo(subject, event.event_id, seen=event.sequence)
 

@@ -44,7 +44,9 @@ MILESTONE = Subject("milestone", "g1_coordination/2024-03-31")
 def settings(root_like: Callable[..., Path]) -> Settings:
     """A root with a decision and a material."""
     settings = Settings(data=root_like("reviewed", lambda root: build(Settings(data=root))))
-    ProgressDesk(settings).record(Noted(MILESTONE, "done", date(2024, 3, 20), "enforcement_office"), why="已印发")
+    ProgressDesk(settings, Person()).record(
+        Noted(MILESTONE, "done", date(2024, 3, 20), "enforcement_office"), why="已印发"
+    )
     MaterialStore(settings, Person()).add("签到".encode(), "签到.txt", CARD)
     return settings
 
@@ -68,13 +70,13 @@ def test_decisions_go_on_after_a_backup_and_a_rewritten_chain_is_found_by_it(
 ) -> None:
     file = tmp_path / "b.zip"
     backup(settings, file)
-    ProgressDesk(settings).record(Noted(MILESTONE, "missed", date(2024, 4, 1), "enforcement_office", seen=1))
+    ProgressDesk(settings, Person()).record(Noted(MILESTONE, "missed", date(2024, 4, 1), "enforcement_office", seen=1))
     assert verify_register(settings, [anchor_of(file)]) == 3
     with register_of(settings) as register:
         store = register._engine.url.database
     for each in Path(store).parent.glob("register.sqlite3*"):
         each.unlink()
-    ProgressDesk(settings).record(Noted(MILESTONE, "missed", date(2024, 4, 1), "enforcement_office"))
+    ProgressDesk(settings, Person()).record(Noted(MILESTONE, "missed", date(2024, 4, 1), "enforcement_office"))
     with pytest.raises(RegisterAltered, match=r"b\.zip"):
         verify_register(settings, [anchor_of(file)])
 

@@ -34,7 +34,11 @@ from pipelines.warehouse.editions import Warehouse
 from pipelines.warehouse.tables import SCHEMAS, raw_tables
 
 FIRST, SECOND = date(2025, 1, 31), date(2025, 2, 28)
-BAD_CHECK = ("always_fails", "error", "select 'the subject' as subject, 'the finding' as found")
+BAD_CHECK = (
+    "always_fails",
+    "error",
+    "select 'the subject' as subject, 'the finding' as found, null as organisation_id",
+)
 
 
 @pytest.fixture
@@ -165,7 +169,7 @@ def test_a_bad_row_is_refused_by_the_real_checks(warehouse: Warehouse, monkeypat
 
 
 def test_a_warning_publishes_and_is_counted(data_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    warning = ("always_warns", "warning", "select unnest([1, 2]) as subject, 'x' as found")
+    warning = ("always_warns", "warning", "select unnest([1, 2]) as subject, 'x' as found, null as organisation_id")
     monkeypatch.setattr(sql, "checks", lambda real=sql.checks: [*real(), warning])
     outcome = build(Settings(), as_of=FIRST)
     assert outcome.is_published

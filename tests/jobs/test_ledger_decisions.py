@@ -30,7 +30,7 @@ def settings(repository: Path, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def desk(settings: Settings) -> LedgerDesk:
-    return LedgerDesk(settings, "longjin", "publicity_events")
+    return LedgerDesk(settings, "longjin", "publicity_events", Person())
 
 
 def load(desk: LedgerDesk, number: int) -> str:
@@ -113,7 +113,7 @@ def test_the_second_of_two_who_decide_of_a_ledger_is_told(desk: LedgerDesk) -> N
 
 def test_an_organisation_that_the_catalogue_lacks_has_no_ledger_to_lock(settings: Settings) -> None:
     with pytest.raises(UnknownOrganisation, match="longjn"):
-        LedgerDesk(settings, "longjn", "publicity_events").lock(date(2024, 6, 30))
+        LedgerDesk(settings, "longjn", "publicity_events", Person()).lock(date(2024, 6, 30))
     assert not (settings.data / "register" / "register.sqlite3").exists()
 
 

@@ -18,6 +18,7 @@ from pipelines.jobs.build import build
 from pipelines.jobs.ledgers import counts, decide
 from pipelines.jobs.ledgers.load import LedgerFile, Wish, inspect_ledger, load_ledger
 from pipelines.jobs.ledgers.template import marked_ledger
+from pipelines.jobs.people import Person
 from pipelines.jobs.settings import Settings
 from pipelines.wording import say
 from tests.extract.readers.files import changed_zip, xlsx_file
@@ -84,15 +85,15 @@ def test_a_borrowed_row_opens_the_file_that_it_was_entered_in(settings: Settings
 
 def test_late_rows_change_no_figure_until_they_are_accepted(settings: Settings) -> None:
     load(settings, "publicity_events", EVENTS + "P1,2024-05-06,民法典,是,甲社区\nP2,2024-12-06,其他,否,甲社区\n")
-    decide.LedgerDesk(settings, "longjin", "publicity_events").lock(date(2024, 6, 30))
+    decide.LedgerDesk(settings, "longjin", "publicity_events", Person()).lock(date(2024, 6, 30))
     batch = load(settings, "publicity_events", EVENTS + "P3,2024-05-07,禁毒,是,甲社区\n", name="补录")
     assert figure(settings, "publicity_events_listed") == 2
-    assert decide.LedgerDesk(settings, "longjin", "publicity_events").accept_late(batch) == 1
+    assert decide.LedgerDesk(settings, "longjin", "publicity_events", Person()).accept_late(batch) == 1
     assert figure(settings, "publicity_events_listed") == 3
     with pytest.raises(NoSuchBatch):
-        decide.LedgerDesk(settings, "longjin", "publicity_events").accept_late("0009-none")
+        decide.LedgerDesk(settings, "longjin", "publicity_events", Person()).accept_late("0009-none")
     with pytest.raises(UnknownLedger):
-        decide.LedgerDesk(settings, "longjin", "weather").lock(date(2024, 6, 30))
+        decide.LedgerDesk(settings, "longjin", "weather", Person()).lock(date(2024, 6, 30))
 
 
 def test_a_ledger_that_has_not_changed_is_not_counted_again(settings: Settings, monkeypatch) -> None:

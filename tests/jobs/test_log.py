@@ -32,7 +32,7 @@ def with_decisions(root: Path) -> None:
     desk = Desk(settings, Person())
     first = desk.decide(at, "corrected", wanted=TRAININGS, why="=原文为87")
     desk.note(Looked(at.observation_id, at.reading_hash, first.sequence), why="已核对")
-    LedgerDesk(settings, "longjin", "contracts").lock(date(2023, 12, 31))
+    LedgerDesk(settings, "longjin", "contracts", Person()).lock(date(2023, 12, 31))
     DifferenceDesk(settings, Person("r7", frozenset({"reviewer"}))).settle(difference(root), "report", why="以报告为准")
     with register_of(settings) as register:
         actor = Actor("local", "approver")
@@ -140,12 +140,12 @@ def test_the_whole_of_what_is_asked_for_is_exported_and_nothing_runs(root: Path)
     assert export_log(LogFilter(), "en", "xlsx").startswith(b"PK")
 
 
-def test_the_log_and_its_export_are_for_their_roles(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipelines.api.log.Person", lambda: Person("x", frozenset({"viewer"})))
+def test_the_log_and_its_export_are_for_their_roles(root: Path, seen_by) -> None:
+    seen_by(Person("x", frozenset({"viewer"})))
     for ask in (lambda: log_page(LogFilter(), 1, "zh"), lambda: log_choices("zh"), check_log):
         with pytest.raises(NotAllowed):
             ask()
-    monkeypatch.setattr("pipelines.api.log.Person", lambda: Person("x", frozenset({"reviewer"})))
+    seen_by(Person("x", frozenset({"reviewer"})))
     assert len(found()) == 6
     with pytest.raises(NotAllowed):
         export_log(LogFilter(), "zh", "csv")

@@ -79,7 +79,7 @@ def used(store: MaterialStore, material_id: str = ID) -> None:
     """Something that names the material as its evidence."""
     with register_of(store.settings) as register:
         payload = {"materials": [material_id], "metric_id": "law_trainings"}
-        actor = Person().acting("figure.note")
+        actor = Person().acting("figure.note", "longjin")
         register.record(Decision(Subject("figure", "a1"), "noted", actor, payload))
 
 

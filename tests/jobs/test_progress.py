@@ -80,7 +80,7 @@ def test_a_milestone_recorded_moves_its_key_result_and_the_earlier_edition_keeps
 ) -> None:
     before = open_board(settings.data).edition_id
     assert key_result(settings, "g1_coordination")["status"] == "overdue_no_data"
-    ProgressDesk(settings).record(done(FIRST), done(SECOND, date(2024, 6, 28)), why="荔龙办〔2024〕3号")
+    ProgressDesk(settings, Person()).record(done(FIRST), done(SECOND, date(2024, 6, 28)), why="荔龙办〔2024〕3号")
     outcome = build(settings)
     row = key_result(settings, "g1_coordination")
     assert (row["status"], row["done"], row["required"]) == ("achieved", 2, 2)
@@ -126,13 +126,13 @@ def test_each_record_is_taken_back_by_itself_and_by_those_who_may(settings: Sett
 
 
 def test_what_counts_at_once_is_not_taken_back_by_a_clerk(settings: Settings) -> None:
-    (event,) = ProgressDesk(settings, APPROVER).record(done(FIRST))
+    (event,) = ProgressDesk(settings, Person()).record(done(FIRST))
     with pytest.raises(NotAllowed):
         ProgressDesk(settings, CLERK).undo(FIRST, event.event_id, seen=1)
 
 
 def test_practices_and_problems_take_what_was_recorded(settings: Settings) -> None:
-    desk = ProgressDesk(settings)
+    desk = ProgressDesk(settings, Person())
     desk.record(done(EXAM, date(2024, 5, 6), "in_place"))
     desk.record(done(TEAM, date(2024, 7, 1), "measure_taken"))
     desk.record(done(TEAM, date(2025, 2, 1), "closed", proof=Proof("销号单1号"), seen=recorded(settings)))
@@ -148,7 +148,7 @@ def test_practices_and_problems_take_what_was_recorded(settings: Settings) -> No
 
 
 def test_taking_a_record_back_leaves_it_in_the_history(settings: Settings) -> None:
-    desk = ProgressDesk(settings)
+    desk = ProgressDesk(settings, Person())
     (event,) = desk.record(done(FIRST))
     desk.undo(FIRST, event.event_id, seen=event.sequence)
     build(settings)
@@ -176,30 +176,30 @@ def test_what_cannot_be_recorded_is_refused_and_nothing_is_written(
     settings: Settings, noted: Noted, error: type[BoardError]
 ) -> None:
     with pytest.raises(error):
-        ProgressDesk(settings).record(done(EXAM, state="in_place"), noted)
+        ProgressDesk(settings, Person()).record(done(EXAM, state="in_place"), noted)
     assert recorded(settings) == 0
 
 
 def test_a_problem_is_not_closed_before_anybody_knew_of_it(settings: Settings) -> None:
     proof = Proof("荔龙办〔2024〕9号")
     with pytest.raises(DayBefore, match="2023-01-01"):
-        ProgressDesk(settings).record(done(TEAM, date(2022, 12, 31), "closed", proof=proof))
-    desk = SupervisionDesk(settings)
+        ProgressDesk(settings, Person()).record(done(TEAM, date(2022, 12, 31), "closed", proof=proof))
+    desk = SupervisionDesk(settings, Person())
     subject, day = Subject("problem", f"longjin/{desk.find(found())}"), found().found_on
     with pytest.raises(DayBefore):
-        ProgressDesk(settings).record(done(subject, day - timedelta(days=1), "closed", proof=proof, seen=1))
-    ProgressDesk(settings).record(done(subject, day, "closed", proof=proof, seen=1))
+        ProgressDesk(settings, Person()).record(done(subject, day - timedelta(days=1), "closed", proof=proof, seen=1))
+    ProgressDesk(settings, Person()).record(done(subject, day, "closed", proof=proof, seen=1))
 
 
 def test_a_month_is_not_recorded_before_it_begins(settings: Settings) -> None:
     march = Subject("milestone", "g2_monthly_lecture/2024-03-31")
     with pytest.raises(DayBefore):
-        ProgressDesk(settings).record(done(march, date(2024, 2, 29)))
-    ProgressDesk(settings).record(done(march, date(2024, 3, 1)))
+        ProgressDesk(settings, Person()).record(done(march, date(2024, 2, 29)))
+    ProgressDesk(settings, Person()).record(done(march, date(2024, 3, 1)))
 
 
 def test_a_second_writer_is_told_what_the_first_did(settings: Settings) -> None:
-    ProgressDesk(settings).record(done(FIRST))
+    ProgressDesk(settings, Person()).record(done(FIRST))
     with pytest.raises(DecidedMeanwhile):
         ProgressDesk(settings, APPROVER).record(done(FIRST, state="missed"))
     assert recorded(settings) == 1
@@ -220,7 +220,7 @@ def test_a_viewer_may_record_nothing(settings: Settings) -> None:
 
 
 def test_a_confirmed_target_is_used_and_taken_back(settings: Settings) -> None:
-    desk = TargetDesk(settings)
+    desk = TargetDesk(settings, Person())
     (event,) = desk.confirm(Aim("g2_reviewer_share", date(2024, 1, 1), "6"), why="党工委会议确定")
     build(settings)
     row = key_result(settings, "g2_reviewer_share")
@@ -233,7 +233,7 @@ def test_a_confirmed_target_is_used_and_taken_back(settings: Settings) -> None:
 
 def test_periods_and_milestones_are_confirmed_as_they_are(settings: Settings) -> None:
     since = date(2024, 1, 1)
-    TargetDesk(settings).confirm(Aim("g2_monthly_lecture", since, "12"), Aim("g1_coordination", since))
+    TargetDesk(settings, Person()).confirm(Aim("g2_monthly_lecture", since, "12"), Aim("g1_coordination", since))
     build(settings)
     states = {key_result(settings, each)["target_state"] for each in ("g2_monthly_lecture", "g1_coordination")}
     assert states == {"confirmed"}
@@ -261,7 +261,7 @@ def test_a_target_that_a_key_result_cannot_have_is_refused(
     key_result_id, value, change = (*aim, None)[:3]
     good = Aim("g3_campaigns", date(2024, 1, 1), "5")
     with pytest.raises(error):
-        TargetDesk(settings).confirm(good, Aim(key_result_id, date(2024, 1, 1), value, change))
+        TargetDesk(settings, Person()).confirm(good, Aim(key_result_id, date(2024, 1, 1), value, change))
     assert recorded(settings) == 0
 
 
@@ -286,7 +286,7 @@ def order(**values: Any) -> Order:
 
 
 def test_a_task_goes_from_assigned_to_closed_and_shows_in_the_edition(settings: Settings) -> None:
-    desk = SupervisionDesk(settings)
+    desk = SupervisionDesk(settings, Person())
     task_id = desk.assign(order())
     with pytest.raises(TaskMoved):
         desk.close(task_id, seen=1)
@@ -307,7 +307,7 @@ def test_a_task_goes_from_assigned_to_closed_and_shows_in_the_edition(settings: 
 
 
 def test_a_step_taken_back_leaves_the_task_where_it_was(settings: Settings) -> None:
-    desk = SupervisionDesk(settings)
+    desk = SupervisionDesk(settings, Person())
     task_id = desk.assign(order())
     later = today() + timedelta(days=30)
     desk.postpone(task_id, later, why="", seen=1)
@@ -334,7 +334,7 @@ def test_a_task_that_cannot_be_given_is_refused(
     given = order()
     asked = {name: getattr(given, name) for name in ("about_type", "about_id", "what", "owner_id", "due_on")}
     with pytest.raises(error):
-        SupervisionDesk(settings).assign(Order("longjin", **{**asked, **values}))
+        SupervisionDesk(settings, Person()).assign(Order("longjin", **{**asked, **values}))
     assert recorded(settings) == 0
 
 
@@ -344,10 +344,10 @@ def found(**values: Any) -> Found:
 
 
 def test_a_problem_that_others_found_is_followed_until_it_is_closed_and_seen_again(settings: Settings) -> None:
-    desk = SupervisionDesk(settings)
+    desk = SupervisionDesk(settings, Person())
     first = desk.find(found(found_on=date(2024, 3, 1), due_on=date(2024, 6, 30)))
     subject = Subject("problem", f"longjin/{first}")
-    ProgressDesk(settings).record(done(subject, date(2024, 9, 1), "closed", proof=Proof("审计复函"), seen=1))
+    ProgressDesk(settings, Person()).record(done(subject, date(2024, 9, 1), "closed", proof=Proof("审计复函"), seen=1))
     second = desk.find(found(repeats=first, due_on=date(2026, 4, 1)))
     build(settings)
     rows = {each["problem_id"]: each for each in open_board(settings.data).rectification_rows("longjin")}
@@ -358,12 +358,12 @@ def test_a_problem_that_others_found_is_followed_until_it_is_closed_and_seen_aga
 
 
 def test_a_problem_that_was_entered_is_taken_back_unless_something_was_recorded_of_it(settings: Settings) -> None:
-    desk = SupervisionDesk(settings)
+    desk = SupervisionDesk(settings, Person())
     subject = Subject("problem", f"longjin/{desk.find(found())}")
-    (event,) = ProgressDesk(settings).record(done(subject, date(2026, 4, 1), "measure_taken", seen=1))
+    (event,) = ProgressDesk(settings, Person()).record(done(subject, date(2026, 4, 1), "measure_taken", seen=1))
     with pytest.raises(NothingToUndo):
         desk.undo(subject, seen=2)
-    ProgressDesk(settings).undo(subject, event.event_id, seen=2)
+    ProgressDesk(settings, Person()).undo(subject, event.event_id, seen=2)
     desk.undo(subject, seen=3)
     build(settings)
     assert len(open_board(settings.data).rectification_rows("longjin")) == 3
@@ -371,14 +371,14 @@ def test_a_problem_that_was_entered_is_taken_back_unless_something_was_recorded_
 
 def test_problems_and_key_results_of_others_are_unknown(settings: Settings) -> None:
     with pytest.raises(UnknownItem):
-        SupervisionDesk(settings).find(replace(found(repeats="team_capacity"), organisation_id="liwan"))
+        SupervisionDesk(settings, Person()).find(replace(found(repeats="team_capacity"), organisation_id="liwan"))
     with pytest.raises(UnknownItem):
-        SupervisionDesk(settings).assign(replace(order(), organisation_id="liwan"))
+        SupervisionDesk(settings, Person()).assign(replace(order(), organisation_id="liwan"))
 
 
 @pytest.mark.parametrize("damage", ["{broken", '{"state": "done"}'])
 def test_a_damaged_event_is_named_and_no_edition_is_built_on_it(settings: Settings, run, damage: str) -> None:
-    ProgressDesk(settings).record(done(FIRST))
+    ProgressDesk(settings, Person()).record(done(FIRST))
     store = sqlite3.connect(settings.data / "register" / "register.sqlite3")
     store.execute("update events set payload = ?", [damage])
     store.commit()
@@ -405,5 +405,5 @@ def test_a_problem_that_cannot_be_entered_is_refused(
     settings: Settings, values: dict[str, Any], error: type[BoardError]
 ) -> None:
     with pytest.raises(error):
-        SupervisionDesk(settings).find(found(**values))
+        SupervisionDesk(settings, Person()).find(found(**values))
     assert recorded(settings) == 0

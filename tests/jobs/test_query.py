@@ -42,7 +42,7 @@ Ask = Callable[..., Answer]
 def ask(built_root: Path) -> Ask:
     def run(select: str, **settings: object) -> Answer:
         warehouse = Warehouse(built_root / "warehouse")
-        return Asking(Settings(**settings), Person(), warehouse).run(warehouse.current_id(), select)
+        return Asking(Settings(**settings), warehouse).run(warehouse.current_id(), select)
 
     return run
 
@@ -248,12 +248,12 @@ def test_queries_beyond_so_many_at_once_wait_and_are_told(ask: Ask) -> None:
 
 def test_what_is_offered_is_made_once_read_only_beside_nothing_else(built_root: Path) -> None:
     settings, warehouse = Settings(), Warehouse(built_root / "warehouse")
-    asking = Asking(settings, Person(), warehouse)
+    asking = Asking(settings, warehouse)
     file = asking.offered(warehouse.current_id())
     made = file.stat().st_ino
     assert asking.offered(warehouse.current_id()).stat().st_ino == made
     assert file.parent == root_of(settings).interim / "query"
-    assert file.stat().st_mode & 0o777 == 0o444
+    assert file.stat().st_mode & 0o777 == 0o400
     assert [path.name for path in file.parent.iterdir()] == [file.name]
     with duckdb.connect(str(file), read_only=True) as connection:
         count = connection.execute("select count(*) from marts.metric_year").fetchone()
@@ -266,14 +266,14 @@ def test_a_query_is_saved_under_its_name_replaced_and_taken_away(data_root: Path
     first = desk.save(" 合同 ", "select 1")
     desk.save("合同", "select 2", seen=first.sequence)
     other = desk.save("培训", "select 3")
-    saved = [(each.name, each.select) for each in saved_queries(settings).values()]
+    saved = [(each.name, each.select) for each in saved_queries(settings, Person()).values()]
     assert saved == [("合同", "select 2"), ("培训", "select 3")]
     with pytest.raises(DecidedMeanwhile):
         desk.save("合同", "select 4", seen=first.sequence)
-    desk.remove(query_id_of("培训"), seen=other.sequence)
-    assert list(saved_queries(settings)) == [query_id_of("合同")]
+    desk.remove(query_id_of(Person(), "培训"), seen=other.sequence)
+    assert list(saved_queries(settings, Person())) == [query_id_of(Person(), "合同")]
     with pytest.raises(QueryUnknown):
-        desk.remove(query_id_of("培训"), seen=other.sequence)
+        desk.remove(query_id_of(Person(), "培训"), seen=other.sequence)
 
 
 def test_a_saved_query_needs_a_name_and_is_taken_away_by_who_saved_it(data_root: Path) -> None:
@@ -286,6 +286,6 @@ def test_a_saved_query_needs_a_name_and_is_taken_away_by_who_saved_it(data_root:
     with pytest.raises(QueryTooLong):
         others.save("长", "x" * 4_001)
     with pytest.raises(NotAllowed):
-        others.remove(query_id_of("合同"), seen=mine.sequence)
-    QueryDesk(settings, Person("c", frozenset({"administrator"}))).remove(query_id_of("合同"), seen=mine.sequence)
-    assert saved_queries(settings) == {}
+        others.remove(mine.subject.id, seen=mine.sequence)
+    QueryDesk(settings, Person("c", frozenset({"administrator"}))).remove(mine.subject.id, seen=mine.sequence)
+    assert saved_queries(settings, Person()) == {}

@@ -27,6 +27,7 @@ from pipelines.jobs.ledgers.load import (
     ruled_of,
 )
 from pipelines.jobs.ledgers.store import Batch, LedgerFolder, ledger_folder
+from pipelines.jobs.people import Person
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from tests.ledgers.sheets import csv_of
@@ -143,7 +144,7 @@ def test_a_mapping_to_a_column_that_is_not_there_is_refused(office: Office) -> N
 
 def test_rows_of_a_locked_period_wait_until_they_are_accepted(office: Office) -> None:
     office.load(office.file(GOOD, OTHER))
-    desk = LedgerDesk(office.settings, "longjin", "penalty_cases")
+    desk = LedgerDesk(office.settings, "longjin", "penalty_cases", Person())
     desk.lock(date(2024, 12, 31))
     assert desk.locked_until() == date(2024, 12, 31)
     seen, batch = office.load(
@@ -163,7 +164,7 @@ def test_rows_of_a_locked_period_wait_until_they_are_accepted(office: Office) ->
 def test_no_file_takes_a_row_out_of_a_locked_period(office: Office) -> None:
     """Neither by leaving it out nor by giving it a later date."""
     office.load(office.file(GOOD, OTHER))
-    LedgerDesk(office.settings, "longjin", "penalty_cases").lock(date(2024, 12, 31))
+    LedgerDesk(office.settings, "longjin", "penalty_cases", Person()).lock(date(2024, 12, 31))
     moved = office.file(("罚-1", "2025-01-02", "200"), ("罚-7", "2024-03-09", "7"))
     office.load(moved, replace=True, confirmed=True)
     assert office.amounts() == {"罚-1": 200, "罚-2": 300}

@@ -1,7 +1,7 @@
 """What people decide of a loaded ledger: lock a reported period, open it again, accept late rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -30,7 +30,7 @@ class LedgerDesk:
     settings: Settings
     organisation_id: str
     ledger_id: str
-    person: Person = field(default_factory=Person)
+    person: Person
     catalogue: Catalogue | None = None
     """The one that holds, where it is already at hand."""
 
@@ -68,7 +68,7 @@ class LedgerDesk:
         return late[batch_id]
 
     def _record(self, kind: str, action: str, payload: Mapping[str, Any], seen: int | None) -> None:
-        subject, actor = self._folder().subject, self.person.acting(action)
+        subject, actor = self._folder().subject, self.person.acting(action, self.organisation_id)
         with register_of(self.settings) as register:
             last = register.last_of(subject) if seen is None else seen
             register.record(Decision(subject, kind, actor, payload, seen=last))

@@ -28,7 +28,7 @@ def _needed(table: str, reads: dict[str, set[str]]) -> set[str]:
 
 
 def checks() -> list[tuple[str, str, str]]:
-    """(check, severity, SELECT of subject and found: one row a breach), by name."""
+    """(check, severity, SELECT of subject, found and organisation_id: one row a breach), by name."""
     found = []
     for path in sorted((_FOLDER / "checks").glob("*.sql")):
         text = path.read_text(encoding="utf-8")
@@ -37,6 +37,12 @@ def checks() -> list[tuple[str, str, str]]:
             raise ValueError(f"{path}: write '-- severity: error' or '-- severity: warning' in its first comment")
         found.append((path.stem, severity[1], text))
     return found
+
+
+@cache
+def rows(name: str) -> str:
+    """The ids that somebody sees of one column, or the rows of one table, from `board` and the table `seen`."""
+    return (_FOLDER / "rows" / f"{name}.sql").read_text(encoding="utf-8")
 
 
 @cache

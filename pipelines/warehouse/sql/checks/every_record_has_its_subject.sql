@@ -3,13 +3,15 @@
 -- changed, or an entry that was taken away, leaves what was said of it without effect.
 select
     concat_ws('/', said.kind, said.item_id, cast(said.due_on as varchar)) as subject,
-    said.found
+    said.found,
+    said.organisation_id
 from (
     select
         record.subject_type as kind,
         record.item_id,
         record.due_on,
-        concat(record.state, ' ', cast(record.on_day as varchar)) as found
+        concat(record.state, ' ', cast(record.on_day as varchar)) as found,
+        record.organisation_id
     from raw.records as record
     left join staging.key_result_mark as mark
         on record.item_id = mark.key_result_id and record.due_on = mark.due_on
@@ -35,7 +37,8 @@ from (
         'target' as kind,
         target.key_result_id as item_id,
         null as due_on,
-        concat(target.state, ' ', cast(target.since as varchar)) as found
+        concat(target.state, ' ', cast(target.since as varchar)) as found,
+        null as organisation_id
     from raw.targets as target
     left join catalogue.key_results as key_result
         on target.key_result_id = key_result.key_result_id

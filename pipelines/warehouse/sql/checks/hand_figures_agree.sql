@@ -2,7 +2,8 @@
 -- What a person typed doesn't contradict what a document states for the same metric and period.
 select
     concat_ws('/', hand.organisation_id, hand.metric_id, cast(hand.year as varchar)) as subject,
-    concat('typed as ', cast(hand.value as varchar), ', stated as ', cast(stated.value as varchar)) as found
+    concat('typed as ', cast(hand.value as varchar), ', stated as ', cast(stated.value as varchar)) as found,
+    hand.organisation_id
 from staging.hand_year as hand
 inner join staging.whole as stated
     on

@@ -2,7 +2,8 @@
 -- The document holds the quote at the place that its evidence names.
 select
     observation.observation_id as subject,
-    concat('“', observation.quote, '” is not at ', cast(observation.span_start as varchar)) as found
+    concat('“', observation.quote, '” is not at ', cast(observation.span_start as varchar)) as found,
+    observation.organisation_id
 from marts.observation as observation
 inner join marts.document as document
     on observation.document_id = document.document_id

@@ -2,7 +2,8 @@
 -- Readings of a figure that agree within their bounds (约40份 and 43份) still print different numbers: a person should look.
 select
     concat_ws('/', reading.organisation_id, reading.metric_id, cast(reading.year as varchar)) as subject,
-    string_agg(distinct cast(reading.value as varchar), ' / ' order by cast(reading.value as varchar)) as found
+    string_agg(distinct cast(reading.value as varchar), ' / ' order by cast(reading.value as varchar)) as found,
+    reading.organisation_id
 from staging.whole as reading
 inner join staging.fact as fact
     on

@@ -17,30 +17,27 @@ with named as (
     from catalogue.derived
 ),
 
+-- every value of the group, this one's among them: one that is like it is left out
 beside as (
     select
         own.metric_id,
         own.basis,
-        list(other.value order by other.value) as others
+        list(peer.value order by peer.value) as everyone,
+        any_value(own.value) as own_value
     from marts.peer_year as own
     inner join catalogue.organisations as place
         on own.organisation_id = place.organisation_id
-    inner join catalogue.organisations as neighbour
+    inner join marts.peer_value as peer
         on
-            place.parent_id = neighbour.parent_id
-            and place.level = neighbour.level
-            and place.organisation_id <> neighbour.organisation_id
-    inner join marts.peer_year as other
-        on
-            neighbour.organisation_id = other.organisation_id
-            and own.metric_id = other.metric_id
-            and own.year = other.year
-            and own.basis = other.basis
-            and own.unit_class = other.unit_class
-            and own.source_class = other.source_class
-            and own.start_month = other.start_month
-            and own.end_month = other.end_month
-            and other.peers is not null
+            place.parent_id = peer.parent_id
+            and place.level = peer.level
+            and own.metric_id = peer.metric_id
+            and own.year = peer.year
+            and own.basis = peer.basis
+            and own.unit_class = peer.unit_class
+            and own.source_class = peer.source_class
+            and own.start_month = peer.start_month
+            and own.end_month = peer.end_month
     where own.organisation_id = $organisation_id and own.year = $year and own.peer_median is not null
     group by own.metric_id, own.basis
 )
@@ -54,7 +51,8 @@ select
     basis.name_en as basis_en,
     denominator.name_zh as denominator_zh,
     denominator.name_en as denominator_en,
-    beside.others
+    beside.everyone[: list_position(beside.everyone, beside.own_value) - 1]
+    || beside.everyone[list_position(beside.everyone, beside.own_value) + 1 :] as others
 from marts.peer_year as own
 inner join named
     on own.metric_id = named.metric_id

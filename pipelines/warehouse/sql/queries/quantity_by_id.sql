@@ -1,7 +1,10 @@
--- A number's unit and reading, whether a person mapped it or nobody did.
+-- A number's unit and reading, and whose document it stands in, whether a person mapped it or nobody did.
 -- Grain: one row or none.
 select
-    unit,
-    reading_hash
-from staging.quantity
-where quantity_id = $quantity_id
+    quantity.unit,
+    quantity.reading_hash,
+    document.organisation_id
+from staging.quantity as quantity
+inner join raw.documents as document
+    on quantity.document_id = document.document_id
+where quantity.quantity_id = $quantity_id

@@ -1,0 +1,99 @@
+"""Sign-in by an OpenID provider, where FAZHI_SIGN_IN names a file that says which; without it the one local person."""
+
+import time
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+from streamlit import config
+from streamlit.errors import StreamlitSecretNotFoundError
+
+from pipelines.api import NotSignedIn, Person, SignInIncomplete, current_settings, people_come_from, person_of
+
+NEEDED = ("client_id", "client_secret", "server_metadata_url")
+SHARED = ("redirect_uri", "cookie_secret")
+SHORTEST_SECRET = 32
+SIGN_IN = "FAZHI_SIGN_IN"
+CALLBACK = "/oauth2callback"
+_ended: dict[str, float] = {}
+"""Tokens whose persons signed out → when they would have ended."""
+
+
+@cache
+def providers() -> Mapping[str, Mapping[str, Any]]:
+    """The providers that one can sign in by, by name (`default` for the only one); none where there is no sign-in.
+
+    Raises SignInIncomplete: a file that can't be used is no reason to let everybody in.
+    """
+    file = current_settings().sign_in
+    if file is None:
+        return {}
+    config.set_option("secrets.files", [str(file.resolve())])
+    where = f"{file} [auth]"
+    try:
+        auth = st.secrets.to_dict()["auth"]
+    except (StreamlitSecretNotFoundError, KeyError, OSError):
+        raise SignInIncomplete(where=SIGN_IN, found=where) from None
+    named = {name: value for name, value in auth.items() if isinstance(value, Mapping) and name != "client_kwargs"}
+    found = named or {"default": auth}
+    missing = [name for name in SHARED if not auth.get(name)]
+    missing += [name for each in found.values() for name in NEEDED if not each.get(name)]
+    if not missing and len(auth["cookie_secret"]) < SHORTEST_SECRET:
+        missing = [f"cookie_secret (≥ {SHORTEST_SECRET})"]
+    elif not missing and not urlsplit(auth["redirect_uri"]).path.endswith(CALLBACK):
+        missing = [f"redirect_uri (…{CALLBACK})"]
+    if missing:
+        raise SignInIncomplete(where=where, found=", ".join(missing))
+    return found
+
+
+def is_configured() -> bool:
+    return bool(providers())
+
+
+def address() -> str:
+    """Where people reach the board: what the provider sends them back to, without the callback's own path."""
+    return st.secrets["auth"]["redirect_uri"].removesuffix(CALLBACK)
+
+
+def who() -> Person:
+    """Who looks at the page.  Raises NotSignedIn, and what `person_of` raises."""
+    if not is_configured():
+        return Person()
+    claims = st.user.to_dict()
+    if not claims.get("is_logged_in") or not claims.get("sub"):
+        raise NotSignedIn(where=SIGN_IN, code="first")
+    if not _is_for_us(claims):
+        raise NotSignedIn(where=SIGN_IN, code="others")
+    if time.time() >= float(claims.get("exp", 0)) or _token(claims) in _ended:
+        raise NotSignedIn(where=SIGN_IN, code="ended")
+    return person_of(current_settings(), claims)
+
+
+def leave() -> None:
+    """Sign out here, in every other window of this sign-in, and at the provider."""
+    claims = st.user.to_dict()
+    if claims.get("sub"):
+        now = time.time()
+        for token in [token for token, until in _ended.items() if until < now]:
+            del _ended[token]
+        _ended[_token(claims)] = float(claims.get("exp", 0))
+    st.logout()
+
+
+def _is_for_us(claims: Mapping[str, Any]) -> bool:
+    """Whether a token was issued for this board and not for another client of the same provider."""
+    client_id = providers().get(str(claims.get("provider")), {}).get("client_id")
+    audience = claims.get("aud")
+    return client_id is not None and client_id in (audience if isinstance(audience, list) else [audience])
+
+
+def _token(claims: Mapping[str, Any]) -> str:
+    said = [str(claims.get(name)) for name in ("iss", "sub", "iat", "exp", "nonce", "at_hash")]
+    return sha256("\0".join(said).encode()).hexdigest()
+
+
+people_come_from(who)

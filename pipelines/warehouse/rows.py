@@ -1,0 +1,59 @@
+"""An edition cut to the rows that somebody may see: what isn't theirs isn't in the file that they ask.
+
+Every page, download, route and query of theirs asks that file and no other, so that none of them can forget to look.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import yaml
+
+from pipelines.domain.scope import PEERS, Scope
+from pipelines.warehouse import sql
+from pipelines.warehouse.copies import columns_of, comment_on, copy_table, write_copy
+
+FILE = Path(__file__).parent / "rows.yml"
+SCHEMAS = ("catalogue", "raw", "staging", "marts")
+QUALITY = "marts.quality"
+FORM = 1
+"""Raised when other rows are cut, so that no older file passes for it."""
+
+
+@cache
+def rules(peers: str) -> dict[str, str]:
+    """schema.table → the condition on its rows.  A table that isn't among them isn't seen."""
+    content = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    conditions = dict.fromkeys(content.pop("everyone"), "true")
+    steps = content.pop("peers")
+    for level in PEERS[1:]:
+        is_seen = PEERS.index(peers) >= PEERS.index(level)
+        for table, column in steps[level].items():
+            conditions[table] = _is_theirs(column) if is_seen else "false"
+    for column, tables in content.items():
+        conditions |= dict.fromkeys(tables, _is_theirs(column))
+    return conditions
+
+
+def _is_theirs(column: str) -> str:
+    return f"{column} in ({sql.rows(column)})"
+
+
+def write_rows(board: Path, target: Path, scope: Scope) -> None:
+    """Write what a scope may see of an edition's file to `target`; tables and columns keep their comments."""
+    seen, conditions = sorted(scope.organisations or ()), rules(scope.peers)
+
+    def fill(connection: duckdb.DuckDBPyConnection) -> None:
+        connection.execute(
+            "create temp table seen as select unnest($seen::varchar[]) as organisation_id", {"seen": seen}
+        )
+        for table, columns in columns_of(connection, "board", SCHEMAS).items():
+            if table in conditions:
+                copy_table(connection, table, columns, conditions[table])
+            elif table == QUALITY:
+                connection.execute(f"create table {QUALITY} as {sql.rows('quality')}")
+                comment_on(connection, f"table {QUALITY}", columns[0]["table_comment"])
+                for column in columns:
+                    comment_on(connection, f'column {QUALITY}."{column["column_name"]}"', column["comment"])
+
+    write_copy(board, target, fill)
