@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboards import guard, navigation, sign_in
 from dashboards.i18n import t
-from dashboards.widgets.blocks import notice, ways
+from dashboards.widgets.blocks import notice, plain, ways
 from pipelines.api import BoardError, NotSignedIn, explain, person
 
 FAILED = ("down", "refused", "failed", "large")
@@ -28,8 +28,9 @@ def is_open(language: str) -> bool:
         return False
     except BoardError as error:
         _brand(language)
-        notice(explain(error, language), "refused")
-        ways([(leave_link(language), t("person.leave", language))])
+        with st.container(key="entrance"):
+            notice(explain(error, language), "refused")
+            ways([(leave_link(language), t("person.leave", language))])
         return False
     return True
 
@@ -45,25 +46,27 @@ def _is_alone(language: str) -> bool:
     why = guard.refusal(sent) if sent else None
     if why:
         _brand(language)
-        notice(t(why, language), "refused")
+        with st.container(key="entrance"):
+            notice(t(why, language), "refused")
     return why is None
 
 
 def _sign_in(language: str, code: str) -> None:
-    _brand(language)
-    failed = st.query_params.get("signin")
-    if failed in FAILED:
-        notice(t(f"signin.{failed}", language), "refused")
-    st.html(f'<h1 class="sign-in">{escape(t("sign_in.title", language))}</h1>')
-    notice(t(f"sign_in.{code}", language))
+    _brand(language, t("sign_in.title", language))
     names: Sequence[str] = list(sign_in.providers())
-    for name in names:
-        label = t("sign_in.button", language)
-        if len(names) > 1:
-            label = t("sign_in.button_of", language, provider=name)
-        wanted = None if name == "default" else name
-        st.button(label, key=f"sign-in-{name}", type="primary", on_click=st.login, args=(wanted,))
+    with st.container(key="entrance"):
+        failed = st.query_params.get("signin")
+        if failed in FAILED:
+            notice(t(f"signin.{failed}", language), "refused")
+        notice(t(f"sign_in.{code}", language))
+        for name in names:
+            label = t("sign_in.button", language)
+            if len(names) > 1:
+                label = t("sign_in.button_of", language, provider=plain(name))
+            wanted = None if name == "default" else name
+            st.button(label, key=f"sign-in-{name}", type="primary", on_click=st.login, args=(wanted,), width="stretch")
 
 
-def _brand(language: str) -> None:
-    st.html(f'<div class="brand">{escape(t("board", language))}</div>')
+def _brand(language: str, title: str = "") -> None:
+    heading = f"<h1>{escape(title)}</h1>" if title else ""
+    st.html(f'<header class="entrance"><div class="brand">{escape(t("board", language))}</div>{heading}</header>')

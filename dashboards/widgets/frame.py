@@ -73,13 +73,17 @@ def _other_languages(view: View) -> str:
 
 
 def _who(language: str) -> str:
-    """HTML of who looks at the page, and where they sign out."""
-    if not sign_in.is_configured():
-        return f'<span class="who">{escape(t("person.alone", language))}</span>'
-    roles = t("list_comma", language).join(say(f"role.{each}", language) for each in ROLES if each in person().roles)
-    name = person().name or t("person.nameless", language)
-    here = t("person.here", language, name=name, roles=roles)
-    return f'<span class="who">{escape(here)} {anchor(leave_link(language), t("person.leave", language))}</span>'
+    """HTML of who looks at the page; opened, in which roles, and where they sign out."""
+    if sign_in.is_configured():
+        who = person()
+        roles = t("list_comma", language).join(say(f"role.{each}", language) for each in ROLES if each in who.roles)
+        name, leave = who.name or t("person.nameless", language), t("person.leave", language)
+        said = f"<p>{escape(roles)}</p>{anchor(leave_link(language), leave)}"
+    else:
+        name, said = t("person.alone", language), f"<p>{escape(t('person.alone_about', language))}</p>"
+    return (
+        f'<details class="chooser who"><summary>{escape(name)}</summary><div class="choosable">{said}</div></details>'
+    )
 
 
 def _context(view: View) -> str:

@@ -95,7 +95,7 @@ def test_an_address_opens_the_same_state_for_another_reader(reader, address):
 def test_an_open_page_shows_a_new_edition_by_itself(reader, served_root):
     page = reader
     context = page.locator("dl.context")
-    edition = page.locator("details.chooser summary")
+    edition = page.locator("dl.context details.chooser summary")
     first = run_pipeline(served_root, "show", "editions", "--format", "json")
     (current,) = re.findall(r'"edition_id": "([^"]+)"', first)
     # the day of the first edition, so that midnight makes no other one of it
