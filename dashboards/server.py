@@ -1,5 +1,6 @@
 """`python -m dashboards.server`: the board on FAZHI_ADDRESS (127.0.0.1), port FAZHI_PORT (8501)."""
 
+import json
 import os
 import pkgutil
 import socket
@@ -15,10 +16,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
+from streamlit import config
 
 from dashboards import downloads, sign_in
 from dashboards.guard import Loopback, is_loopback
+from dashboards.headers import SecurityHeaders, policy_of
 from dashboards.i18n import t
 from dashboards.sign_in_routes import SignInRoutes
 from dashboards.statics import Statics, files
@@ -28,7 +32,6 @@ from pipelines.api import BoardError, current_settings, explain, languages
 from pipelines.web import ROUTES
 
 APP = Path(__file__).parents[1] / "app.py"
-TOLD = "window.__streamlit = {BACKEND_BASE_URL: location.origin};"
 PARTS = ("Html", "purify.es")
 DRAWING = ("BidiComponent", "serialization", "recordbatch", "_arrayReduce")
 """Streamlit's scripts for what pages consist of, by the first part of their names; a gone name fetches nothing."""
@@ -57,9 +60,10 @@ class Shell(BaseHTTPMiddleware):
         asked = request.query_params.get("lang")
         language = asked if asked in languages() else current_settings().language
         html = html.replace('<html lang="en">', f'<html lang="{language}">', 1)
-        ahead = fetched_ahead(draws=request.url.path != "/")
-        html = html.replace("<head>", f"<head>{ahead}<script>{TOLD}{SHELL}</script>", 1)
+        ahead = fetched_ahead(draws=request.url.path != f"{sign_in.base()}/")
+        html = html.replace("<head>", f"<head>{ahead}<script>{told()}{SHELL}</script>", 1)
         kept = {name: value for name, value in response.headers.items() if name in ("cache-control", "vary")}
+        kept["content-security-policy"] = policy_of(html)
         return HTMLResponse(html, status_code=response.status_code, headers=kept)
 
 
@@ -70,9 +74,15 @@ def fetched_ahead(*, draws: bool) -> str:
     `draws`: also what charts need: every page but the overview may have some.
     """
     names = (*PARTS, *DRAWING) if draws else PARTS
-    found = [path for path in files() for name in names if path.startswith(f"/static/js/{name}.")]
+    base, known = sign_in.base(), files()
+    found = [path for path in known for name in names if path.startswith(f"{base}/static/js/{name}.")]
     links = "".join(f'<link rel="modulepreload" href="{path}">' for path in sorted(found))
-    return links + (f'<script async src="/{PLOTLY}"></script>' if draws else "")
+    return links + (f'<script async src="{base}/{PLOTLY}"></script>' if draws else "")
+
+
+def told() -> str:
+    """A script that tells Streamlit's where its server is."""
+    return f"window.__streamlit = {{BACKEND_BASE_URL: location.origin + {json.dumps(sign_in.base())}}};"
 
 
 def warm_up() -> None:
@@ -100,16 +110,22 @@ def main() -> None:
     except OSError as error:
         sys.exit(t("server.port_taken", language, port=port, why=error.strerror))
     warm_up()
-    layers = [Middleware(Statics), Middleware(Shell)]
-    app = st.App(APP, routes=[downloads.ROUTE, *ROUTES], middleware=layers, on_script_error=failed)
+    layers, base = [Middleware(Statics), Middleware(Shell)], sign_in.base()
+    for option, value in {"baseUrlPath": base, "enableAgentApi": False, "trustedUserHeaders": {}}.items():
+        config.set_option(f"server.{option}", value)  # whatever a file says: nobody is named by a header
+    routes = [downloads.ROUTE, *ROUTES]
+    app = st.App(
+        APP, routes=[Mount(base, routes=routes)] if base else routes, middleware=layers, on_script_error=failed
+    )
     most = int(st.get_option("server.maxMessageSize")) * 1024 * 1024
     quiet = {"log_level": "warning", "access_log": False}
     # open pages would keep a stopped server for as long as they are open
     guarded = Loopback(app) if is_alone else SignInRoutes(app)
-    config = uvicorn.Config(guarded, ws="websockets-sansio", ws_max_size=most, timeout_graceful_shutdown=3, **quiet)
+    guarded = SecurityHeaders(guarded, is_secure=sign_in.is_secure())
+    served = uvicorn.Config(guarded, ws="websockets-sansio", ws_max_size=most, timeout_graceful_shutdown=3, **quiet)
     print(t("server.serving", language, address="http://{}:{}".format(*listener.getsockname())), flush=True)
     with listener, suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run([listener])
+        uvicorn.Server(served).run([listener])
 
 
 def listening(address: str, port: int) -> socket.socket:

@@ -59,6 +59,16 @@ def address() -> str:
     return st.secrets["auth"]["redirect_uri"].removesuffix(CALLBACK)
 
 
+def base() -> str:
+    """The path under which the board is served, without a slash at its end; empty where it is served by itself."""
+    return urlsplit(address()).path.rstrip("/") if is_configured() else ""
+
+
+def is_secure() -> bool:
+    """Whether people reach the board over TLS."""
+    return is_configured() and address().startswith("https:")
+
+
 def who() -> Person:
     """Who looks at the page.  Raises NotSignedIn, and what `person_of` raises."""
     if not is_configured():

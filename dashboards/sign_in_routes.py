@@ -26,8 +26,8 @@ class SignInRoutes:
 
     def __init__(self, app: ASGIApp):
         self._app = app
-        self._base = urlsplit(sign_in.address()).path.rstrip("/")
-        self._is_secure = sign_in.address().startswith("https:")
+        self._base = sign_in.base()
+        self._is_secure = sign_in.is_secure()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

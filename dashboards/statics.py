@@ -8,6 +8,8 @@ import streamlit
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboards import sign_in
+
 FOLDERS = {
     "/static/": Path(streamlit.__file__).parent / "static" / "static",
     "/board/": Path(__file__).parent / "assets" / "plotly",
@@ -35,8 +37,9 @@ class Statics:
 @cache
 def files() -> dict[str, Path]:
     """Every file by its address."""
+    base = sign_in.base()
     return {
-        address + path.relative_to(folder).as_posix(): path
+        base + address + path.relative_to(folder).as_posix(): path
         for address, folder in FOLDERS.items()
         for path in folder.rglob("*")
         if path.is_file()

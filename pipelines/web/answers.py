@@ -55,7 +55,7 @@ LISTS = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A body with its entity tag, and the addresses of the pages before and after it."""
+    """A body with its entity tag, and the addresses of the pages before and after it, relative to its own."""
 
     body: bytes
     etag: str
@@ -93,7 +93,7 @@ def _listed(which: Seen, name: str, filters: tuple[tuple[str, Any], ...], page: 
     asked = dict.fromkeys(LISTS[name].filters) | dict(filters) | ({"id": None} if name == "observations" else {})
     rows = found.arrow(sql.query(f"api_{name}"), asked)
     span = rows.slice(page.span.start, page.size).to_pylist()
-    return _answer(found, span, rows.num_rows, f"{BASE}/{name}", dict(filters), page)
+    return _answer(found, span, rows.num_rows, name, dict(filters), page)
 
 
 def observation(observation_id: str) -> Answer:
@@ -110,18 +110,18 @@ def editions(page: Page) -> Answer:
     """The published editions, the latest first."""
     found = board(seen())
     known = found.editions()
-    return _answer(found, known[page.span], len(known), f"{BASE}/editions", {}, page)
+    return _answer(found, known[page.span], len(known), "editions", {}, page)
 
 
 def _answer(
-    found: Board, items: list[dict[str, Any]], total: int, path: str, filters: Mapping[str, Any], page: Page
+    found: Board, items: list[dict[str, Any]], total: int, name: str, filters: Mapping[str, Any], page: Page
 ) -> Answer:
     asked = {name: value for name, value in filters.items() if value is not None}
     links = []
     for relation, number in (("prev", page.number - 1), ("next", page.number + 1)):
         if number >= 1 and (number - 1) * page.size < total:
             to = urlencode({**asked, "page": number, "size": page.size})
-            links.append(f'<{path}?{to}>; rel="{relation}"')
+            links.append(f'<{name}?{to}>; rel="{relation}"')
     body = {**_head(found), "page": page.number, "size": page.size, "total": total, "items": items}
     return signed(body, found, ", ".join(links))
 

@@ -8,7 +8,7 @@ from pipelines.api import Board
 from pipelines.warehouse import sql
 from pipelines.warehouse.dictionary import meaning
 from pipelines.web import answers
-from pipelines.web.answers import BASE, LISTS, Answer
+from pipelines.web.answers import LISTS, Answer
 from pipelines.web.asking import MOST, SIZE
 from pipelines.web.problems import MEDIA_TYPE
 
@@ -39,9 +39,9 @@ def openapi() -> Answer:
 @lru_cache(8)
 def _described(which: answers.Seen) -> Answer:
     board = answers.board(which)
-    paths = {f"{BASE}/{name}": _path(found.about, found.filters, name) for name, found in LISTS.items()}
-    paths[f"{BASE}/observations/{{observation_id}}"] = _item()
-    paths[f"{BASE}/editions"] = _path("The published editions, the latest first.", (), "editions")
+    paths = {f"/{name}": _path(found.about, found.filters, name) for name, found in LISTS.items()}
+    paths["/observations/{observation_id}"] = _item()
+    paths["/editions"] = _path("The published editions, the latest first.", (), "editions")
     schemas = {name: _schema(board, name) for name in LISTS}
     schemas["editions"] = {
         "type": "object",
@@ -62,6 +62,7 @@ def _described(which: answers.Seen) -> Answer:
     document = {
         "openapi": "3.1.0",
         "info": {"title": "法治看板 Fazhi Board", "version": pipelines.__version__},
+        "servers": [{"url": "../v1"}],
         "security": [{"token": []}],
         "paths": paths,
         "components": {

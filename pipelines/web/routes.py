@@ -98,7 +98,7 @@ def _openapi(request: Request) -> Answer:
 
 
 async def _unknown(request: Request) -> Response:
-    return told(request, Problem(404, "no_path", known=f"{BASE}/openapi.json"))
+    return told(request, Problem(404, "no_path", known=f"{BASE.removeprefix('/')}/openapi.json"))
 
 
 async def _alive(_: Request) -> Response:
