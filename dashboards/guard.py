@@ -1,7 +1,7 @@
-"""Who may reach a board without sign-in: a person at this machine, and nobody through a proxy that serves others."""
+"""By which names a board may be reached: without sign-in by a person at this machine, and through no proxy."""
 
 import ipaddress
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from urllib.parse import parse_qs, urlsplit
 
@@ -32,8 +32,22 @@ def refusal(headers: Iterable[tuple[str, str]]) -> str | None:
     sent = [(name.lower(), value) for name, value in headers]
     if any(name in FORWARDED or name.startswith("x-forwarded-") for name, _ in sent):
         return "guard.forwarded"
-    hosts = [value for name, value in sent if name == "host"]
-    return None if len(hosts) == 1 and is_loopback(_host(hosts[0])) else "guard.host"
+    return None if _is_for(sent, is_loopback) else "guard.host"
+
+
+def refusal_of_others(name: str) -> Callable[[Iterable[tuple[str, str]]], str | None]:
+    """The same for a board with sign-in: it answers to its own name and to this machine's, and to no other."""
+
+    def refuse(headers: Iterable[tuple[str, str]]) -> str | None:
+        is_ours = _is_for(headers, lambda host: host == name or is_loopback(host))
+        return None if is_ours else "guard.other_host"
+
+    return refuse
+
+
+def _is_for(headers: Iterable[tuple[str, str]], is_ours: Callable[[str], bool]) -> bool:
+    hosts = [value for name, value in headers if name.lower() == "host"]
+    return len(hosts) == 1 and is_ours(_host(hosts[0]))
 
 
 def _host(value: str) -> str:
@@ -44,15 +58,16 @@ def _host(value: str) -> str:
         return value
 
 
-class Loopback:
-    """Refuses, before anything else sees them, requests that don't come from a person at this machine."""
+class Guard:
+    """Refuses, before anything else sees them, requests for which `refuse` (of their headers) says why."""
 
-    def __init__(self, app: ASGIApp):
-        self._app = app
+    def __init__(self, app: ASGIApp, refuse: Callable[[Iterable[tuple[str, str]]], str | None]):
+        self._app, self._refuse = app, refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A page that says why, with status 403; a socket is closed before it opens."""
-        why = refusal(Headers(scope=scope).items()) if scope["type"] in ("http", "websocket") else None
+        is_asked = scope["type"] in ("http", "websocket")
+        why = self._refuse(Headers(scope=scope).items()) if is_asked else None
         if why is None:
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":

@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 import uvicorn
@@ -16,12 +17,12 @@ from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import Mount
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 from streamlit import config
 
 from dashboards import downloads, sign_in
-from dashboards.guard import Loopback, is_loopback
+from dashboards.guard import Guard, is_loopback, refusal, refusal_of_others
 from dashboards.headers import SecurityHeaders, policy_of
 from dashboards.i18n import t
 from dashboards.sign_in_routes import SignInRoutes
@@ -113,14 +114,16 @@ def main() -> None:
     layers, base = [Middleware(Statics), Middleware(Shell)], sign_in.base()
     for option, value in {"baseUrlPath": base, "enableAgentApi": False, "trustedUserHeaders": {}}.items():
         config.set_option(f"server.{option}", value)  # whatever a file says: nobody is named by a header
-    routes = [downloads.ROUTE, *ROUTES]
-    app = st.App(
-        APP, routes=[Mount(base, routes=routes)] if base else routes, middleware=layers, on_script_error=failed
-    )
+    # no mount: it would answer for the pages beside them too
+    routes = [Route(base + each.path, each.endpoint, methods=each.methods) for each in (downloads.ROUTE, *ROUTES)]
+    app = st.App(APP, routes=routes, middleware=layers, on_script_error=failed)
     most = int(st.get_option("server.maxMessageSize")) * 1024 * 1024
     quiet = {"log_level": "warning", "access_log": False}
     # open pages would keep a stopped server for as long as they are open
-    guarded = Loopback(app) if is_alone else SignInRoutes(app)
+    if is_alone:
+        guarded = Guard(app, refusal)
+    else:
+        guarded = Guard(SignInRoutes(app), refusal_of_others(urlsplit(sign_in.address()).hostname or ""))
     guarded = SecurityHeaders(guarded, is_secure=sign_in.is_secure())
     served = uvicorn.Config(guarded, ws="websockets-sansio", ws_max_size=most, timeout_graceful_shutdown=3, **quiet)
     print(t("server.serving", language, address="http://{}:{}".format(*listener.getsockname())), flush=True)

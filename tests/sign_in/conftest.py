@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
@@ -110,7 +111,7 @@ def signing_board(root: Path, folder: Path, provider_address: str, port: int, **
         command = [sys.executable, "-m", "dashboards.server"]
         server = subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=file, stderr=file)
         try:
-            wait_until_served(f"http://127.0.0.1:{port}", server)
+            wait_until_served(f"http://127.0.0.1:{port}{urlsplit(board).path}", server)
             yield log
         finally:
             server.terminate()
