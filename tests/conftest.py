@@ -20,6 +20,7 @@ from pipelines.jobs.build import build
 from pipelines.jobs.settings import Settings
 from pipelines.wording import language
 from pipelines.wording.sentences import sentences
+from tests.postgres import Server, missing, server
 
 properties.register_profile("here", deadline=None)  # a machine with other work to do is no defect
 properties.load_profile("here")
@@ -27,6 +28,7 @@ properties.load_profile("here")
 REPOSITORY = Path(__file__).parents[1]
 DATA = REPOSITORY / "data"
 DOCUMENTS = ("longjin-2023", "longjin-2024")
+STORES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.services))
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +65,36 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no shared folder at {folder}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server for the tests of this process; they are skipped where there is none to start."""
+    if why := missing():
+        pytest.skip(why)
+    with server() as running:
+        yield running
+
+
+@pytest.fixture(params=STORES)
+def register_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a register that isn't there yet: a file, and with `make test-services` a PostgreSQL database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/register/register.sqlite3"
+    else:
+        with request.getfixturevalue("postgres").database() as url:
+            yield url
+
+
+@pytest.fixture(params=STORES)
+def decided_in(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Where a root's decisions are stored: in its own file, and with `make test-services` in PostgreSQL."""
+    if request.param == "postgresql":
+        with request.getfixturevalue("postgres").database() as url:
+            monkeypatch.setenv("FAZHI_REGISTER_URL", url)
+            yield request.param
+    else:
+        yield request.param
 
 
 def _copied_root(folder: Path) -> Path:
