@@ -68,33 +68,37 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Server]:
-    """A PostgreSQL server for the tests of this process; they are skipped where there is none to start."""
+def _postgres() -> Iterator[Server]:
     if why := missing():
         pytest.skip(why)
     with server() as running:
         yield running
 
 
+@pytest.fixture
+def postgres(_postgres: Server) -> Iterator[Server]:
+    """A PostgreSQL server, the same for all tests of a process; they are skipped where there is none to start."""
+    yield _postgres
+    _postgres.take_back()
+
+
 @pytest.fixture(params=STORES)
-def register_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def register_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a register that isn't there yet: a file, and with `make test-services` a PostgreSQL database."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/register/register.sqlite3"
-    else:
-        with request.getfixturevalue("postgres").database() as url:
-            yield url
+    return new_register(request, tmp_path / "register" / "register.sqlite3")
+
+
+def new_register(request: pytest.FixtureRequest, file: Path) -> str:
+    """The URL of a register that isn't there yet, for a fixture over STORES."""
+    return f"sqlite:///{file}" if request.param == "sqlite" else request.getfixturevalue("postgres").database()
 
 
 @pytest.fixture(params=STORES)
-def decided_in(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def decided_in(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Where a root's decisions are stored: in its own file, and with `make test-services` in PostgreSQL."""
     if request.param == "postgresql":
-        with request.getfixturevalue("postgres").database() as url:
-            monkeypatch.setenv("FAZHI_REGISTER_URL", url)
-            yield request.param
-    else:
-        yield request.param
+        monkeypatch.setenv("FAZHI_REGISTER_URL", request.getfixturevalue("postgres").database())
+    return request.param
 
 
 def _copied_root(folder: Path) -> Path:

@@ -19,10 +19,11 @@ from sqlalchemy import URL
 PASSWORD = "s3cret%/@?#"
 """The role's: what an address has to hide, with characters that an address has to escape."""
 
-# those of the database itself are what a test is about; the server's own are as they are shipped, fsync too
-_TEMPLATE = (
-    "create database empty template template0 encoding 'UTF8' locale_provider icu icu_locale 'zh' locale 'C.UTF-8'"
-)
+_TEMPLATE = "create database empty template template0 encoding 'UTF8' locale 'C.UTF-8'"
+_IN_CHINESE = "locale_provider icu icu_locale 'zh'"
+"""From PostgreSQL 15 on: texts in an order that isn't SQLite's, which must make no difference."""
+_SCHEMA = ("create schema public authorization pg_database_owner", "grant usage on schema public to public")
+"""As from PostgreSQL 15 on: only a database's owner makes tables in it."""
 
 
 def missing() -> str:
@@ -39,11 +40,13 @@ def _binaries() -> Path | None:
 
 @dataclass
 class Server:
-    """`board` is a role that owns its databases and nothing else; those are in another order than SQLite's."""
+    """`board` is a role that owns its databases and nothing else.  Settings are as they are shipped, fsync too."""
 
     folder: Path
     port: int
-    process: subprocess.Popen[bytes] | None = field(default=None)
+    process: subprocess.Popen[bytes] | None = None
+    lent: list[str] = field(default_factory=list)
+    idle: list[str] = field(default_factory=list)
 
     def start(self) -> None:
         given = {"port": self.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": self.folder}
@@ -61,10 +64,10 @@ class Server:
                     raise RuntimeError((self.folder / "log").read_text()) from None
                 time.sleep(0.05)
 
-    def stop(self) -> None:
-        """Fast, as a restart of the machine does: whoever is connected is cut off."""
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """As a restart of the machine does it: whoever is connected is cut off."""
         if self.process:
-            self.process.send_signal(signal.SIGINT)
+            self.process.send_signal(how)
             self.process.wait(60)
             self.process = None
 
@@ -78,19 +81,35 @@ class Server:
         # by the socket, where the owner needs no password
         return psycopg.connect(host=str(self.folder), port=self.port, user="owner", dbname=database, autocommit=True)
 
+    @property
+    def version(self) -> int:
+        with self.owner() as connection:
+            return connection.info.server_version // 10_000
+
     def url(self, database: str, role: str = "board") -> str:
         made = URL.create("postgresql+psycopg", role, PASSWORD, "127.0.0.1", self.port, database)
         return made.render_as_string(hide_password=False)
 
-    @contextmanager
-    def database(self, settings: str = "") -> Iterator[str]:
-        """The URL of a new, empty database, gone afterwards.  `settings`: `alter database … set` this."""
-        name = f"d{secrets.token_hex(6)}"
-        self.do(f"create database {name} template empty owner board")
+    def database(self, settings: str = "") -> str:
+        """The URL of an empty database, until `take_back`.  `settings`: `alter database … set` this."""
+        if self.idle:
+            name = self.idle.pop()
+        else:
+            name = f"d{secrets.token_hex(6)}"
+            self.do(f"create database {name} template empty owner board")
         if settings:
             self.do(f"alter database {name} set {settings}")
-        yield self.url(name)
-        self.do(f"drop database {name} with (force)")
+        self.lent.append(name)
+        return self.url(name)
+
+    def take_back(self) -> None:
+        """Empty what was lent: to drop a database takes as long as a test, and a hundred of them fill a disk."""
+        while self.lent:
+            name = self.lent.pop()
+            ended = f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"
+            self.do(f"alter database {name} reset all", ended)
+            self.do("drop schema public cascade", *_SCHEMA, database=name)
+            self.idle.append(name)
 
 
 @contextmanager
@@ -114,10 +133,15 @@ def server() -> Iterator[Server]:
             [*_as_postgres(), _program("initdb"), *words, "-E", "UTF8", "--no-locale"], check=True, capture_output=True
         )
         made.start()
-        made.do(f"create role board login password '{PASSWORD}'", _TEMPLATE)
+        in_chinese = _IN_CHINESE if made.version >= 15 else ""
+        made.do(f"create role board login password '{PASSWORD}'", f"{_TEMPLATE} {in_chinese}")
+        # as from PostgreSQL 15 on: only a database's owner makes tables in it
+        made.do(
+            "revoke create on schema public from public", "grant create on schema public to board", database="empty"
+        )
         yield made
     finally:
-        made.stop()
+        made.stop(signal.SIGQUIT)  # nothing of it is kept, so nothing is written first
         shutil.rmtree(folder, ignore_errors=True)
 
 

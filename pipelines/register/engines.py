@@ -40,14 +40,14 @@ SNAPSHOT: dict[str, dict[str, Any]] = {"sqlite": {}, "postgresql": {"isolation_l
 _DRIVERS = {"sqlite": "sqlite3", "sqlite+pysqlite": "sqlite3", "postgresql+psycopg": "psycopg"}
 _FORBIDDEN = {"42501", "3F000", "25006"}
 """PostgreSQL's codes for a right that is missing, no schema that may be used, and a database that is only read."""
-# a network that is cut is noticed within half a minute, whichever side waits
+# a line that is cut is noticed within ten seconds or so, by who sends and by who waits
 _POSTGRESQL = {
     "connect_timeout": CONNECT_SECONDS,
     "client_encoding": "utf8",
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 4,
-    "tcp_user_timeout": 30_000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
     "prepare_threshold": None,  # a search holds thousands of ids: no statement worth keeping
 }
 _SESSION = (
@@ -120,7 +120,7 @@ def _refusal(engine: Engine, error: DBAPIError | AllInUse) -> BoardError:
     where = shown(engine.url)
     if isinstance(error, AllInUse):
         return RegisterUnreachable(where=where, found=f"{CONNECTIONS} connections in use")
-    found = said(error)
+    found = words_of(error)
     if getattr(error.orig, "sqlstate", None) in _FORBIDDEN:
         return RegisterForbidden(where=where, found=found)
     if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
@@ -128,7 +128,7 @@ def _refusal(engine: Engine, error: DBAPIError | AllInUse) -> BoardError:
     return RegisterDamaged(where=where, found=found)
 
 
-def said(error: DBAPIError) -> str:
+def words_of(error: DBAPIError) -> str:
     """What the database or its driver said."""
     return _on_one_line(error.orig)
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from pipelines.domain.errors import DecidedMeanwhile, RegisterDamaged, RegisterUncertain
 from pipelines.domain.register import UNREADABLE, Decision, Event, Head, Sought, Subject, canonical, why_hash
 from pipelines.register import tables
-from pipelines.register.engines import SNAPSHOT, engine_of, release, said, shown, telling
+from pipelines.register.engines import SNAPSHOT, engine_of, release, shown, telling, words_of
 from pipelines.register.migrate import WRITES
 from pipelines.register.search import matching
 from pipelines.register.texts import refuse_unwritable, writable
@@ -84,7 +84,7 @@ class Register:
 
     def page(self, sought: Sought, *, offset: int = 0, limit: int = 50) -> list[Event]:
         """Some of the events that are sought, the latest first."""
-        chosen = matching(select(tables.events.c.sequence), sought)
+        chosen = matching(select(tables.events.c.sequence), sought, self._engine.dialect.name)
         chosen = chosen.order_by(tables.events.c.sequence.desc()).offset(offset).limit(limit).subquery()
         # the rows' numbers first, by an index alone: an event is long, and a far page would read all before it
         query = select(tables.events).where(tables.events.c.sequence.in_(select(chosen.c.sequence)))
@@ -94,7 +94,7 @@ class Register:
 
     def count(self, sought: Sought) -> int:
         """How many events are sought."""
-        query = matching(select(func.count()).select_from(tables.events), sought)
+        query = matching(select(func.count()).select_from(tables.events), sought, self._engine.dialect.name)
         with self._reading() as connection:
             return connection.execute(query).scalar_one()
 
@@ -191,7 +191,7 @@ def commit(connection: Connection) -> None:
         connection.commit()
     except DBAPIError as error:
         if error.connection_invalidated:
-            raise RegisterUncertain(where=shown(connection.engine.url), found=said(error)) from None
+            raise RegisterUncertain(where=shown(connection.engine.url), found=words_of(error)) from None
         raise
 
 

@@ -1,7 +1,7 @@
 """`register copy`: every decision into another store, proved there; and a restored backup's back into PostgreSQL."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from pipelines.jobs.register import register_of
 from pipelines.jobs.review import Desk
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.verify import verify, verify_register
-from tests.conftest import REPOSITORY, STORES
+from tests.conftest import REPOSITORY, STORES, new_register
 from tests.jobs.test_backup import written
 from tests.jobs.test_review import TRAININGS, looked
 from tests.postgres import Server
@@ -34,12 +34,8 @@ def root(root_like: Callable[..., Path]) -> Path:
 
 
 @pytest.fixture(params=STORES)
-def to(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/other.sqlite3"
-    else:
-        with request.getfixturevalue("postgres").database() as url:
-            yield url
+def to(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return new_register(request, tmp_path / "other.sqlite3")
 
 
 def test_a_copied_register_gives_the_same_edition_and_goes_on(
@@ -91,20 +87,20 @@ def test_a_restored_backup_of_postgresql_goes_back_into_another_database(
     postgres: Server, root: Path, run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file, copy = tmp_path / "b.zip", tmp_path / "restored"
-    with postgres.database() as first, postgres.database() as second:
-        run("register", "copy", first)
-        shutil.rmtree(root / "register")
-        monkeypatch.setenv("FAZHI_REGISTER_URL", first)
-        head = backup(Settings(), file)[0]
-        assert restore(file, copy)[0] == head and head.length == 2
-        monkeypatch.delenv("FAZHI_REGISTER_URL")
-        monkeypatch.setenv("FAZHI_DATA", str(copy))
-        assert run("register", "copy", second).exit_code == 0
-        monkeypatch.setenv("FAZHI_REGISTER_URL", second)
-        with register_of(Settings()) as register:
-            assert register.head() == head and register.actors() == {"local": "甲"}
-        build(Settings())
-        assert run("verify", "--backup", file).exit_code == 0
+    first, second = postgres.database(), postgres.database()
+    run("register", "copy", first)
+    shutil.rmtree(root / "register")
+    monkeypatch.setenv("FAZHI_REGISTER_URL", first)
+    head = backup(Settings(), file)[0]
+    assert restore(file, copy)[0] == head and head.length == 2
+    monkeypatch.delenv("FAZHI_REGISTER_URL")
+    monkeypatch.setenv("FAZHI_DATA", str(copy))
+    assert run("register", "copy", second).exit_code == 0
+    monkeypatch.setenv("FAZHI_REGISTER_URL", second)
+    with register_of(Settings()) as register:
+        assert register.head() == head and register.actors() == {"local": "甲"}
+    build(Settings())
+    assert run("verify", "--backup", file).exit_code == 0
 
 
 @pytest.mark.services

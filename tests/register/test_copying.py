@@ -11,18 +11,14 @@ from pipelines.domain.register import Actor, Decision, Head, Subject
 from pipelines.register import Register, chain_faults, open_register
 from pipelines.register.copying import copy_register
 from pipelines.register.engines import engine_of
-from tests.conftest import STORES
+from tests.conftest import STORES, new_register
 
 COUNT = 12
 
 
 @pytest.fixture(params=STORES)
-def other_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/other/register.sqlite3"
-    else:
-        with request.getfixturevalue("postgres").database() as url:
-            yield url
+def other_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return new_register(request, tmp_path / "other" / "register.sqlite3")
 
 
 @pytest.fixture
@@ -131,7 +127,7 @@ def test_what_sqlite_took_and_postgresql_doesn_t_is_named_and_nothing_is_copied(
     with engine_of(url).begin() as connection:
         statement = text(change)
         connection.execute(statement.bindparams(long="长" * 201) if ":long" in change else statement)
-    with postgres.database() as target:
-        with pytest.raises(refusal, match=r"events 5|reasons|actors"):
-            copy_register(url, target)
-        assert content(target) == ([], Head(), {}, {})
+    target = postgres.database()
+    with pytest.raises(refusal, match=r"events 5|reasons|actors"):
+        copy_register(url, target)
+    assert content(target) == ([], Head(), {}, {})

@@ -5,9 +5,10 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
-from sqlalchemy import event, make_url
+from sqlalchemy import URL, event, make_url
 
 from pipelines.domain.errors import (
     BoardError,
@@ -21,16 +22,16 @@ from pipelines.domain.register import Actor, Decision, Subject
 from pipelines.register import chain_faults, open_register
 from pipelines.register.engines import CONNECTIONS, engine_of
 from pipelines.wording import explain
+from tests.conftest import REPOSITORY
 from tests.postgres import PASSWORD, Server
 
 pytestmark = pytest.mark.services
 
-RIGHTS = (
-    "grant select, insert on events to clerk",
-    "grant select, update on head to clerk",
-    "grant select, insert, delete on reasons, actors to clerk",
-    "grant select on alembic_version to clerk",
-)
+RIGHTS = [
+    line.replace("to fazhi;", "to clerk")
+    for line in (REPOSITORY / "docs" / "register-in-postgresql.md").read_text(encoding="utf-8").splitlines()
+    if line.startswith("grant ")
+]
 
 
 def decision(name: str) -> Decision:
@@ -38,9 +39,8 @@ def decision(name: str) -> Decision:
 
 
 @pytest.fixture
-def url(postgres: Server) -> Iterator[str]:
-    with postgres.database() as made:
-        yield made
+def url(postgres: Server) -> str:
+    return postgres.database()
 
 
 def name_of(url: str) -> str:
@@ -54,11 +54,8 @@ def is_told_without_the_password(error: BoardError) -> None:
 
 @pytest.mark.parametrize("default", ["serializable", "repeatable read"])
 def test_writers_take_turns_whatever_the_database_s_own_default_is(postgres: Server, default: str) -> None:
-    with (
-        postgres.database(f"default_transaction_isolation = '{default}'") as url,
-        open_register(url) as register,
-        ThreadPoolExecutor(8) as pool,
-    ):
+    url = postgres.database(f"default_transaction_isolation = '{default}'")
+    with open_register(url) as register, ThreadPoolExecutor(8) as pool:
         made = list(pool.map(lambda number: register.record(decision(f"o{number}"))[0], range(80)))
         assert sorted(each.sequence for each in made) == list(range(1, 81))
         assert chain_faults(*register.chain()) == []
@@ -206,11 +203,8 @@ def test_a_role_that_may_make_no_tables_is_told_so(postgres: Server, url: str) -
 
 
 def test_a_database_that_is_only_read_is_told_as_such(postgres: Server) -> None:
-    with (
-        postgres.database("default_transaction_read_only = on") as url,
-        pytest.raises(RegisterForbidden, match="read-only transaction"),
-        open_register(url),
-    ):
+    url = postgres.database("default_transaction_read_only = on")
+    with pytest.raises(RegisterForbidden, match="read-only transaction"), open_register(url):
         pass
 
 
@@ -225,6 +219,18 @@ def test_a_wrong_password_database_or_role_is_told_without_the_password(postgres
     with pytest.raises(RegisterUnreachable, match="FAZHI_REGISTER_URL") as refused, open_register(bad):
         pass
     is_told_without_the_password(refused.value)
+
+
+def test_a_password_may_stand_in_a_file_instead_of_the_address(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, file = make_url(url), tmp_path / "pgpass"
+    file.write_text(f"{address.host}:{address.port}:{address.database}:{address.username}:{PASSWORD}\n")
+    file.chmod(0o600)
+    monkeypatch.setenv("PGPASSFILE", str(file))
+    without = URL.create(address.drivername, address.username, None, address.host, address.port, address.database)
+    with open_register(without.render_as_string(hide_password=False)) as register:
+        assert register.head().length == 0
 
 
 def test_a_database_that_holds_no_chinese_is_refused(postgres: Server) -> None:
