@@ -8,7 +8,7 @@ ARGS ?=
 export PYTHONUTF8 := 1
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help setup run demo notebook test bench-extract bench-ledgers bench-register bench-pages bench-mass fuzz-readers test-services check lint format
+.PHONY: help setup run demo notebook test bench-extract bench-ledgers bench-register bench-reviewers bench-pages bench-mass fuzz-readers test-services check lint format
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r verb text; do printf '%-20s %s\n' "$$verb" "$$text"; done
@@ -58,6 +58,10 @@ bench-register: ## the review queue of 10,000 figures and five writers for ten m
 	@.ci/setup dev
 	@$(PY) -m tests.register.bench $(ARGS)
 
+bench-reviewers: ## twenty reviewers at once on PostgreSQL for ten minutes into docs/reliability.md (fewer: ARGS=1)
+	@.ci/setup services
+	@$(PY) -m tests.register.bench_reviewers $(ARGS)
+
 bench-pages: ## how fast pages are, beside an empty Streamlit page and Dash, into docs/pages.md (a built root: ARGS=ROOT)
 	@.ci/setup dev
 	@$(PY) -m tests.browser.bench $(ARGS)
@@ -70,9 +74,9 @@ fuzz-readers: ## 10,000 mutated files of every format through the readers (ARGS=
 	@.ci/setup dev
 	@$(PY) -m tests.extract.readers.fuzz $(ARGS)
 
-test-services: ## tests against services (LibreOffice); skipped loudly where one is missing
+test-services: ## tests against services (LibreOffice, PostgreSQL); skipped loudly where one is missing
 	@.ci/setup services
-	@$(PY) -m pytest -m services -rs $(ARGS)
+	@$(PY) -m pytest -m services -rs -n 2 --dist loadfile $(ARGS)
 
 check: ## the promises of the catalogue and the documents, then lint
 	@.ci/setup dev

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from pipelines import change_verbs, ledger_verbs
+from pipelines import change_verbs, ledger_verbs, register_verbs
 from pipelines.domain.errors import BadYears, FolderWithoutTables, MixedIntake
 from pipelines.jobs import approving, backup, demo, dictionary, documents, inspect, marked, show
 from pipelines.jobs import build as building
@@ -26,6 +26,7 @@ from pipelines.wording import say
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(ledger_verbs.app, name="ledger")
 app.add_typer(change_verbs.app, name="changes")
+app.add_typer(register_verbs.app, name="register")
 
 
 class Shown(StrEnum):
@@ -295,6 +296,8 @@ def restore(
     """Unpack a backup into a new data root, every file and decision proved before it is there."""
     head, count = backup.restore(file, to)
     out.print(f"ok: {to}: {count} files, {head.length} decisions up to {head.hash[:12]}")
+    if Settings().register_url:
+        out.print(say("register.restored", Settings().language, where=to))
     out.print(f"next: FAZHI_DATA={to} python -m pipelines build")
 
 

@@ -1,6 +1,7 @@
 """What every verb needs of a terminal: where it prints, and how a refusal is said."""
 
 import errno
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -10,10 +11,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.domain.errors import BadSetting, BoardError, SystemRefused
+from pipelines.domain.errors import BoardError, SystemRefused
 from pipelines.jobs import show
-from pipelines.jobs.settings import Settings
-from pipelines.wording import explain
+from pipelines.wording import explain, languages
 
 Verb = ParamSpec("Verb")
 
@@ -29,15 +29,20 @@ def refusing(verb: Callable[Verb, None]) -> Callable[Verb, None]:
         try:
             verb(*args, **kwargs)
         except BoardError as error:
-            language = "zh" if isinstance(error, BadSetting) else Settings().language
-            err.print(explain(error, language))
+            err.print(explain(error, _spoken()))
             raise typer.Exit(1) from None
         except OSError as error:
             name = errno.errorcode.get(error.errno or 0, type(error).__name__)
-            err.print(explain(SystemRefused(where=error.filename or "-", found=name), Settings().language))
+            err.print(explain(SystemRefused(where=error.filename or "-", found=name), _spoken()))
             raise typer.Exit(1) from None
 
     return run
+
+
+def _spoken() -> str:
+    """The reader's language, also where it is a setting that can't be used."""
+    said = os.environ.get("FAZHI_LANGUAGE", "")
+    return said if said in languages() else "zh"
 
 
 def print_table(columns: tuple[str, ...], rows: list[dict]) -> None:

@@ -22,6 +22,7 @@ from pipelines.jobs.people import Person
 from pipelines.jobs.settings import Settings
 from pipelines.wording import language
 from pipelines.wording.sentences import sentences
+from tests.postgres import Server, missing, server
 
 properties.register_profile("here", deadline=None)  # a machine with other work to do is no defect
 properties.load_profile("here")
@@ -29,6 +30,7 @@ properties.load_profile("here")
 REPOSITORY = Path(__file__).parents[1]
 DATA = REPOSITORY / "data"
 DOCUMENTS = ("longjin-2023", "longjin-2024")
+STORES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.services))
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +67,40 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no shared folder at {folder}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def _postgres() -> Iterator[Server]:
+    if why := missing():
+        pytest.skip(why)
+    with server() as running:
+        yield running
+
+
+@pytest.fixture
+def postgres(_postgres: Server) -> Iterator[Server]:
+    """A PostgreSQL server, the same for all tests of a process; they are skipped where there is none to start."""
+    yield _postgres
+    _postgres.take_back()
+
+
+@pytest.fixture(params=STORES)
+def register_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a register that isn't there yet: a file, and with `make test-services` a PostgreSQL database."""
+    return new_register(request, tmp_path / "register" / "register.sqlite3")
+
+
+def new_register(request: pytest.FixtureRequest, file: Path) -> str:
+    """The URL of a register that isn't there yet, for a fixture over STORES."""
+    return f"sqlite:///{file}" if request.param == "sqlite" else request.getfixturevalue("postgres").database()
+
+
+@pytest.fixture(params=STORES)
+def decided_in(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Where a root's decisions are stored: in its own file, and with `make test-services` in PostgreSQL."""
+    if request.param == "postgresql":
+        monkeypatch.setenv("FAZHI_REGISTER_URL", request.getfixturevalue("postgres").database())
+    return request.param
 
 
 def _copied_root(folder: Path) -> Path:

@@ -18,6 +18,7 @@ from pipelines.api import (
     export_log,
     log_choices,
     log_page,
+    may_check_log,
     may_export_log,
     say,
 )
@@ -139,6 +140,8 @@ def _turn(page: int) -> None:
 def check(seen: View) -> None:
     """Prove the whole chain and say so in one sentence; what is damaged is a refusal that names it."""
     language = seen.language
+    if not may_check_log():
+        return
     if st.button(t("log.check", language), key="log-check"):
         with st.spinner(t("log.checking", language)):
             head = check_log()

@@ -46,7 +46,7 @@ from pipelines.api.intake import (
 )
 from pipelines.api.ledgers import accept_late_rows, late_rows, ledger_seen, lock_ledger, locked_until
 from pipelines.api.log import PAGE as LOG_PAGE
-from pipelines.api.log import LogFilter, check_log, export_log, log_choices, log_page, may_export_log
+from pipelines.api.log import LogFilter, check_log, export_log, log_choices, log_page, may_check_log, may_export_log
 from pipelines.api.mapping import give_to_metric, open_quantities, take_from_metric
 from pipelines.api.maps import flat_map
 from pipelines.api.materials import (
@@ -252,6 +252,7 @@ __all__ = [
     "materials_named",
     "may",
     "may_administer",
+    "may_check_log",
     "may_export_log",
     "metric_names",
     "minute_said",

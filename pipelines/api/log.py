@@ -70,6 +70,11 @@ def log_choices(language: str) -> tuple[dict[str, str], dict[str, str]]:
     return named, {each: person_said(each, people, language) for each in people}
 
 
+def may_check_log() -> bool:
+    """Whether who asks may prove the chain, which holds everybody's decisions."""
+    return person().may("log.read", None)
+
+
 def may_export_log() -> bool:
     return person().may("log.export", None)
 

@@ -1,7 +1,7 @@
 """What the review pages ask and record: the queue of figures, their history, and decisions on them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +17,7 @@ from pipelines.jobs.log import figures_of
 from pipelines.jobs.register import decided, has_register, register_of, register_url
 from pipelines.jobs.review import Desk, Looked, next_step
 from pipelines.jobs.settings import current_settings
-from pipelines.register import EDITION, FIGURE, HAND, MATERIAL, QUERY, correction_of, reviews_of
+from pipelines.register import EDITION, FIGURE, HAND, MATERIAL, QUERY, TOKEN, correction_of, reviews_of
 from pipelines.wording import figure, say, text_of
 
 
@@ -50,14 +50,16 @@ def review_queue(board: Board, organisation_id: str, year: int) -> list[Queued]:
 def decisions_since(board: Board) -> int:
     """How many decisions were recorded after the edition was built, without those that change no edition.
 
-    Those are its own approval, what is said of materials, and saved queries.
+    Those are its own approval, what is said of materials, saved queries and tokens of the API.
     """
-    length = int(board.manifest.register["length"])
+    length, mine = int(board.manifest.register["length"]), person().organisations
     since = _head().length - length
     if since <= 0:
         return since
+    theirs = Sought(after=length, organisations=None if mine is None else tuple(sorted(mine)))
     with register_of(current_settings()) as register:
-        return since - register.count(Sought(types=(EDITION, MATERIAL, QUERY), after=length))
+        left_out = register.count(replace(theirs, types=(EDITION, MATERIAL, QUERY, TOKEN)))
+        return (since if mine is None else register.count(theirs)) - left_out
 
 
 def _head() -> Head:

@@ -866,8 +866,35 @@ class RegisterUnreachable(BoardError):
     """The register's store doesn't answer."""
 
     message = (
-        "{where}: the register can't be reached ({found}). Nothing was recorded. Try again, or check "
-        "FAZHI_REGISTER_URL."
+        "{where}: the register can't be reached ({found}). Nothing was recorded. Try again in a minute; if it stays "
+        "so, see whether the database runs, and check FAZHI_REGISTER_URL."
+    )
+
+
+class RegisterUncertain(BoardError):
+    """The line to the register's database went dead while it was being told to keep what was recorded."""
+
+    message = (
+        "{where}: the connection was lost while this was being recorded ({found}), and nobody can say yet whether it "
+        "was. Open the page again: it shows what is recorded."
+    )
+
+
+class RegisterForbidden(BoardError):
+    """The register's database lets us in, and not do what is needed."""
+
+    message = (
+        "{where}: the database doesn't allow it ({found}). Nothing was recorded. Give the role of FAZHI_REGISTER_URL "
+        "the rights that docs/register-in-postgresql.md lists."
+    )
+
+
+class RegisterNotUtf8(BoardError):
+    """The register's database can't hold Chinese."""
+
+    message = (
+        "{where}: the database keeps its texts in {found}, which can't hold all that people write. Make another one: "
+        "create database … encoding 'UTF8' template template0."
     )
 
 
@@ -875,6 +902,48 @@ class RegisterDamaged(BoardError):
     """The register's store is no database that can be read."""
 
     message = "{where}: the register can't be read ({found}). Nothing was recorded. Restore it from the latest backup."
+
+
+class RegisterNotEmpty(BoardError):
+    """A register to copy into that holds something."""
+
+    message = "{where}: there are {found} decisions already. Copy into a new database or file; nothing is written over."
+
+
+class RegisterEmpty(BoardError):
+    """A register to copy from that holds nothing."""
+
+    message = "{where}: nobody has decided anything yet, so there is nothing to copy. Set FAZHI_REGISTER_URL at once."
+
+
+class CopyDiffers(BoardError):
+    """A copy of the register that reads back otherwise than it was written."""
+
+    message = (
+        "{where}: the copy isn't what was copied ({found}), so it was taken back. Try again; if it stays so, another "
+        "program writes into this database."
+    )
+
+
+class TextUnwritable(BoardError):
+    """A text holds a character that can't be stored."""
+
+    message = (
+        "{where}: the text holds a character that nobody can see or store ({found}). Nothing was recorded. Type the "
+        "text, or paste it without formatting, and try again."
+    )
+
+
+class TextTooLong(BoardError):
+    """A text is longer than the register keeps."""
+
+    message = "{where}: {found} characters, more than the {limit} that are kept. Nothing was recorded. Shorten it."
+
+
+class DriverMissing(BoardError):
+    """A setting asks for a database whose driver isn't installed."""
+
+    message = "{where}: {found}, which this database is reached through, isn't installed. Type `make setup`."
 
 
 class RegisterAltered(BoardError):

@@ -65,6 +65,7 @@ class Event:
     """A decision as it was recorded.  `hash` covers everything here and, by `previous`, all events before it.
 
     `at`: ISO 8601 in UTC.  `why_hash`: of the person's words with a salt of their own, empty where there are none.
+    `organisation_id`: whose it is; empty for the board as a whole, and in events of before it was kept.
     """
 
     sequence: int
@@ -78,6 +79,7 @@ class Event:
     why_hash: str
     previous: str
     hash: str
+    organisation_id: str = ""
 
     @property
     def is_unreadable(self) -> bool:
@@ -86,8 +88,19 @@ class Event:
 
     def expected_hash(self) -> str:
         """The hash that follows from what the event says."""
-        said = [self.sequence, self.event_id, self.at, self.actor_id, self.role, self.subject.type, self.subject.id]
-        return sha256(canonical([*said, self.kind, self.payload, self.why_hash, self.previous]).encode()).hexdigest()
+        said: list[Any] = [
+            self.sequence,
+            self.event_id,
+            self.at,
+            self.actor_id,
+            self.role,
+            self.subject.type,
+            self.subject.id,
+        ]
+        said += [self.kind, self.payload, self.why_hash, self.previous]
+        # events of before it was kept have the hash that they had
+        said += [self.organisation_id] if self.organisation_id else []
+        return sha256(canonical(said).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +110,7 @@ class Sought:
     `types`: of subjects.  `since`, `until`: moments as events have them (ISO 8601 in UTC), until not included.
     `text`: a text that the subject's id, the kind, the payload or the person's words hold; an event about one of
     `subject_ids` is found by it too (those that the text stands for, such as figures of a metric).
+    `organisations`: those that decisions were for; None for all of them, and those for the board as a whole.
     """
 
     types: tuple[str, ...] = ()
@@ -107,6 +121,7 @@ class Sought:
     subject_ids: tuple[str, ...] = ()
     after: int = 0
     before: int | None = None
+    organisations: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

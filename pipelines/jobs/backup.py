@@ -66,7 +66,7 @@ def _write(settings: Settings, root: Root, file: Path) -> tuple[Head, int]:
     unfinished = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     with tempfile.TemporaryDirectory(prefix="backup-") as folder:
         copied = Path(folder) / FILE
-        head = copy_register(register_url(settings), copied) if has_register(settings) else Head()
+        head = copy_register(register_url(settings), f"sqlite:///{copied}") if has_register(settings) else Head()
         files = dict(_files(root))
         if head.length:
             files[f"register/{FILE}"] = copied

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from pipelines.domain.register import Event, Head, Sought
-from pipelines.jobs.people import Person
+from pipelines.jobs.people import OWN, Person
 from pipelines.jobs.register import has_register, register_of
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
@@ -41,7 +41,8 @@ class Log:
 
     def page(self, sought: Sought, *, offset: int, limit: int) -> tuple[list[Entry], int]:
         """(some of what is sought, the latest first; how many there are in all)."""
-        self.person.acting("log.read", None)
+        self.person.acting("log.read", OWN)
+        sought = self._theirs(sought)
         if not has_register(self.settings):
             return [], 0
         with register_of(self.settings) as register:
@@ -59,12 +60,18 @@ class Log:
 
     def choices(self) -> tuple[list[str], dict[str, str]]:
         """(types of subjects that were decided on; ids of those who did → their names, empty where erased)."""
-        self.person.acting("log.read", None)
+        self.person.acting("log.read", OWN)
+        seen = self._theirs(Sought()).organisations
         if not has_register(self.settings):
             return [], {}
         with register_of(self.settings) as register:
             names = register.actors()
-            return register.subject_types(), {each: names.get(each, "") for each in register.actor_ids()}
+            return register.subject_types(seen), {each: names.get(each, "") for each in register.actor_ids(seen)}
+
+    def _theirs(self, sought: Sought) -> Sought:
+        """What is sought among the decisions for the person's organisations."""
+        mine = self.person.organisations
+        return sought if mine is None else replace(sought, organisations=tuple(sorted(mine)))
 
     def check(self) -> Head:
         """The chain's end, once all of it is proved.  Raises RegisterAltered."""

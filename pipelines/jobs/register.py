@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
@@ -11,6 +12,7 @@ from pipelines.domain.register import EMPTY, NO_HASH, Event, Head, Subject
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
 from pipelines.register import Anchor, Register, open_register
+from pipelines.register.engines import shown
 from pipelines.warehouse.editions import Warehouse
 
 FILE = "register.sqlite3"
@@ -31,7 +33,7 @@ def register_url(settings: Settings) -> str:
 
 @contextmanager
 def register_of(settings: Settings) -> Generator[Register]:
-    """The register to write to or to read, made where there is none.  Raises RegisterUnreachable, RegisterDamaged."""
+    """The register to write to or to read, made where there is none.  Raises what `open_register` raises."""
     with open_register(register_url(settings)) as register:
         yield register
 
@@ -51,7 +53,7 @@ def decided(settings: Settings, *, until: Head | None = None, proved: bool = Fal
     previous = NO_HASH
     for event in events if proved else ():
         if (event.previous, event.expected_hash()) != (previous, event.hash):
-            raise RegisterDamaged(where=make_url(register_url(settings)).database, found=f"event {event.sequence}")
+            raise RegisterDamaged(where=shown(register_url(settings)), found=f"event {event.sequence}")
         previous = event.hash
     return Decided(tuple(events), Head(events[-1].sequence, events[-1].hash))
 
@@ -61,7 +63,7 @@ def has_register(settings: Settings) -> bool:
     if settings.register_url is None:
         return (root_of(settings).register / FILE).is_file()
     url = make_url(settings.register_url)
-    return url.get_backend_name() != "sqlite" or (root_of(settings).path / (url.database or "")).is_file()
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
 
 
 def last_of(settings: Settings, subject: Subject) -> int:

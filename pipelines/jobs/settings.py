@@ -11,13 +11,14 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pipelines.domain.errors import BadSetting
 from pipelines.domain.roles import ROLES
 from pipelines.domain.scope import PEERS
+from pipelines.register.engines import ALLOWED, proved_url
 from pipelines.wording import languages
 
 _ALLOWED = {
     "data": "FOLDER",
     "language": ", ".join(languages()),
     "approval": "true, false",
-    "register_url": "sqlite:///…",
+    "register_url": ALLOWED,
     "review_steps": "1, 2, 3",
     "keep_candidates": "1, 2, 3 …",
     "max_document_mb": "> 0",
@@ -47,14 +48,14 @@ _ALLOWED = {
 
 
 class Settings(BaseSettings):
-    """Each is read from FAZHI_… once a command or a page starts.  Raises BadSetting."""
+    """Each is read from FAZHI_… once a command or a page starts.  Raises BadSetting, DriverMissing."""
 
     model_config = SettingsConfigDict(env_prefix="FAZHI_", frozen=True)
 
     data: Path = Path("data")
     language: str = "zh"
     approval: bool = False
-    register_url: str | None = None
+    register_url: str | None = Field(default=None, repr=False)  # it may hold a password
     review_steps: int = Field(default=1, ge=1, le=3)
     keep_candidates: int = Field(default=3, ge=1)
     max_document_mb: float = Field(default=50, gt=0)
@@ -115,6 +116,11 @@ class Settings(BaseSettings):
         if language not in languages():
             raise ValueError
         return language
+
+    @field_validator("register_url")
+    @classmethod
+    def _is_reachable_by_a_driver(cls, url: str | None) -> str | None:
+        return proved_url(url, where="FAZHI_REGISTER_URL") if url else None
 
     def __init__(self, **values: Any):
         try:

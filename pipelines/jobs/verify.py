@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
-
 from pipelines.domain.errors import (
     BoardError,
     EditionDamaged,
@@ -34,6 +32,7 @@ from pipelines.jobs.register import Decided, anchors, decided, has_register, reg
 from pipelines.jobs.root import Root, root_of
 from pipelines.jobs.settings import Settings
 from pipelines.register import Anchor, Fault, chain_faults, materials_of
+from pipelines.register.engines import shown
 from pipelines.warehouse import sql
 from pipelines.warehouse.build import build_file, mart_digests
 from pipelines.warehouse.editions import BOARD, Manifest, Warehouse, file_sha256
@@ -74,13 +73,14 @@ def verify_register(settings: Settings, others: Iterable[Anchor] = ()) -> int:
     `others`: what else says where the chain ended, such as a backup.  Raises RegisterAltered with each event that was
     changed, removed, inserted or moved, where a tail was cut, and with each material whose file is missing or another.
     """
+    said = anchors(Warehouse(root_of(settings).warehouse))  # first: people go on deciding, and editions are built
     if not has_register(settings):
         events, head, known = [], Head(), {}
     else:
         with register_of(settings) as register:
-            events, head = register.events(damaged=True), register.head()
+            events, head = register.chain()
             known = register.reasons(each.event_id for each in events)
-    found = chain_faults(events, head, [*anchors(Warehouse(root_of(settings).warehouse)), *others])
+    found = chain_faults(events, head, [*said, *others])
     faults = [_register_fault(fault) for fault in found]
     faults += [
         WordsChanged(where=event.sequence, found=event.event_id)
@@ -90,8 +90,7 @@ def verify_register(settings: Settings, others: Iterable[Anchor] = ()) -> int:
     if not found:  # what an altered event says of a file proves nothing
         faults += file_faults(root_of(settings), materials_of(events).values())
     if faults:
-        where = make_url(register_url(settings)).render_as_string(hide_password=True)
-        raise RegisterAltered(where=where, count=len(faults), faults=tuple(faults[:SHOWN]))
+        raise RegisterAltered(where=shown(register_url(settings)), count=len(faults), faults=tuple(faults[:SHOWN]))
     return len(events)
 
 

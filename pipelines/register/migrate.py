@@ -6,11 +6,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 
 FOLDER = Path(__file__).parent / "migrations"
 WRITES = {"writes": True}
 """The execution option of a connection that is going to write."""
+TURN = 0xFA2B1
+"""The lock that processes which migrate a PostgreSQL database take in turn."""
 
 
 def migrate(engine: Engine) -> None:
@@ -22,5 +24,7 @@ def migrate(engine: Engine) -> None:
         if MigrationContext.configure(connection).get_current_revision() == latest:
             return
     with engine.execution_options(**WRITES).begin() as connection:
+        if engine.dialect.name == "postgresql":  # SQLite lets one in by BEGIN IMMEDIATE
+            connection.execute(select(func.pg_advisory_xact_lock(TURN)))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

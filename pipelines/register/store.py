@@ -2,38 +2,22 @@
 
 import json
 import secrets
-import sqlite3
 from collections.abc import Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Select,
-    bindparam,
-    create_engine,
-    delete,
-    event,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy import Column, Connection, Engine, delete, func, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
-from pipelines.domain.errors import DecidedMeanwhile, RegisterDamaged, RegisterUnreachable
+from pipelines.domain.errors import DecidedMeanwhile, RegisterDamaged, RegisterUncertain
 from pipelines.domain.register import UNREADABLE, Decision, Event, Head, Sought, Subject, canonical, why_hash
 from pipelines.register import tables
-from pipelines.register.migrate import WRITES, migrate
-
-WAIT_SECONDS = 60
-"""How long a writer waits for those before it."""
+from pipelines.register.engines import SNAPSHOT, engine_of, release, shown, telling, words_of
+from pipelines.register.migrate import WRITES
+from pipelines.register.search import matching
+from pipelines.register.texts import refuse_unwritable, writable
 
 
 class Register:
@@ -45,21 +29,24 @@ class Register:
     def record(self, *decisions: Decision) -> tuple[Event, ...]:
         """Append decisions, all or none.
 
-        Raises DecidedMeanwhile where somebody decided on one of the subjects after its `seen`, and RegisterUnreachable.
+        Raises DecidedMeanwhile where somebody decided on one of the subjects after its `seen`, TextUnwritable,
+        TextTooLong, RegisterUnreachable, and RegisterUncertain where nobody can say whether it was recorded.
         """
+        for decision in decisions:
+            refuse_unwritable(decision)
         with self._writing() as connection:
-            length, last = connection.execute(select(tables.head.c.length, tables.head.c.hash)).one()
+            end = end_of(connection)
             _refuse_if_decided(connection, decisions)
             recorded = []
             for decision in decisions:
-                made, salt = _event(decision, length + 1, last)
-                length, last = made.sequence, made.hash
+                made, salt = _event(decision, end)
+                end = Head(made.sequence, made.hash)
                 connection.execute(insert(tables.events).values(_row(made)))
                 if why := decision.words:
                     said = {"event_id": made.event_id, "salt": salt, "why": why}
                     connection.execute(insert(tables.reasons).values(said))
                 recorded.append(made)
-            connection.execute(update(tables.head).values(length=length, hash=last))
+            connection.execute(update(tables.head).values(length=end.length, hash=end.hash))
         return tuple(recorded)
 
     def events(
@@ -69,11 +56,10 @@ class Register:
         subject: Subject | None = None,
         after: int = 0,
         until: int | None = None,
-        damaged: bool = False,
     ) -> list[Event]:
         """Events in their order: of some types of subjects, of one subject, after a sequence, up to one.
 
-        Raises RegisterDamaged for one that can't be read, unless `damaged` asks for those too.
+        Raises RegisterDamaged for one that can't be read.
         """
         known = tables.events.c
         query = select(tables.events).where(known.sequence > after).order_by(known.sequence)
@@ -84,43 +70,53 @@ class Register:
         if until is not None:
             query = query.where(known.sequence <= until)
         with self._reading() as connection:
-            events = [_read(row) for row in connection.execute(query).mappings()]
-        if not damaged and (lost := next((each for each in events if each.is_unreadable), None)):
-            where = self._engine.url.render_as_string(hide_password=True)
-            raise RegisterDamaged(where=where, found=f"event {lost.sequence}")
+            events = [read_event(row) for row in connection.execute(query).mappings()]
+        if lost := next((each for each in events if each.is_unreadable), None):
+            raise RegisterDamaged(where=shown(self._engine.url), found=f"event {lost.sequence}")
         return events
+
+    def chain(self) -> tuple[list[Event], Head]:
+        """(every event, those that can't be read too; the store's word of the end): of one moment, to be proved."""
+        with self._reading(**SNAPSHOT[self._engine.dialect.name]) as connection:
+            rows = connection.execute(select(tables.events).order_by(tables.events.c.sequence)).mappings()
+            events = [read_event(row) for row in rows]
+            return events, end_of(connection)
 
     def page(self, sought: Sought, *, offset: int = 0, limit: int = 50) -> list[Event]:
         """Some of the events that are sought, the latest first."""
-        chosen = _sought(select(tables.events.c.sequence), sought)
+        chosen = matching(select(tables.events.c.sequence), sought, self._engine.dialect.name)
         chosen = chosen.order_by(tables.events.c.sequence.desc()).offset(offset).limit(limit).subquery()
         # the rows' numbers first, by an index alone: an event is long, and a far page would read all before it
         query = select(tables.events).where(tables.events.c.sequence.in_(select(chosen.c.sequence)))
         with self._reading() as connection:
             rows = connection.execute(query.order_by(tables.events.c.sequence.desc())).mappings()
-            return [_read(row) for row in rows]
+            return [read_event(row) for row in rows]
 
     def count(self, sought: Sought) -> int:
         """How many events are sought."""
-        query = _sought(select(func.count()).select_from(tables.events), sought)
+        query = matching(select(func.count()).select_from(tables.events), sought, self._engine.dialect.name)
         with self._reading() as connection:
             return connection.execute(query).scalar_one()
 
-    def subject_types(self) -> list[str]:
-        """The types of subjects that events are about."""
-        with self._reading() as connection:
-            return sorted(connection.execute(select(tables.events.c.subject_type).distinct()).scalars())
+    def subject_types(self, organisations: Collection[str] | None = None) -> list[str]:
+        """The types of subjects that events are about; of decisions for some organisations where they are named."""
+        return self._kinds(tables.events.c.subject_type, organisations)
 
-    def actor_ids(self) -> list[str]:
-        """The ids of those who ever decided."""
+    def actor_ids(self, organisations: Collection[str] | None = None) -> list[str]:
+        """The ids of those who ever decided, for some organisations where they are named."""
+        return self._kinds(tables.events.c.actor_id, organisations)
+
+    def _kinds(self, column: Column[str], organisations: Collection[str] | None) -> list[str]:
+        query = select(column).distinct()
+        if organisations is not None:
+            query = query.where(tables.events.c.organisation_id.in_(list(organisations)))
         with self._reading() as connection:
-            return sorted(connection.execute(select(tables.events.c.actor_id).distinct()).scalars())
+            return sorted(connection.execute(query).scalars())
 
     def head(self) -> Head:
         """How many events there are and the hash of the last."""
         with self._reading() as connection:
-            length, last = connection.execute(select(tables.head.c.length, tables.head.c.hash)).one()
-        return Head(length, last)
+            return end_of(connection)
 
     def last_of(self, subject: Subject) -> int:
         """The sequence of a subject's last event, 0 where there is none."""
@@ -145,7 +141,9 @@ class Register:
             return {row.actor_id: row.name for row in connection.execute(select(tables.actors))}
 
     def name_actor(self, actor_id: str, name: str) -> None:
-        """Give an id its name, or another one."""
+        """Give an id its name, or another one.  Raises TextUnwritable, TextTooLong."""
+        for column, text in ((tables.actors.c.actor_id, actor_id), (tables.actors.c.name, name)):
+            writable(text, column, where=actor_id)
         with self._writing() as connection:
             connection.execute(delete(tables.actors).where(tables.actors.c.actor_id == actor_id))
             connection.execute(insert(tables.actors).values(actor_id=actor_id, name=name))
@@ -161,33 +159,29 @@ class Register:
             connection.execute(delete(tables.reasons).where(tables.reasons.c.event_id == event_id))
 
     def close(self) -> None:
-        self._engine.dispose()
+        release(self._engine)
 
     @contextmanager
-    def _reading(self) -> Generator[Connection]:
-        try:
-            with self._engine.connect() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise _unreachable(self._engine, error) from None
+    def _reading(self, **options: Any) -> Generator[Connection]:
+        with telling(self._engine), self._engine.connect().execution_options(**options) as connection:
+            yield connection
 
     @contextmanager
     def _writing(self) -> Generator[Connection]:
         """A transaction that no other writer is in: SQLite by BEGIN IMMEDIATE, PostgreSQL by the row of `head`."""
-        try:
-            with self._engine.execution_options(**WRITES).begin() as connection:
-                if connection.dialect.name != "sqlite":
-                    connection.execute(select(tables.head).with_for_update())
-                yield connection
-        except DBAPIError as error:
-            raise _unreachable(self._engine, error) from None
+        with telling(self._engine), self._engine.execution_options(**WRITES).connect() as connection:
+            connection.begin()
+            if connection.dialect.name != "sqlite":
+                connection.execute(select(tables.head).with_for_update())
+            yield connection
+            commit(connection)
 
 
 @contextmanager
 def open_register(url: str) -> Generator[Register]:
     """The register at an SQLAlchemy URL, made or brought to the present form where it isn't.
 
-    Raises RegisterUnreachable, RegisterDamaged.
+    Raises what `engine_of` raises.
     """
     register = Register(engine_of(url))
     try:
@@ -196,78 +190,20 @@ def open_register(url: str) -> Generator[Register]:
         register.close()
 
 
-def engine_of(url: str) -> Engine:
-    """An engine whose tables are there in the present form.  Raises RegisterUnreachable, RegisterDamaged."""
-    address = make_url(url)
-    is_sqlite = address.get_backend_name() == "sqlite"
-    if is_sqlite and address.database and address.database != ":memory:":
-        path = Path(address.database)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            path.touch(mode=0o600)
-    # one connection a transaction: a process that reads keeps no lock, and a file that was restored is opened anew
-    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS} if is_sqlite else {})
-    if is_sqlite:
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin)
+def commit(connection: Connection) -> None:
+    """The end of a transaction.  Raises RegisterUncertain where the line went dead in the midst of it."""
     try:
-        migrate(engine)
-    except DatabaseError as error:
-        engine.dispose()
-        raise _unreachable(engine, error) from None
-    return engine
+        connection.commit()
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise RegisterUncertain(where=shown(connection.engine.url), found=words_of(error)) from None
+        raise
 
 
-def _set_up_sqlite(connection: sqlite3.Connection, _: object) -> None:
-    # the driver shall begin no transaction of its own: `begin` does
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("pragma journal_mode = wal")
-    cursor.execute("pragma synchronous = full")
-    cursor.execute("pragma foreign_keys = on")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    """A writer takes its place at once: two that began by reading could neither go on."""
-    connection.exec_driver_sql("begin immediate" if connection.get_execution_options().get("writes") else "begin")
-
-
-def _unreachable(engine: Engine, error: DBAPIError) -> RegisterUnreachable | RegisterDamaged:
-    where = engine.url.render_as_string(hide_password=True)
-    said = str(error.orig).splitlines()[0][:120]
-    if isinstance(error, OperationalError):
-        return RegisterUnreachable(where=where, found=said)
-    return RegisterDamaged(where=where, found=said)
-
-
-def _sought(query: Select[Any], sought: Sought) -> Select[Any]:
-    known, said = tables.events.c, tables.reasons.c
-    if sought.types:
-        query = query.where(known.subject_type.in_(sought.types))
-    if sought.actor_id:
-        query = query.where(known.actor_id == sought.actor_id)
-    if sought.since:
-        query = query.where(known.at >= sought.since)
-    if sought.until:
-        query = query.where(known.at < sought.until)
-    if sought.after:
-        query = query.where(known.sequence > sought.after)
-    if sought.before is not None:
-        query = query.where(known.sequence < sought.before)
-    if sought.text:
-        in_words = select(said.event_id).where(said.why.contains(sought.text, autoescape=True))
-        # as many ids as a large office has figures are more than a statement may have parameters
-        ids = bindparam("ids", list(sought.subject_ids), expanding=True, literal_execute=True)
-        columns = (known.subject_id, known.kind, known.payload)
-        query = query.where(
-            or_(
-                *(column.contains(sought.text, autoescape=True) for column in columns),
-                known.subject_id.in_(ids),
-                known.event_id.in_(in_words),
-            )
-        )
-    return query
+def end_of(connection: Connection) -> Head:
+    """The store's own word of the chain's end."""
+    length, last = connection.execute(select(tables.head.c.length, tables.head.c.hash)).one()
+    return Head(length, last)
 
 
 def _last(connection: Connection, subject: Subject) -> tuple[int, str, str, str]:
@@ -295,13 +231,13 @@ def _refuse_if_decided(connection: Connection, decisions: Sequence[Decision]) ->
             raise DecidedMeanwhile(where=subject, who=name or actor_id, at=at[:16].replace("T", " "), what=kind)
 
 
-def _event(decision: Decision, sequence: int, previous: str) -> tuple[Event, str]:
+def _event(decision: Decision, end: Head) -> tuple[Event, str]:
     """(the event, the salt of its words)."""
     salt = secrets.token_hex(16)
     # as it will be read back, so that its hash is that of what is stored
     payload = json.loads(canonical(decision.payload))
     made = Event(
-        sequence=sequence,
+        sequence=end.length + 1,
         event_id=secrets.token_hex(16),
         at=datetime.now(UTC).isoformat(timespec="microseconds"),
         actor_id=decision.actor.actor_id,
@@ -310,19 +246,21 @@ def _event(decision: Decision, sequence: int, previous: str) -> tuple[Event, str
         kind=decision.kind,
         payload=payload,
         why_hash=why_hash(decision.words, salt),
-        previous=previous,
+        previous=end.hash,
         hash="",
+        organisation_id=decision.actor.organisation_id,
     )
     return replace(made, hash=made.expected_hash()), salt
 
 
 def _row(made: Event) -> dict[str, Any]:
     subject = {"subject_type": made.subject.type, "subject_id": made.subject.id}
-    same = ("sequence", "event_id", "at", "actor_id", "role", "kind", "why_hash", "previous", "hash")
+    same = ("sequence", "event_id", "at", "actor_id", "role", "kind", "why_hash", "previous", "hash", "organisation_id")
     return {**{name: getattr(made, name) for name in same}, **subject, "payload": canonical(made.payload)}
 
 
-def _read(row: Any) -> Event:
+def read_event(row: Any) -> Event:
+    """A row of `events`; what it says is UNREADABLE where it is no JSON."""
     values = dict(row)
     subject = Subject(values.pop("subject_type"), values.pop("subject_id"))
     try:

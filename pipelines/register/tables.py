@@ -4,21 +4,31 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Tab
 
 metadata = MetaData()
 
+
+def _text(length: int) -> String:
+    """A text that PostgreSQL too compares by its characters' codes."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+_LONG_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+
 events = Table(
     "events",
     metadata,
     Column("sequence", Integer, primary_key=True, autoincrement=False),
-    Column("event_id", String(32), nullable=False, unique=True),
-    Column("at", String(32), nullable=False),
-    Column("actor_id", String(64), nullable=False),
-    Column("role", String(32), nullable=False),
-    Column("subject_type", String(32), nullable=False),
-    Column("subject_id", String(200), nullable=False),
-    Column("kind", String(32), nullable=False),
-    Column("payload", Text, nullable=False),
-    Column("why_hash", String(64), nullable=False),
-    Column("previous", String(64), nullable=False),
-    Column("hash", String(64), nullable=False, unique=True),
+    Column("event_id", _text(32), nullable=False, unique=True),
+    Column("at", _text(32), nullable=False),
+    Column("actor_id", _text(64), nullable=False),
+    Column("role", _text(32), nullable=False),
+    Column("subject_type", _text(32), nullable=False),
+    Column("subject_id", _text(200), nullable=False),
+    Column("kind", _text(32), nullable=False),
+    Column("payload", _LONG_TEXT, nullable=False),
+    Column("why_hash", _text(64), nullable=False),
+    Column("previous", _text(64), nullable=False),
+    Column("hash", _text(64), nullable=False, unique=True),
+    Column("organisation_id", _text(64), nullable=False, server_default=""),
+    Index("events_of_organisation", "organisation_id", "sequence"),
     Index("events_of_subject", "subject_type", "subject_id", "sequence"),
     Index("events_by_time", "at", "sequence"),
     Index("events_of_actor", "actor_id", "sequence"),
@@ -30,21 +40,21 @@ head = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("length", Integer, nullable=False),
-    Column("hash", String(64), nullable=False),
+    Column("hash", _text(64), nullable=False),
 )
 """One row: how many events there are and the last one's hash.  Writers wait for it."""
 
 reasons = Table(
     "reasons",
     metadata,
-    Column("event_id", String(32), ForeignKey("events.event_id"), primary_key=True),
-    Column("salt", String(32), nullable=False),
-    Column("why", Text, nullable=False),
+    Column("event_id", _text(32), ForeignKey("events.event_id"), primary_key=True),
+    Column("salt", _text(32), nullable=False),
+    Column("why", _LONG_TEXT, nullable=False),
 )
 
 actors = Table(
     "actors",
     metadata,
-    Column("actor_id", String(64), primary_key=True),
-    Column("name", String(200), nullable=False),
+    Column("actor_id", _text(64), primary_key=True),
+    Column("name", _text(200), nullable=False),
 )

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from pipelines.api import open_board
 from pipelines.domain.errors import (
@@ -22,7 +23,7 @@ from pipelines.domain.errors import (
     RootNotEmpty,
     StillAtWork,
 )
-from pipelines.domain.register import Subject
+from pipelines.domain.register import NO_HASH, Subject
 from pipelines.jobs import backup as backing_up
 from pipelines.jobs.backup import anchor_of, backup, restore
 from pipelines.jobs.build import build
@@ -32,17 +33,18 @@ from pipelines.jobs.locks import alone
 from pipelines.jobs.materials import MaterialCard, MaterialStore, known_materials
 from pipelines.jobs.people import Person
 from pipelines.jobs.progress import Noted, ProgressDesk
-from pipelines.jobs.register import register_of
+from pipelines.jobs.register import FILE, register_of, register_url
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.verify import verify, verify_register
+from pipelines.register.engines import engine_of
 
 CARD = MaterialCard("longjin", "签到表", date(2024, 1, 1), date(2024, 12, 31), "enforcement_office")
 MILESTONE = Subject("milestone", "g1_coordination/2024-03-31")
 
 
 @pytest.fixture
-def settings(root_like: Callable[..., Path]) -> Settings:
-    """A root with a decision and a material."""
+def settings(decided_in: str, root_like: Callable[..., Path]) -> Settings:
+    """A root with a decision and a material; its register is the root's own file, or a PostgreSQL database."""
     settings = Settings(data=root_like("reviewed", lambda root: build(Settings(data=root))))
     ProgressDesk(settings, Person()).record(
         Noted(MILESTONE, "done", date(2024, 3, 20), "enforcement_office"), why="已印发"
@@ -57,12 +59,19 @@ def test_a_restored_root_gives_the_same_edition(settings: Settings, tmp_path: Pa
     head, count = backup(settings, file)
     assert head.length == 2 and file.stat().st_mode & 0o777 == 0o600
     assert restore(file, copy) == (head, count)
-    restored = Settings(data=copy)
+    restored = Settings(data=copy, register_url=None)
     assert build(restored).manifest.edition_id == before.edition_id
     assert verify(restored)[0].digests == before.digests
     assert open_board(copy).goal_progress("longjin").set_index("key_result_id").loc["g1_coordination", "done"] == 1
     with register_of(restored) as register:
         assert [each for _, each in register.reasons(e.event_id for e in register.events()).values()] == ["已印发"]
+
+
+def written(settings: Settings, *statements: str) -> None:
+    """As somebody writes into the store who isn't the board."""
+    with engine_of(register_url(settings)).begin() as store:
+        for each in statements:
+            store.execute(text(each), {"none": NO_HASH} if ":none" in each else {})
 
 
 def test_decisions_go_on_after_a_backup_and_a_rewritten_chain_is_found_by_it(
@@ -72,18 +81,14 @@ def test_decisions_go_on_after_a_backup_and_a_rewritten_chain_is_found_by_it(
     backup(settings, file)
     ProgressDesk(settings, Person()).record(Noted(MILESTONE, "missed", date(2024, 4, 1), "enforcement_office", seen=1))
     assert verify_register(settings, [anchor_of(file)]) == 3
-    with register_of(settings) as register:
-        store = register._engine.url.database
-    for each in Path(store).parent.glob("register.sqlite3*"):
-        each.unlink()
+    written(settings, "delete from reasons", "delete from events", "update head set length = 0, hash = :none")
     ProgressDesk(settings, Person()).record(Noted(MILESTONE, "missed", date(2024, 4, 1), "enforcement_office"))
     with pytest.raises(RegisterAltered, match=r"b\.zip"):
         verify_register(settings, [anchor_of(file)])
 
 
 def test_an_altered_register_is_not_backed_up(settings: Settings, tmp_path: Path) -> None:
-    with sqlite3.connect(settings.data / "register" / "register.sqlite3") as store:
-        store.execute("update events set kind = 'accepted' where sequence = 1")
+    written(settings, "update events set kind = 'accepted' where sequence = 1")
     with pytest.raises(RegisterAltered):
         backup(settings, tmp_path / "b.zip")
     assert not list(tmp_path.glob("*b.zip*"))
@@ -135,8 +140,8 @@ def test_who_stores_or_deletes_files_waits_for_a_backup_that_is_being_written(
     MaterialStore(settings, Person()).change(known.material_id, over, seen=known.seen)
     copy_register, pool, running = backing_up.copy_register, ThreadPoolExecutor(1), list[Future]()
 
-    def interrupted(url: str, path: Path):
-        head = copy_register(url, path)
+    def interrupted(source: str, target: str):
+        head = copy_register(source, target)
         running.append(pool.submit(work, settings, tmp_path))
         wait(running, timeout=1)
         assert not running[0].done(), "it didn't wait"
@@ -148,7 +153,7 @@ def test_who_stores_or_deletes_files_waits_for_a_backup_that_is_being_written(
     head, count = backup(settings, file)
     running[0].result(timeout=60)
     assert restore(file, tmp_path / "root") == (head, count)
-    assert names_under(tmp_path / "root") <= before
+    assert names_under(tmp_path / "root") <= before | {f"register/{FILE}"}
 
 
 def test_what_somebody_is_storing_or_was_broken_off_at_is_not_in_a_backup(
@@ -204,10 +209,10 @@ def test_a_backup_that_lacks_the_file_of_a_material_is_not_written(
 ) -> None:
     copy_register = backing_up.copy_register
 
-    def copied_and_lost(url: str, path: Path):
+    def copied_and_lost(source: str, target: str):
         (file,) = (settings.data / "register" / "materials").glob("*/*")
         file.unlink() if what == "missing" else file.write_bytes(b"another")
-        return copy_register(url, path)
+        return copy_register(source, target)
 
     monkeypatch.setattr(backing_up, "copy_register", copied_and_lost)
     with pytest.raises(BackupIncomplete, match=r"签到\.txt"):
@@ -288,6 +293,8 @@ def test_the_verbs(settings: Settings, run, tmp_path: Path) -> None:
     file = tmp_path / "b.zip"
     assert "2 decisions" in run("backup", file).stdout
     assert run("backup", file).exit_code == 1
-    assert "next: FAZHI_DATA=" in run("restore", file, "--to", tmp_path / "root").stdout
+    restored = run("restore", file, "--to", tmp_path / "root").stdout
+    assert "next: FAZHI_DATA=" in restored
+    assert ("FAZHI_REGISTER_URL" in restored) == (settings.register_url is not None)
     assert "ok: register: 2 decisions" in run("verify", "--backup", file).stdout
     assert run("verify", "--backup", tmp_path / "none.zip").exit_code == 1

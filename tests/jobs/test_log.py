@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from pipelines.api import LogFilter, check_log, export_log, log_choices, log_page, open_board
-from pipelines.domain.errors import NotAllowed, RegisterAltered
+from pipelines.domain.errors import NotAllowed, NotTheirs, RegisterAltered
 from pipelines.domain.register import Actor, Decision, Subject
 from pipelines.jobs.build import today
 from pipelines.jobs.differences import DifferenceDesk
@@ -161,10 +161,25 @@ def test_a_register_that_was_changed_is_named(root: Path) -> None:
 def test_a_register_of_the_first_form_is_brought_to_this_one(root: Path) -> None:
     path = root / "register" / "register.sqlite3"
     with sqlite3.connect(path) as connection:
-        for index in ("events_by_time", "events_of_actor", "events_by_type"):
+        for index in ("events_by_time", "events_of_actor", "events_by_type", "events_of_organisation"):
             connection.execute(f"drop index {index}")
+        connection.execute("alter table events drop column organisation_id")
         connection.execute("update alembic_version set version_num = '0001'")
     assert len(found()) == 6
     with sqlite3.connect(path) as connection:
         names = {name for (name,) in connection.execute("select name from sqlite_master where type = 'index'")}
     assert {"events_by_time", "events_of_actor", "events_by_type"} <= names
+
+
+def test_a_reader_of_one_organisation_sees_the_decisions_for_it_alone(root: Path, seen_by) -> None:
+    with register_of(Settings(data=root)) as register:
+        register.record(Decision(Subject("task", "t1"), "assigned", Actor("c1", "reviewer", "xinjie"), {"what": "甲"}))
+    seen_by(Person("x", frozenset({"reviewer"}), frozenset({"xinjie"})))
+    rows, count = log_page(LogFilter(), 1, "zh")
+    assert count == len(rows) == 1
+    types, people = log_choices("zh")
+    assert (list(types), list(people)) == (["task"], ["c1"])
+    with pytest.raises(NotTheirs):
+        check_log()
+    seen_by(Person("y", frozenset({"reviewer"})))
+    assert log_page(LogFilter(), 1, "zh")[1] == 7

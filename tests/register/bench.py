@@ -22,7 +22,8 @@ from pipelines.jobs.documents import Intake, ingest
 from pipelines.jobs.register import register_url
 from pipelines.jobs.settings import Settings
 from pipelines.register import FIGURE, chain_faults, open_register, tables
-from pipelines.register.store import _event, _row, engine_of
+from pipelines.register.engines import engine_of
+from pipelines.register.store import _event, _row
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "review.md"
@@ -30,12 +31,12 @@ FIGURES, TURNS, WRITERS, EVENTS = 10_000, 20, 5, 400_000
 """Open figures of one document; steps that are timed; processes that write at once; events that a log is read of."""
 
 
-def big_root(folder: Path) -> Path:
-    """A root with one made-up report that states FIGURES figures."""
+def big_root(folder: Path, figures: int = FIGURES) -> Path:
+    """A built root with one made-up report that states so many figures."""
     root = folder / "data"
     (root / "catalogue").parent.mkdir(parents=True)
     subprocess.run(["cp", "-r", str(ROOT / "data" / "catalogue"), str(root / "catalogue")], check=True)
-    lines = [f"全年审查合同{number}份。" for number in range(1, FIGURES + 1)]
+    lines = [f"全年审查合同{number}份。" for number in range(1, figures + 1)]
     report = folder / "report.txt"
     report.write_text("龙津街道2023年法治政府建设年度报告（模拟数据）\n" + "\n".join(lines) + "\n", encoding="utf-8")
     settings = Settings(data=root)
@@ -75,15 +76,14 @@ def filled(url: str, ids: list[str]) -> None:
         head = register.head()
     engine = engine_of(url)
     for start in range(head.length, EVENTS, FIGURES):
-        rows, reasons, last = [], [], head.hash
+        rows, reasons = [], []
         for at in range(start, min(start + FIGURES, EVENTS)):
             why = f"与台账{at}核对" if at % 3 == 0 else ""
             subject = Subject(FIGURE, ids[at % len(ids)])
-            made, salt = _event(Decision(subject, "noted", actors[at % len(actors)], payload, why), at + 1, last)
-            last = made.hash
+            made, salt = _event(Decision(subject, "noted", actors[at % len(actors)], payload, why), head)
+            head = Head(made.sequence, made.hash)
             rows.append(_row(made))
             reasons += [{"event_id": made.event_id, "salt": salt, "why": why}] if why else []
-        head = Head(start + len(rows), last)
         with engine.begin() as connection:
             connection.execute(insert(tables.events), rows)
             connection.execute(insert(tables.reasons), reasons)
@@ -151,6 +151,15 @@ def _times(seconds: list[float]) -> str:
     return f"median {statistics.median(seconds):.2f} s, slowest of {len(seconds)} {max(seconds):.2f} s"
 
 
+def write_table(page: Path, name: str, lines: list[str]) -> None:
+    """Print a table, and put it where a page of the docs has its marks."""
+    table = "\n".join(lines)
+    print(table)
+    before, rest = page.read_text(encoding="utf-8").split(f"<!-- {name}: begin -->")
+    _, after = rest.split(f"<!-- {name}: end -->")
+    page.write_text(f"{before}<!-- {name}: begin -->\n{table}\n<!-- {name}: end -->{after}", encoding="utf-8")
+
+
 def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("minutes", nargs="?", type=float, default=10)
@@ -170,12 +179,7 @@ def main() -> None:
         *(f"| a log of {EVENTS} events: {name} | {seconds:.2f} s |" for name, seconds in by_log),
         f"| {WRITERS} processes that write for {minutes:g} min | {recorded} events, {lost} lost, {complaints} errors |",
     ]
-    table = "\n".join(lines)
-    print(table)
-    page = PAGE.read_text(encoding="utf-8")
-    before, rest = page.split("<!-- speed: begin -->")
-    _, after = rest.split("<!-- speed: end -->")
-    PAGE.write_text(f"{before}<!-- speed: begin -->\n{table}\n<!-- speed: end -->{after}", encoding="utf-8")
+    write_table(PAGE, "speed", lines)
 
 
 if __name__ == "__main__":

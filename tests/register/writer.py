@@ -4,7 +4,6 @@
 ids once `record` has returned.
 `python -m tests.register.writer crash URL FIRST LAST` does so in a process for each crash point, which kills itself, as
 a power cut would, right before its so-many-th statement or commit reaches the database; it prints what all of them did.
-`{}` in URL stands for the crash point.
 """
 
 import os
@@ -14,7 +13,8 @@ import sys
 from sqlalchemy import Engine, event
 
 from pipelines.domain.register import Actor, Decision, Subject
-from pipelines.register.store import Register, engine_of
+from pipelines.register import Register
+from pipelines.register.engines import engine_of
 
 
 def write(url: str, count: int, name: str) -> None:
@@ -38,7 +38,7 @@ def crash(url: str, point: int) -> None:
 
     event.listen(Engine, "before_cursor_execute", counted)
     event.listen(Engine, "commit", counted)
-    write(url.format(point), 100, f"w{point}")
+    write(url, 100, f"w{point}")
 
 
 def crashes(url: str, first: int, last: int) -> None:
