@@ -74,7 +74,7 @@ fuzz-readers: ## 10,000 mutated files of every format through the readers (ARGS=
 	@.ci/setup dev
 	@$(PY) -m tests.extract.readers.fuzz $(ARGS)
 
-test-services: ## tests against services (LibreOffice, PostgreSQL); skipped loudly where one is missing
+test-services: ## tests against services (LibreOffice, PostgreSQL, an OpenID provider, nginx); skipped loudly where one is missing
 	@.ci/setup services
 	@$(PY) -m pytest -m services -rs -n 2 --dist loadfile $(ARGS)
 

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboards import view
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets import setting_adding, setting_entries, setting_entry, setting_holders
+from dashboards.widgets import setting_adding, setting_entries, setting_entry, setting_holders, setting_tokens
 from dashboards.widgets.blocks import notice, section
 from dashboards.widgets.recording import told
 from dashboards.widgets.setting_fields import Choices, choices
@@ -112,12 +112,16 @@ entries = setting_entries.entries_of(board, chosen)
 if chosen == "metrics":
     entries = setting_entries.searched(seen, entries, known)
 st.html(f'<p class="note">{escape(t(f"settings.about.{chosen}", language))}</p>')
-setting_entries.listed(seen, chosen, entries, known)
-if may and chosen in ADDED_IN:
-    setting_adding.adding(seen, ADDED_IN[chosen], known)
-section(t("settings.choose", language))
-if entries:
-    one(seen, board, setting_entries.chosen(seen, entries), known, may=may)
+if chosen == "tokens":
+    if may:
+        setting_tokens.tokens(seen, known)
 else:
-    notice(t("settings.nothing", language))
+    setting_entries.listed(seen, chosen, entries, known)
+    if may and chosen in ADDED_IN:
+        setting_adding.adding(seen, ADDED_IN[chosen], known)
+    section(t("settings.choose", language))
+    if entries:
+        one(seen, board, setting_entries.chosen(seen, entries), known, may=may)
+    else:
+        notice(t("settings.nothing", language))
 setting_entry.rest(language)

@@ -21,6 +21,7 @@ SECTIONS = {
     "thresholds": ("status_rules.csv",),
     "dates": ("statutory_dates.yml",),
     "others": ("practices.yml", "problems.yml", "highlights.yml"),
+    "tokens": (),
 }
 _COLUMNS = {
     "organisations": ("level", "parent", "aliases"),

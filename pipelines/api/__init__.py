@@ -110,6 +110,7 @@ from pipelines.api.supervision import (
     undo_problem,
     undo_task,
 )
+from pipelines.api.tokens import issue_token, issued_tokens, revoke_token
 from pipelines.domain.errors import BoardError, EditionTooOld, NothingOfTheirs, NotSignedIn, SignInIncomplete
 from pipelines.domain.maps import PlaceMap
 from pipelines.domain.queries import LONGEST as LONGEST_QUERY
@@ -129,6 +130,7 @@ from pipelines.jobs.settings import Settings, current_settings
 from pipelines.jobs.sign_in import person_of
 from pipelines.jobs.supervision import Found, Order
 from pipelines.jobs.targets import WITHOUT_CHOICE, Aim
+from pipelines.jobs.tokens import Grant
 from pipelines.wording import (
     base_of,
     bounded_figure,
@@ -170,6 +172,7 @@ __all__ = [
     "Entry",
     "EntryAt",
     "Found",
+    "Grant",
     "Intake",
     "LedgerCheck",
     "LogFilter",
@@ -232,6 +235,8 @@ __all__ = [
     "flat_map",
     "give_to_metric",
     "hand_figures",
+    "issue_token",
+    "issued_tokens",
     "judge_record",
     "languages",
     "last_seen",
@@ -281,6 +286,7 @@ __all__ = [
     "remove_query",
     "return_task",
     "review_queue",
+    "revoke_token",
     "role_holders",
     "rounded_share",
     "rows_key",

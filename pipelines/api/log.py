@@ -14,6 +14,7 @@ from pipelines.api.said import SHANGHAI, minute_said, person_said
 from pipelines.domain.register import Event, Head, Sought
 from pipelines.jobs.log import Entry, Log, figures_of, names_of, subjects_named
 from pipelines.jobs.settings import current_settings
+from pipelines.jobs.tokens import known_tokens
 from pipelines.wording import can_say, figure, say, worded
 
 COLUMNS = ("at", "about", "what", "who", "role", "why")
@@ -136,6 +137,9 @@ def _about(event: Event, names: Mapping, figures: Mapping[str, Mapping[str, Any]
         known["title"] = event.payload.get("title") or next((m["title"] for m in materials_named([known["id"]])), "")
     elif kind == "query":
         known["name"] = event.payload.get("name", "")
+    elif kind == "token":
+        issued = known_tokens(current_settings()).get(known["id"])
+        known["name"] = issued.name if issued else known["id"]
     elif kind == "entry":
         known["name"] = next((name for (_, each), name in names.items() if each == parts[-1]), "")
     elif kind in _OF_THE_WORK:

@@ -54,7 +54,7 @@ def certificate(folder: Path) -> ssl.SSLContext:
 @pytest.fixture
 def nginx(root_like, tmp_path: Path) -> Iterator[tuple[Signed, ssl.SSLContext]]:
     """A board under https://127.0.0.1:PORT/fazhi/, and what trusts its certificate."""
-    if not shutil.which("nginx") or not (NODE / "node_modules" / "oidc-provider").is_dir():
+    if not shutil.which("nginx") or not (NODE / "installed").is_file():
         pytest.skip("no nginx or no OpenID provider here: make test-services installs them")
     root, (provider_port, port, tls_port) = root_like("built", _built), (free_port(), free_port(), free_port())
     address = f"https://127.0.0.1:{tls_port}/fazhi"
