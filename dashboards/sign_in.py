@@ -38,6 +38,8 @@ def providers() -> Mapping[str, Mapping[str, Any]]:
         return {}
     config.set_option("secrets.files", [str(file.resolve())])
     where = f"{file} [auth]"
+    if file.is_file() and file.stat().st_mode & 0o077:
+        raise SignInIncomplete(where=SIGN_IN, found=f"{file}: chmod 600")
     try:
         auth = st.secrets.to_dict()["auth"]
     except (StreamlitSecretNotFoundError, KeyError, OSError):
