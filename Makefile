@@ -8,7 +8,7 @@ ARGS ?=
 export PYTHONUTF8 := 1
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help setup run demo notebook test bench-extract bench-ledgers bench-register bench-reviewers bench-api bench-pages bench-mass fuzz-readers test-services check lint format
+.PHONY: help setup run demo notebook test bench-extract bench-ledgers bench-register bench-reviewers bench-api bench-sessions bench-pages bench-mass fuzz-readers test-services check lint format
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r verb text; do printf '%-20s %s\n' "$$verb" "$$text"; done
@@ -65,6 +65,10 @@ bench-reviewers: ## twenty reviewers at once on PostgreSQL for ten minutes into 
 bench-api: ## how many requests a second the API answers, by wrk, into docs/reliability.md (a built root: ARGS=ROOT)
 	@.ci/setup dev
 	@$(PY) -m tests.web.bench $(ARGS)
+
+bench-sessions: ## 200 open pages for fifteen minutes while editions are published, into docs/reliability.md (fewer: ARGS=2)
+	@.ci/setup dev
+	@$(PY) -m tests.load.sessions $(ARGS)
 
 bench-pages: ## how fast pages are, beside an empty Streamlit page and Dash, into docs/pages.md (a built root: ARGS=ROOT)
 	@.ci/setup dev
