@@ -8,7 +8,7 @@ ARGS ?=
 export PYTHONUTF8 := 1
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help setup run demo notebook test bench-extract bench-ledgers bench-register bench-reviewers bench-pages bench-mass fuzz-readers test-services check lint format
+.PHONY: help setup run demo notebook test bench-extract bench-ledgers bench-register bench-reviewers bench-api bench-pages bench-mass fuzz-readers test-services check lint format
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r verb text; do printf '%-20s %s\n' "$$verb" "$$text"; done
@@ -61,6 +61,10 @@ bench-register: ## the review queue of 10,000 figures and five writers for ten m
 bench-reviewers: ## twenty reviewers at once on PostgreSQL for ten minutes into docs/reliability.md (fewer: ARGS=1)
 	@.ci/setup services
 	@$(PY) -m tests.register.bench_reviewers $(ARGS)
+
+bench-api: ## how many requests a second the API answers, by wrk, into docs/reliability.md (a built root: ARGS=ROOT)
+	@.ci/setup dev
+	@$(PY) -m tests.web.bench $(ARGS)
 
 bench-pages: ## how fast pages are, beside an empty Streamlit page and Dash, into docs/pages.md (a built root: ARGS=ROOT)
 	@.ci/setup dev

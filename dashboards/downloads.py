@@ -5,7 +5,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from pipelines.api import table_file
+from dashboards import sign_in
+from pipelines.api import BoardError, table_file
 
 MOST_BYTES = 8_000_000
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -21,7 +22,11 @@ class Sent(BaseModel):
 
 
 async def table(request: Request) -> Response:
-    """The file; 404 for another format, 413 where too much is sent, 400 where it is no table."""
+    """The file; 401 for who isn't signed in, 404 for another format, 413 where too much is sent, 400 for no table."""
+    try:
+        sign_in.who_sent(request.cookies)
+    except BoardError:
+        return PlainTextResponse("sign in first", status_code=401)
     form = request.path_params["form"]
     if form not in TYPES:
         return PlainTextResponse(f"there is no .{form}; ask for .csv or .xlsx", status_code=404)

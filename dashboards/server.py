@@ -29,7 +29,7 @@ from dashboards.sign_in_routes import SignInRoutes
 from dashboards.statics import Statics, files
 from dashboards.theme import PLOTLY
 from dashboards.widgets.frame import failed
-from pipelines.api import BoardError, current_settings, explain, languages
+from pipelines.api import BoardError, current_settings, explain, languages, prove_private
 from pipelines.web import ROUTES
 
 APP = Path(__file__).parents[1] / "app.py"
@@ -98,6 +98,8 @@ def main() -> None:
     """Serve until stopped.  A setting that can't be used is said before anything is served."""
     try:
         language, is_alone = current_settings().language, not sign_in.is_configured()
+        if not is_alone:
+            prove_private(current_settings())
     except BoardError as error:
         sys.exit(explain(error, "zh"))
     port = os.environ.get("FAZHI_PORT", "8501")

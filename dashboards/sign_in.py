@@ -1,5 +1,6 @@
 """Sign-in by an OpenID provider, where FAZHI_SIGN_IN names a file that says which; without it the one local person."""
 
+import json
 import time
 from collections.abc import Mapping
 from functools import cache
@@ -9,7 +10,11 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit import config
+from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.errors import StreamlitSecretNotFoundError
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from pipelines.api import NotSignedIn, Person, SignInIncomplete, current_settings, people_come_from, person_of
 
@@ -33,6 +38,8 @@ def providers() -> Mapping[str, Mapping[str, Any]]:
         return {}
     config.set_option("secrets.files", [str(file.resolve())])
     where = f"{file} [auth]"
+    if file.is_file() and file.stat().st_mode & 0o077:
+        raise SignInIncomplete(where=SIGN_IN, found=f"{file}: chmod 600")
     try:
         auth = st.secrets.to_dict()["auth"]
     except (StreamlitSecretNotFoundError, KeyError, OSError):
@@ -71,9 +78,25 @@ def is_secure() -> bool:
 
 def who() -> Person:
     """Who looks at the page.  Raises NotSignedIn, and what `person_of` raises."""
+    return Person() if not is_configured() else _person(st.user.to_dict())
+
+
+def who_sent(cookies: Mapping[str, str]) -> Person:
+    """Who sent a request that belongs to no page, by the cookies of their sign-in.  Raises what `who` raises."""
     if not is_configured():
         return Person()
-    claims = st.user.to_dict()
+    secret = get_cookie_secret()
+
+    def kept(name: str) -> bytes | None:
+        sent = cookies.get(name)
+        return None if sent is None else decode_signed_value(secret, name, sent.encode("latin-1", "replace"))
+
+    told = get_cookie_with_chunks(kept, USER_COOKIE_NAME)
+    claims = json.loads(told) if told else {}
+    return _person(claims if isinstance(claims, dict) else {})
+
+
+def _person(claims: Mapping[str, Any]) -> Person:
     if not claims.get("is_logged_in") or not claims.get("sub"):
         raise NotSignedIn(where=SIGN_IN, code="first")
     if not _is_for_us(claims):

@@ -129,6 +129,7 @@ from pipelines.jobs.people import OWN, Person
 from pipelines.jobs.progress import Noted
 from pipelines.jobs.proposing import Intake
 from pipelines.jobs.review import Looked
+from pipelines.jobs.root import prove_private
 from pipelines.jobs.settings import Settings, current_settings
 from pipelines.jobs.sign_in import is_account, person_of
 from pipelines.jobs.supervision import Found, Order
@@ -286,6 +287,7 @@ __all__ = [
     "postpone_task",
     "progress_sentence",
     "prove_may",
+    "prove_private",
     "purge_material",
     "query_expression",
     "record_progress",

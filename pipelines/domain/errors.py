@@ -1033,6 +1033,14 @@ class NotSignedIn(BoardError):
     message = "{where}: sign in first."
 
 
+class RootOpen(BoardError):
+    """A data root that others on the machine can read, of a board that several people sign in to."""
+
+    message = (
+        "{where}: mode {found} lets others on this machine read every organisation's data. Type: chmod 700 {where}"
+    )
+
+
 class SignInIncomplete(BoardError):
     """The settings of the sign-in can't be used."""
 

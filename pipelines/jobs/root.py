@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.domain.errors import NotAFolder
+from pipelines.domain.errors import NotAFolder, RootOpen
 from pipelines.jobs.settings import Settings
 
 SIMULATED = "模拟数据"
@@ -54,6 +54,13 @@ class Root:
     def is_synthetic(self) -> bool:
         """Whether this root carries the marker of synthetic data."""
         return (self.path / "synthetic").exists()
+
+
+def prove_private(settings: Settings) -> None:
+    """Raises RootOpen where others on this machine can read the data root, and with it what isn't theirs."""
+    mode = settings.data.stat().st_mode & 0o777 if settings.data.is_dir() else 0
+    if mode & 0o077:
+        raise RootOpen(where=settings.data, found=f"{mode:03o}")
 
 
 def root_of(settings: Settings) -> Root:

@@ -95,3 +95,92 @@ def test_an_answer_s_body_does_not_wait_for_its_head_to_be_acknowledged(address:
         taken.append(time.perf_counter() - began)
     connection.close()
     assert sorted(taken)[10] < 0.02  # held back it takes 0.04 s and more
+
+
+SIGN_IN = """[auth]
+redirect_uri = "https://board.example/oauth2callback"
+cookie_secret = "{secret}"
+client_id = "board"
+client_secret = "x"
+server_metadata_url = "https://id.example/.well-known/openid-configuration"
+"""
+
+
+def refused_with(root: Path, **settings: str) -> str:
+    """What a server says that these settings keep from starting."""
+    environment = {**os.environ, "FAZHI_DATA": str(root), "FAZHI_PORT": str(free_port()), **settings}
+    command = [sys.executable, "-m", "dashboards.server"]
+    ended = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 1 and "Traceback" not in ended.stderr
+    return ended.stderr
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "192.0.2.1", "::", "example.org", "127.0.0.1.example.org"])
+def test_without_sign_in_no_other_address_is_served(served_root: Path, address: str) -> None:
+    said = refused_with(served_root, FAZHI_ADDRESS=address)
+    assert address in said and "FAZHI_SIGN_IN" in said
+
+
+@pytest.mark.parametrize(
+    ("content", "mode", "told"),
+    [
+        (None, 0o600, "[auth]"),
+        ("[auth", 0o600, "[auth]"),
+        ("", 0o600, "[auth]"),
+        (SIGN_IN.format(secret="short"), 0o600, "cookie_secret"),
+        (SIGN_IN.format(secret="s" * 40).replace("client_id", "client"), 0o600, "client_id"),
+        (SIGN_IN.format(secret="s" * 40).replace("oauth2callback", "back"), 0o600, "redirect_uri"),
+        (SIGN_IN.format(secret="s" * 40), 0o644, "chmod 600"),
+    ],
+    ids=["no file", "no TOML", "empty", "short secret", "no client", "another callback", "readable by others"],
+)
+def test_a_sign_in_that_can_t_be_used_lets_nobody_in(
+    served_root: Path, tmp_path: Path, content: str | None, mode: int, told: str
+) -> None:
+    file = tmp_path / "sign-in.toml"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+        file.chmod(mode)
+    assert told in refused_with(served_root, FAZHI_SIGN_IN=str(file))
+
+
+def test_with_sign_in_a_data_root_that_others_can_read_is_refused(served_root: Path, tmp_path: Path) -> None:
+    file = tmp_path / "sign-in.toml"
+    file.write_text(SIGN_IN.format(secret="s" * 40), encoding="utf-8")
+    file.chmod(0o600)
+    served_root.chmod(0o755)
+    assert f"chmod 700 {served_root}" in refused_with(served_root, FAZHI_SIGN_IN=str(file))
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Host": "127.0.0.1.evil.example"},
+        {"Host": "localhost@evil.example"},
+        {"X-Forwarded-For": "192.0.2.1"},
+        {"X-Forwarded-Host": "127.0.0.1"},
+        {"x-forwarded-anything": "1"},
+        {"Forwarded": "for=192.0.2.1"},
+        {"X-Real-IP": "192.0.2.1"},
+        {"Via": "1.1 proxy"},
+    ],
+    ids=lambda headers: next(iter(headers.items()))[0] + " " + next(iter(headers.values())),
+)
+@pytest.mark.parametrize("path", ["/", "/_stcore/health", "/board/table.csv", "/api/v1/metrics"])
+def test_without_sign_in_a_proxy_or_another_name_is_refused_with_the_setting(
+    address: str, headers: dict[str, str], path: str
+) -> None:
+    connection = http.client.HTTPConnection(urlsplit(address).netloc)
+    connection.request("GET", f"{path}?lang=en", headers=headers)
+    answer = connection.getresponse()
+    assert answer.status == 403 and "FAZHI_SIGN_IN" in answer.read().decode()
+    connection.close()
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8501", "127.0.0.1", "[::1]:8501", "127.1.2.3"])
+def test_this_machine_s_own_names_are_answered(address: str, host: str) -> None:
+    connection = http.client.HTTPConnection(urlsplit(address).netloc)
+    connection.request("GET", "/_stcore/health", headers={"Host": host})
+    assert connection.getresponse().status == 200
+    connection.close()

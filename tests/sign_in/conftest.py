@@ -99,6 +99,8 @@ def signing_board(root: Path, folder: Path, provider_address: str, port: int, **
     secrets = folder / "secrets.toml"
     board = settings.pop("board", f"http://127.0.0.1:{port}")
     secrets.write_text(SECRETS.format(board=board, secret="s" * 40, provider=provider_address), encoding="utf-8")
+    secrets.chmod(0o600)
+    root.chmod(0o700)
     environment = {
         **os.environ,
         "FAZHI_DATA": str(root),
