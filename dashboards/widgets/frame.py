@@ -78,8 +78,8 @@ def _who(language: str) -> str:
         who = person()
         roles = t("list_comma", language).join(say(f"role.{each}", language) for each in ROLES if each in who.roles)
         name, leave = who.name or t("person.nameless", language), t("person.leave", language)
-        number = t("person.account", language, id=who.actor_id)
-        said = f"<p>{escape(roles)}</p>{note(number)}{anchor(leave_link(language), leave)}"
+        number = f'{note(t("person.account", language))}<p class="note account">{escape(who.actor_id)}</p>'
+        said = f"<p>{escape(roles)}</p>{number}{anchor(leave_link(language), leave)}"
     else:
         name, said = t("person.alone", language), f"<p>{escape(t('person.alone_about', language))}</p>"
     return (
