@@ -11,6 +11,7 @@ if seen.edition is not None:
     notice(t("tasks.not_now", seen.language))
 else:
     recording.said()
+    tasks.mine(seen)
     tasks.listed(seen)
     tasks.assign(seen)
     rectifying.listed(seen)

@@ -10,7 +10,7 @@ from dashboards import cache, navigation, sign_in
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.view import language as asked_language
-from dashboards.widgets.blocks import anchor, nav, notice, ways
+from dashboards.widgets.blocks import anchor, nav, note, notice, ways
 from dashboards.widgets.chart import source_line
 from dashboards.widgets.chooser import chooser
 from dashboards.widgets.editions import banner, choose
@@ -78,7 +78,8 @@ def _who(language: str) -> str:
         who = person()
         roles = t("list_comma", language).join(say(f"role.{each}", language) for each in ROLES if each in who.roles)
         name, leave = who.name or t("person.nameless", language), t("person.leave", language)
-        said = f"<p>{escape(roles)}</p>{anchor(leave_link(language), leave)}"
+        number = f'{note(t("person.account", language))}<p class="note account">{escape(who.actor_id)}</p>'
+        said = f"<p>{escape(roles)}</p>{number}{anchor(leave_link(language), leave)}"
     else:
         name, said = t("person.alone", language), f"<p>{escape(t('person.alone_about', language))}</p>"
     return (

@@ -13,6 +13,7 @@ from dashboards.widgets import materials, recording
 from dashboards.widgets.blocks import plain, section
 from dashboards.widgets.labels import distinct
 from dashboards.widgets.recording import Asked, done, told
+from dashboards.widgets.tasks import whose
 from dashboards.widgets.turns import turned
 from pipelines.api import (
     SOURCES,
@@ -84,6 +85,7 @@ def _card(seen: View, row: Row, names: Mapping[str, str]) -> str:
         chips.append(f'<span class="note">{row["status_on"].isoformat()}</span>')
     if row["days_overdue"]:
         chips.append(f'<span class="chip late">{escape(t("tasks.overdue", language, days=row["days_overdue"]))}</span>')
+    chips.append(whose(row, language))
     if row["is_new"]:
         chips.append(f'<span class="chip quiet">{escape(t("rectifying.is_new", language))}</span>')
     lines = [f'<p class="note">{escape(" · ".join(facts))}</p>']
@@ -101,15 +103,15 @@ def _card(seen: View, row: Row, names: Mapping[str, str]) -> str:
 
 def _entered(seen: View, rows: Sequence[Row], names: Mapping[str, str]) -> None:
     """Problems that somebody entered and nothing was recorded of: each can be taken back."""
-    language, whose = seen.language, seen.organisation_id
-    known = last_seen([("problem", f"{whose}/{row['problem_id']}") for row in rows])
+    language, organisation_id = seen.language, seen.organisation_id
+    known = last_seen([("problem", f"{organisation_id}/{row['problem_id']}") for row in rows])
     told("entered")
     for row in rows:
         if row["source"] == "report" or row["status_on"] or not may("task.assign"):
             continue
-        number, problem_id = known.get(f"{whose}/{row['problem_id']}", 0), row["problem_id"]
+        number, problem_id = known.get(f"{organisation_id}/{row['problem_id']}", 0), row["problem_id"]
         label = t("rectifying.take_back", language, name=names[problem_id])
-        act = functools.partial(undo_problem, problem_id, whose, seen=number)
+        act = functools.partial(undo_problem, problem_id, organisation_id, seen=number)
         undone = (language, "entered", act, "recording.undone")
         st.button(plain(label), key=f"take-back-{problem_id}", on_click=done, args=undone)
 

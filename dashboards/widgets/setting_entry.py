@@ -162,10 +162,9 @@ def _fields(key: str) -> _Fields:
     return st.session_state[name]
 
 
-def when_and_why(language: str, key: str) -> Callable[[], dict[str, Any]]:
-    """Ask for the day from which a change holds, and for the person's reason; gives what reads them."""
-    help_text = t("settings.from.help", language)
-    st.date_input(t("settings.from", language), today(), key=f"{key}-from", help=help_text)
+def when_and_why(language: str, key: str, day: str = "settings.from") -> Callable[[], dict[str, Any]]:
+    """Ask for the day (`day`: its label) from which a change holds, and for the person's reason; what reads them."""
+    st.date_input(t(day, language), today(), key=f"{key}-from", help=t(f"{day}.help", language))
     st.text_input(t("settings.why", language), key=f"{key}-why")
 
     def said() -> dict[str, Any]:

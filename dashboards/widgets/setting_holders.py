@@ -1,4 +1,4 @@
-"""Who holds the owner roles (责任科室) of an organisation, on the page 设置.  Names appear nowhere else."""
+"""Who holds the owner roles (责任科室) of an organisation, on the page 设置."""
 
 from html import escape
 
@@ -6,12 +6,12 @@ import streamlit as st
 
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets import tables
+from dashboards.widgets import setting_handing, tables
 from dashboards.widgets.blocks import plain, section
-from dashboards.widgets.labels import distinct
 from dashboards.widgets.recording import told
 from dashboards.widgets.setting_entry import record, when_and_why
 from dashboards.widgets.setting_fields import Choices
+from dashboards.widgets.setting_people import people, whom
 from dashboards.widgets.turns import turn_of
 from pipelines.api import (
     Administered,
@@ -31,7 +31,7 @@ def holders(seen: View, board: Administered, entry: Entry, known: Choices, *, ma
     language = seen.language
     section(t("settings.holders", language), t("settings.holders.note", language))
     held = {place: each for place, each in role_holders().items() if place[1] == entry.entry_id}
-    names = _people(language, known)
+    names = people(language, known)
     rows = [
         [
             escape(known.name("parent", organisation_id)),
@@ -52,21 +52,9 @@ def holders(seen: View, board: Administered, entry: Entry, known: Choices, *, ma
     organisations = [each for each, found in board.entries["organisations.yml"].items() if found.now is not None]
     last = {place[0]: found.seen for place, found in held.items()}
     _assign(seen, entry, organisations, known, names, last)
+    setting_handing.hand_over(seen, entry, held, known, names)
     _end(seen, entry, held, known, names)
     _erase(seen, names)
-
-
-def _people(language: str, known: Choices) -> dict[str, str]:
-    """People by id; those of one name, and those whose name was erased, told apart by what they hold or held."""
-    offices: dict[str, dict[str, None]] = {}
-    for (organisation_id, owner_id), found in role_holders().items():
-        office = f"{known.name('parent', organisation_id)} · {known.name('owner', owner_id)}"
-        for holder in found.holders:
-            offices.setdefault(holder.actor_id, {})[office] = None
-    comma = t("list_comma", language)
-    people = people_names(language)
-    held = {each: comma.join(offices.get(each, ())) for each in people}
-    return distinct(people, held, {each: each.removeprefix("person-")[:6] for each in people})
 
 
 def _assign(
@@ -76,11 +64,9 @@ def _assign(
     key = f"assign-{entry.entry_id}-{turn_of(form)}-{language}"
 
     def assign() -> None:
-        held = {name: st.session_state[f"{key}-{name}"] for name in ("org", "known", "name")}
-        role = Role(held["org"], entry.entry_id, last.get(held["org"], 0))
-        # a known person keeps the name that they have
-        given = "" if held["known"] else held["name"]
-        assign_role(role, actor_id=held["known"], name=given, **said())
+        organisation_id = st.session_state[f"{key}-org"]
+        role = Role(organisation_id, entry.entry_id, last.get(organisation_id, 0))
+        assign_role(role, **who(), **said())
 
     with st.expander(t("settings.assign", language), key=f"assigning-{entry.entry_id}"):
         told(form)
@@ -92,13 +78,7 @@ def _assign(
                 key=f"{key}-org",
                 format_func=lambda each: known.name("parent", each),
             )
-            st.selectbox(
-                t("settings.known_person", language),
-                ["", *names],
-                key=f"{key}-known",
-                format_func=lambda each: names[each] if each else t("settings.new_person", language),
-            )
-            st.text_input(t("settings.person_name", language), key=f"{key}-name")
+            who = whom(language, key, names)
             said = when_and_why(language, key)
             st.form_submit_button(
                 t("settings.save", language),

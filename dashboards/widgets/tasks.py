@@ -21,6 +21,7 @@ from pipelines.api import (
     assign_task,
     close_task,
     may,
+    my_offices,
     owner_names,
     postpone_task,
     rectifications,
@@ -45,6 +46,24 @@ class Thing:
     name: str = ""
     owner_id: str = ""
     told_apart: str = ""
+
+
+def mine(seen: View) -> None:
+    """我的待办: how much waits for the offices that who looks holds here; each is marked, and stands first, below."""
+    language, offices = seen.language, my_offices(seen.organisation_id)
+    if not offices:
+        return
+    names = owner_names(language)
+    section(
+        t("tasks.mine", language), t("list_comma", language).join(sorted(names.get(each, each) for each in offices))
+    )
+    rows = {
+        "tasks": tasks(seen.organisation_id, language),
+        "problems": rectifications(seen.board, seen.organisation_id),
+    }
+    own = {name: sum(row["is_mine"] for row in each) for name, each in rows.items()}
+    said = t("tasks.mine.answer" if any(own.values()) else "tasks.mine.none", language, **own)
+    st.html(f'<p class="answer">{escape(said)}</p>')
 
 
 def listed(seen: View) -> None:
@@ -84,9 +103,15 @@ def _one(seen: View, row: Row) -> None:
     with st.container(key=f"task-{row['task_id']}", border=True, gap=None):
         st.html(
             f'<p class="answer"><b>{escape(row["what"])}</b> <span class="chip {"late" if late else row["state"]}">'
-            f'{escape(chip)}</span></p><p class="note">{escape(" · ".join(facts))}</p><ul class="log">{steps}</ul>'
+            f"{escape(chip)}</span>{whose(row, language)}</p>"
+            f'<p class="note">{escape(" · ".join(facts))}</p><ul class="log">{steps}</ul>'
         )
         _acts(seen, row)
+
+
+def whose(row: Row, language: str) -> str:
+    """HTML of the mark of what waits for an office that who looks holds."""
+    return f'<span class="chip stated">{escape(t("tasks.mine", language))}</span>' if row["is_mine"] else ""
 
 
 def _acts(seen: View, row: Row) -> None:

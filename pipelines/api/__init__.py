@@ -36,6 +36,7 @@ from pipelines.api.documents import (
 )
 from pipelines.api.files import table_file
 from pipelines.api.hand import enter_figure, hand_figures, person_named, typed_before, withdraw_hand_figure
+from pipelines.api.handing import OpenItem, hand_over, ids_of, open_items
 from pipelines.api.intake import (
     LedgerCheck,
     check_ledger,
@@ -103,6 +104,7 @@ from pipelines.api.supervision import (
     assign_task,
     close_task,
     find_problem,
+    my_offices,
     postpone_task,
     rectifications,
     return_task,
@@ -121,6 +123,7 @@ from pipelines.domain.roles import ROLES
 from pipelines.jobs.corrections import Wanted
 from pipelines.jobs.days import today
 from pipelines.jobs.hand import Typed
+from pipelines.jobs.holders import HandOver
 from pipelines.jobs.materials import MaterialCard
 from pipelines.jobs.people import OWN, Person
 from pipelines.jobs.progress import Noted
@@ -128,7 +131,7 @@ from pipelines.jobs.proposing import Intake
 from pipelines.jobs.review import Looked
 from pipelines.jobs.root import prove_private
 from pipelines.jobs.settings import Settings, current_settings
-from pipelines.jobs.sign_in import person_of
+from pipelines.jobs.sign_in import is_account, person_of
 from pipelines.jobs.supervision import Found, Order
 from pipelines.jobs.targets import WITHOUT_CHOICE, Aim
 from pipelines.jobs.tokens import Grant
@@ -174,6 +177,7 @@ __all__ = [
     "EntryAt",
     "Found",
     "Grant",
+    "HandOver",
     "Intake",
     "LedgerCheck",
     "LogFilter",
@@ -182,6 +186,7 @@ __all__ = [
     "NotSignedIn",
     "Noted",
     "NothingOfTheirs",
+    "OpenItem",
     "Order",
     "Person",
     "PlaceMap",
@@ -236,6 +241,9 @@ __all__ = [
     "flat_map",
     "give_to_metric",
     "hand_figures",
+    "hand_over",
+    "ids_of",
+    "is_account",
     "issue_token",
     "issued_tokens",
     "judge_record",
@@ -262,9 +270,11 @@ __all__ = [
     "may_export_log",
     "metric_names",
     "minute_said",
+    "my_offices",
     "note_figure",
     "offered_tables",
     "open_board",
+    "open_items",
     "open_quantities",
     "owner_names",
     "page_labels",

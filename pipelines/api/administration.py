@@ -172,8 +172,9 @@ def people_names(language: str) -> dict[str, str]:
         return {}
     with register_of(settings) as register:
         names = register.actors()
-        held = {event.payload["actor_id"] for event in register.events(types=(HOLDER,))}
-    return {actor_id: _name(actor_id, names, language) for actor_id in sorted({*names, *held})}
+        held = holders_of(register.events(types=(HOLDER,))).values()
+    known = {*names, *(each.actor_id for found in held for each in found.holders)}
+    return {actor_id: _name(actor_id, names, language) for actor_id in sorted(known)}
 
 
 def may_administer() -> bool:

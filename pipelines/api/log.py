@@ -10,7 +10,7 @@ from pipelines.api.files import table_file
 from pipelines.api.materials import materials_named
 from pipelines.api.people import person
 from pipelines.api.review import verdict_words
-from pipelines.api.said import SHANGHAI, minute_said, person_said
+from pipelines.api.said import SHANGHAI, handed_said, minute_said, person_said
 from pipelines.domain.register import Event, Head, Sought
 from pipelines.jobs.log import Entry, Log, figures_of, names_of, subjects_named
 from pipelines.jobs.settings import current_settings
@@ -107,7 +107,7 @@ def in_words(entries: Sequence[Entry], language: str) -> list[dict[str, str]]:
         {
             "at": minute_said(entry.event.at),
             "about": _about(entry.event, names, figures, language),
-            "what": _what(entry.event, names, language),
+            "what": _what(entry, names, language),
             "who": person_said(entry.event.actor_id, {entry.event.actor_id: entry.name or ""}, language),
             "role": _or_code(f"role.{entry.event.role}", entry.event.role, language),
             "why": say("log.erased", language) if entry.why is None else entry.why,
@@ -168,11 +168,14 @@ def _corrected_metric(event: Event) -> str | None:
     return correction["metric_id"] if correction else None
 
 
-def _what(event: Event, names: Mapping, language: str) -> str:
+def _what(entry: Entry, names: Mapping, language: str) -> str:
     """What was decided; a kind that has no words here by its code."""
+    event = entry.event
     if event.is_unreadable:
         return say("log.unreadable", language)
     kind, payload = event.subject.type, dict(event.payload)
+    if (kind, event.kind) == ("holder", "handed_over"):
+        return say("log.did.holder.handed_over", language, **handed_said(event, entry.names, language))
     if kind in ("figure", "hand", "entry", "holder") and can_say(f"decision.{event.kind}", language):
         return verdict_words(event, language)
     code = f"log.did.{kind}.{event.kind}"

@@ -13,7 +13,7 @@ from pipelines.jobs.progress import Noted, ProgressDesk, organisation_of
 from pipelines.jobs.register import has_register, register_of, register_url
 from pipelines.jobs.settings import current_settings
 from pipelines.jobs.targets import Aim, TargetDesk
-from pipelines.register import TARGET, TASK, records_of
+from pipelines.register import HOLDER, TARGET, TASK, records_of
 from pipelines.wording import say
 
 
@@ -25,8 +25,8 @@ def register_head() -> Head:
         return register.head()
 
 
-WORK = (*STATES, TARGET, TASK)
-"""The types of subjects that the work itself is recorded of."""
+WORK = (*STATES, TARGET, TASK, HOLDER)
+"""The types of subjects that the work itself is recorded of, and whose it is."""
 
 
 def events_now() -> tuple[Event, ...]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from pipelines.domain.register import Event
 from pipelines.jobs.people import LOCAL
 from pipelines.wording import say
 
@@ -19,6 +21,17 @@ def minute_said(at: str) -> str:
 def day_said(at: str) -> str:
     """The day of an event in the office's calendar."""
     return minute_said(at)[:10]
+
+
+def handed_said(event: Event, names: Mapping[str, str], language: str) -> dict[str, Any]:
+    """What sentences say of a role that was handed over: leaving and coming (names), date, count of what was open."""
+    said = event.payload
+    return {
+        "leaving": person_said(said["actor_id"], names, language),
+        "coming": person_said(said["to"], names, language),
+        "date": said["from"],
+        "count": sum(map(len, said["open"].values())),
+    }
 
 
 def person_said(actor_id: str, names: Mapping[str, str], language: str) -> str:

@@ -7,31 +7,33 @@ from typing import Any
 from pipelines.api.board import Board
 from pipelines.api.people import decider, person
 from pipelines.api.progress import events_now
-from pipelines.api.said import minute_said, person_said
+from pipelines.api.said import handed_said, minute_said, person_said
 from pipelines.domain.records import NO_PROOF, Finding, Proof, Record, Task
 from pipelines.domain.register import Event, Subject
 from pipelines.jobs.days import today
 from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import current_settings
 from pipelines.jobs.supervision import Found, Order, SupervisionDesk
-from pipelines.register import PROBLEM, TASK, findings_of, in_force, records_of, tasks_of
+from pipelines.register import HOLDER, PROBLEM, TASK, findings_of, holders_of, in_force, records_of, tasks_of
 from pipelines.wording import say
 
 
 def tasks(organisation_id: str, language: str) -> list[dict[str, Any]]:
-    """The tasks of an organisation: overdue ones first, then by day, closed ones last.
+    """The tasks of an organisation: those of the offices of who asks first, overdue ones, by day; closed ones last.
 
-    Fields of pipelines.domain.records.Task, `state_said`, `days_overdue` (None unless its day has passed and nobody
-    has answered it; one that is sent back counts again from its day) and `steps`: what was done, in words, the
-    earliest first (at, who, role, what, why, reference, materials).
+    Fields of pipelines.domain.records.Task, `state_said`, `is_mine` (open and of an office that who asks holds today),
+    `days_overdue` (None unless its day has passed and nobody has answered it; one that is sent back counts again from
+    its day) and `steps`: what was done, in words, the earliest first (at, who, role, what, why, reference, materials).
     """
     person().prove_sees(organisation_id)
+    mine = my_offices(organisation_id)
     known = [each for each in tasks_of(events_now()).values() if each.organisation_id == organisation_id]
     steps = _steps({each.task_id for each in known}, language)
     rows = [
         {
             **{name: getattr(each, name) for name in _OF_TASK},
             "state_said": say(f"task.{each.state}", language),
+            "is_mine": each.owner_id in mine and each.state != "closed",
             "days_overdue": _overdue(each),
             "steps": steps[each.task_id],
         }
@@ -40,8 +42,22 @@ def tasks(organisation_id: str, language: str) -> list[dict[str, Any]]:
     return sorted(rows, key=_urgency)
 
 
-def _urgency(row: Mapping[str, Any]) -> tuple[bool, bool, date, str]:
-    return row["state"] == "closed", row["days_overdue"] is None, row["due_on"], row["task_id"]
+def my_offices(organisation_id: str) -> set[str]:
+    """The offices of an organisation that who asks holds today; without sign-in nobody is known to hold one."""
+    who = person()
+    if who.is_alone:
+        return set()
+    return {
+        owner_id
+        for (whose, owner_id), found in holders_of(events_now()).items()
+        if whose == organisation_id
+        and any(each.actor_id == who.actor_id and each.on(today()) for each in found.holders)
+    }
+
+
+def _urgency(row: Mapping[str, Any]) -> tuple[bool, bool, bool, date, str]:
+    is_closed, is_in_time = row["state"] == "closed", row["days_overdue"] is None
+    return is_closed, not row["is_mine"], is_in_time, row["due_on"], row["task_id"]
 
 
 _OF_TASK = (
@@ -69,29 +85,40 @@ def _days_since(day: Any) -> int | None:
 
 
 def _steps(task_ids: set[str], language: str) -> dict[str, list[dict[str, Any]]]:
-    events = [each for each in events_now() if each.subject.type == TASK and each.subject.id in task_ids]
+    """What was done about tasks, and that their office was handed over while they were open."""
+    events = [(each, task_ids.intersection(_tasks_in(each))) for each in events_now()]
+    events = [(event, about) for event, about in events if about]
     found: dict[str, list[dict[str, Any]]] = {task_id: [] for task_id in task_ids}
     if not events:
         return found
     with register_of(current_settings()) as register:
-        words = register.reasons(each.event_id for each in events)
+        words = register.reasons(each.event_id for each, _ in events)
         names = register.actors()
-    for each in events:
-        found[each.subject.id].append(
-            {
-                "at": minute_said(each.at),
-                "who": person_said(each.actor_id, names, language),
-                "role": say(f"role.{each.role}", language),
-                "what": _what(each, language),
-                "why": words.get(each.event_id, ("", ""))[1],
-                "reference": each.payload.get("reference", ""),
-                "materials": list(each.payload.get("materials", ())),
-            }
-        )
+    for each, about in events:
+        step = {
+            "at": minute_said(each.at),
+            "who": person_said(each.actor_id, names, language),
+            "role": say(f"role.{each.role}", language),
+            "what": _what(each, names, language),
+            "why": words.get(each.event_id, ("", ""))[1],
+            "reference": each.payload.get("reference", ""),
+            "materials": list(each.payload.get("materials", ())),
+        }
+        for task_id in about:
+            found[task_id].append(step)
     return found
 
 
-def _what(event: Event, language: str) -> str:
+def _tasks_in(event: Event) -> Sequence[str]:
+    """The tasks that an event is about."""
+    if event.subject.type == HOLDER and event.kind == "handed_over":
+        return event.payload["open"]["task"]
+    return [event.subject.id] if event.subject.type == TASK else ()
+
+
+def _what(event: Event, names: Mapping[str, str], language: str) -> str:
+    if event.kind == "handed_over":
+        return say("task.handed_over", language, **handed_said(event, names, language))
     said = say(f"task.step.{event.kind}", language)
     return say("task.until", language, what=said, date=event.payload["due_on"]) if "due_on" in event.payload else said
 
@@ -139,10 +166,11 @@ def find_problem(found: Found, *, why: str = "") -> str:
 def rectifications(board: Board, organisation_id: str) -> list[dict[str, Any]]:
     """整改: the problems of any source as they stand now: the edition's, with what was decided since laid over them.
 
-    Fields of marts.rectification; `is_new`: something was decided that the edition doesn't have yet.  What is open and
-    overdue comes first, what is closed last.
+    Fields of marts.rectification; `is_new`: something was decided that the edition doesn't have yet; `is_mine` as in
+    `tasks`.  What is open comes first, of that what is the asking person's, then what is overdue; what is closed last.
     """
     person().prove_sees(organisation_id)
+    mine = my_offices(organisation_id)
     events, since = events_now(), int(board.manifest.register["length"])
     findings = {
         each.problem_id: each for each in findings_of(events).values() if each.organisation_id == organisation_id
@@ -158,7 +186,10 @@ def rectifications(board: Board, organisation_id: str) -> list[dict[str, Any]]:
         row["is_new"] = not moved.isdisjoint({subject.id, *(f"{organisation_id}/{each.problem_id}" for each in again)})
         row |= _stands(row, in_force(records.get(subject, ()), today()), again)
         row["days_overdue"] = None if row["status"] == "closed" else _days_since(row["due_on"])
-    return sorted(rows.values(), key=lambda row: (row["status"] == "closed", -(row["days_overdue"] or 0)))
+        row["is_mine"] = row["owner_id"] in mine and row["status"] != "closed"
+    return sorted(
+        rows.values(), key=lambda row: (row["status"] == "closed", not row["is_mine"], -(row["days_overdue"] or 0))
+    )
 
 
 def _stands(row: Mapping[str, Any], record: Record | None, again: Iterable[Finding]) -> dict[str, Any]:

@@ -29,6 +29,10 @@ HIGHLIGHTS = "highlights.yml"
 
 CHANGED, ADDED, REMOVED = "changed", "added", "removed"
 
+OPEN = ("task", "problem", "record", "target")
+"""What can be open of an office (责任科室) when it is handed over: tasks that aren't closed, problems that aren't,
+records that wait for review, proposed targets that nobody confirmed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -312,6 +312,30 @@ class HoldsNot(BoardError):
     message = "{where}: this person doesn't hold the role on {found}. Choose a later day, or reload the page."
 
 
+class SamePerson(BoardError):
+    """A role is handed over to the person who hands it over."""
+
+    message = "{where}: nobody hands a role over to themselves. Choose another person."
+
+
+class UnknownPerson(BoardError):
+    """An id of a person that nobody here has, and that no account can have."""
+
+    message = (
+        "{where}: {found} is neither somebody known here nor the number of an account. Copy the number from the menu "
+        "under the person's name, at the top of their own page: u- and 24 letters or digits."
+    )
+
+
+class OpenMeanwhile(BoardError):
+    """What is open of an office isn't any more what the person saw who hands it over."""
+
+    message = (
+        "{where}: what is open of this office changed after you opened the page. Nothing was recorded. Look at the "
+        "list again, then hand over."
+    )
+
+
 class NoName(BoardError):
     """A person without a name."""
 

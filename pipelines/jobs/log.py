@@ -1,7 +1,7 @@
 """留痕记录: the register read back, by page and by export, and its chain proved."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import duckdb
@@ -24,12 +24,13 @@ CHUNK = 1_000
 class Entry:
     """An event, the name of who decided (None: erased, or never given), and their words.
 
-    `why`: None where the words were erased, empty where there were none.
+    `why`: None where the words were erased, empty where there were none.  `names`: of the people whom it speaks of.
     """
 
     event: Event
     name: str | None
     why: str | None
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,13 @@ def _rows(settings: Settings, query: str, **values: Any) -> list[dict[str, Any]]
 
 def _entries(register: Register, events: list[Event]) -> list[Entry]:
     said, names = register.reasons(each.event_id for each in events), register.actors()
-    return [Entry(each, names.get(each.actor_id), _why(each, said)) for each in events]
+    return [Entry(each, names.get(each.actor_id), _why(each, said), _spoken_of(each, names)) for each in events]
+
+
+def _spoken_of(event: Event, names: Mapping[str, str]) -> dict[str, str]:
+    """The names of those who handed a role over and took it over."""
+    people = [str(event.payload.get(each)) for each in ("actor_id", "to")] if event.kind == "handed_over" else []
+    return {each: names[each] for each in people if each in names}
 
 
 def _why(event: Event, said: dict[str, tuple[str, str]]) -> str | None:

@@ -1,5 +1,6 @@
 """Who an OpenID provider says somebody is: claims of its token turned into a person with roles and organisations."""
 
+import re
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
@@ -40,6 +41,11 @@ def person_of(settings: Settings, claims: Mapping[str, Any]) -> Person:
 def actor_id_of(claims: Mapping[str, Any]) -> str:
     """An opaque id that is the same for the same account of the same provider."""
     return "u-" + sha256(f"{claims.get('iss', '')}\0{claims['sub']}".encode()).hexdigest()[:24]
+
+
+def is_account(actor_id: str) -> bool:
+    """Whether an id has the form of those that `actor_id_of` gives."""
+    return re.fullmatch("u-[0-9a-f]{24}", actor_id) is not None
 
 
 def texts_at(claims: Mapping[str, Any], path: str) -> list[str]:

@@ -52,7 +52,10 @@ def change_of(event: Event) -> Change:
 
 
 def holders_of(events: Iterable[Event]) -> dict[tuple[str, str], Holders]:
-    """(organisation id, owner id) → who has held the role.  `ended` ends the latest holding of the person it names."""
+    """(organisation id, owner id) → who has held the role.
+
+    `ended` ends the latest holding of the person it names; `handed_over` does, and begins that of another on that day.
+    """
     held: dict[tuple[str, str], Holders] = {}
     for event in events:
         if event.subject.type != HOLDER:
@@ -67,5 +70,7 @@ def holders_of(events: Iterable[Event]) -> dict[tuple[str, str], Holders]:
                 replace(each, until=day) if each.actor_id == actor_id and each.until is None else each
                 for each in before
             )
+        if event.kind == "handed_over":
+            after = (*after, Holder(event.payload["to"], day))
         held[organisation_id, owner_id] = Holders(after, event.sequence)
     return held

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Collection, Generator, Iterable, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,14 +26,16 @@ class Register:
     def __init__(self, engine: Engine):
         self._engine = engine
 
-    def record(self, *decisions: Decision) -> tuple[Event, ...]:
-        """Append decisions, all or none.
+    def record(self, *decisions: Decision, names: Mapping[str, str] | None = None) -> tuple[Event, ...]:
+        """Append decisions, all or none; with them the names (by id) of people whom they speak of.
 
         Raises DecidedMeanwhile where somebody decided on one of the subjects after its `seen`, TextUnwritable,
         TextTooLong, RegisterUnreachable, and RegisterUncertain where nobody can say whether it was recorded.
         """
         for decision in decisions:
             refuse_unwritable(decision)
+        for actor_id, name in (names or {}).items():
+            _refuse_unwritable_name(actor_id, name)
         with self._writing() as connection:
             end = end_of(connection)
             _refuse_if_decided(connection, decisions)
@@ -46,6 +48,8 @@ class Register:
                     said = {"event_id": made.event_id, "salt": salt, "why": why}
                     connection.execute(insert(tables.reasons).values(said))
                 recorded.append(made)
+            for actor_id, name in (names or {}).items():
+                _name(connection, actor_id, name)
             connection.execute(update(tables.head).values(length=end.length, hash=end.hash))
         return tuple(recorded)
 
@@ -142,11 +146,9 @@ class Register:
 
     def name_actor(self, actor_id: str, name: str) -> None:
         """Give an id its name, or another one.  Raises TextUnwritable, TextTooLong."""
-        for column, text in ((tables.actors.c.actor_id, actor_id), (tables.actors.c.name, name)):
-            writable(text, column, where=actor_id)
+        _refuse_unwritable_name(actor_id, name)
         with self._writing() as connection:
-            connection.execute(delete(tables.actors).where(tables.actors.c.actor_id == actor_id))
-            connection.execute(insert(tables.actors).values(actor_id=actor_id, name=name))
+            _name(connection, actor_id, name)
 
     def erase_actor(self, actor_id: str) -> None:
         """Forget a person's name; the events keep the opaque id."""
@@ -229,6 +231,16 @@ def _refuse_if_decided(connection: Connection, decisions: Sequence[Decision]) ->
                 select(func.max(tables.actors.c.name)).where(tables.actors.c.actor_id == actor_id)
             ).scalar()
             raise DecidedMeanwhile(where=subject, who=name or actor_id, at=at[:16].replace("T", " "), what=kind)
+
+
+def _refuse_unwritable_name(actor_id: str, name: str) -> None:
+    for column, text in ((tables.actors.c.actor_id, actor_id), (tables.actors.c.name, name)):
+        writable(text, column, where=actor_id)
+
+
+def _name(connection: Connection, actor_id: str, name: str) -> None:
+    connection.execute(delete(tables.actors).where(tables.actors.c.actor_id == actor_id))
+    connection.execute(insert(tables.actors).values(actor_id=actor_id, name=name))
 
 
 def _event(decision: Decision, end: Head) -> tuple[Event, str]:

@@ -82,3 +82,18 @@ def test_a_role_is_held_from_a_day_until_another() -> None:
         for day in ("2024-12-31", "2025-02-01", "2025-05-31", "2025-06-01", "2025-09-01")
     }
     assert list(on.values()) == [[], ["p1"], ["p1", "p2"], ["p2"], ["p2", "p1"]]
+
+
+def test_a_role_that_is_handed_over_is_held_by_the_other_from_that_day_on_beside_who_holds_it_too() -> None:
+    role = holder_subject("longjin", "justice_office")
+    events = [
+        event(1, "assigned", role, {"actor_id": "p1", "from": "2025-01-01"}),
+        event(2, "assigned", role, {"actor_id": "p2", "from": "2025-01-01"}),
+        event(3, "handed_over", role, {"actor_id": "p1", "to": "p3", "from": "2025-06-01", "open": {"task": ["t1"]}}),
+        event(4, "handed_over", role, {"actor_id": "p3", "to": "p1", "from": "2025-09-01", "open": {}}),
+    ]
+    found = holders_of(events)["longjin", "justice_office"]
+    days = ("2025-05-31", "2025-06-01", "2025-08-31", "2025-09-01")
+    on = [{each.actor_id for each in found.holders if each.on(date.fromisoformat(day))} for day in days]
+    assert on == [{"p1", "p2"}, {"p2", "p3"}, {"p2", "p3"}, {"p1", "p2"}]
+    assert found.seen == 4

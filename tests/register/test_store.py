@@ -91,6 +91,19 @@ def test_a_name_and_words_can_be_erased_and_the_chain_still_holds(register: Regi
     assert chain_faults(register.events(), register.head()) == []
 
 
+def test_a_name_is_kept_with_the_decision_that_speaks_of_it_or_not_at_all(register: Register) -> None:
+    register.record(Decision(FIGURE, "accepted", CLERK), names={"p1": "甲", "p2": "乙"})
+    assert register.actors() == {"p1": "甲", "p2": "乙"}
+    for refused, names, error in (
+        (Decision(FIGURE, "accepted", CLERK), {"p3": "丙"}, DecidedMeanwhile),
+        (Decision(FIGURE, "accepted", CLERK, seen=1), {"p3": "丙", "p4": "丁\0"}, TextUnwritable),
+        (Decision(FIGURE, "accepted", CLERK, seen=1), {"p3": "丙", "p4": "丁" * 201}, TextTooLong),
+    ):
+        with pytest.raises(error):
+            register.record(refused, names=names)
+        assert (register.head().length, register.actors()) == (1, {"p1": "甲", "p2": "乙"})
+
+
 def test_a_register_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
     with open_register(f"sqlite:///{tmp_path}/register/register.sqlite3"):
         assert (tmp_path / "register" / "register.sqlite3").stat().st_mode & 0o077 == 0
