@@ -1,4 +1,7 @@
-"""By which names a board may be reached: without sign-in by a person at this machine, and through no proxy."""
+"""By which names a board may be reached: without sign-in by a person at this machine, and through no proxy.
+
+Also from where: a page of another site may lead here, and neither opens the socket nor sends anything.
+"""
 
 import ipaddress
 from collections.abc import Callable, Iterable
@@ -6,7 +9,7 @@ from html import escape
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboards.i18n import t
@@ -14,6 +17,9 @@ from pipelines.api import current_settings, languages
 
 FORWARDED = ("forwarded", "via", "x-real-ip")
 """Headers that a proxy adds, besides those that begin with x-forwarded-."""
+READING = ("GET", "HEAD", "OPTIONS")
+CLOSED = "/_stcore/metrics"
+"""What Streamlit tells everybody of the inside: names of functions, how often each was called, who is here."""
 
 
 def is_loopback(name: str) -> bool:
@@ -45,6 +51,19 @@ def refusal_of_others(name: str) -> Callable[[Iterable[tuple[str, str]]], str | 
     return refuse
 
 
+def _is_from_elsewhere(scope: Scope) -> bool:
+    """Whether a page of another site asks for more than to read; a program that isn't a browser names no origin.
+
+    Streamlit's own check lets in whatever is served on this machine's addresses, and asks a server on the Internet
+    for the outer one of them.
+    """
+    if scope.get("method") in READING:
+        return False
+    headers = Headers(scope=scope)
+    host = headers.get("host", "").lower()
+    return any(origin.partition("://")[2].lower() != host for origin in headers.getlist("origin"))
+
+
 def _is_for(headers: Iterable[tuple[str, str]], is_ours: Callable[[str], bool]) -> bool:
     hosts = [value for name, value in headers if name.lower() == "host"]
     return len(hosts) == 1 and is_ours(_host(hosts[0]))
@@ -59,7 +78,10 @@ def _host(value: str) -> str:
 
 
 class Guard:
-    """Refuses, before anything else sees them, requests for which `refuse` (of their headers) says why."""
+    """Refuses, before anything else sees them, requests for which `refuse` (of their headers) says why.
+
+    Whatever it says, a page of another site sends nothing here.
+    """
 
     def __init__(self, app: ASGIApp, refuse: Callable[[Iterable[tuple[str, str]]], str | None]):
         self._app, self._refuse = app, refuse
@@ -68,7 +90,11 @@ class Guard:
         """A page that says why, with status 403; a socket is closed before it opens."""
         is_asked = scope["type"] in ("http", "websocket")
         why = self._refuse(Headers(scope=scope).items()) if is_asked else None
-        if why is None:
+        if is_asked and why is None and _is_from_elsewhere(scope):
+            why = "guard.origin"
+        if why is None and scope["type"] == "http" and scope["path"].endswith(CLOSED):
+            await PlainTextResponse("Not Found", status_code=404)(scope, receive, send)
+        elif why is None:
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})

@@ -114,13 +114,18 @@ def main() -> None:
         sys.exit(t("server.port_taken", language, port=port, why=error.strerror))
     warm_up()
     layers, base = [Middleware(Statics), Middleware(Shell)], sign_in.base()
-    for option, value in {"baseUrlPath": base, "enableAgentApi": False, "trustedUserHeaders": {}}.items():
-        config.set_option(f"server.{option}", value)  # whatever a file says: nobody is named by a header
+    for option, value in {
+        "server.baseUrlPath": base,
+        "server.enableAgentApi": False,
+        "server.trustedUserHeaders": {},  # whatever a file says: nobody is named by a header
+        "client.allowedOrigins": [],  # and no page around the board tells it what to do
+    }.items():
+        config.set_option(option, value)
     # no mount: it would answer for the pages beside them too
     routes = [Route(base + each.path, each.endpoint, methods=each.methods) for each in (downloads.ROUTE, *ROUTES)]
     app = st.App(APP, routes=routes, middleware=layers, on_script_error=failed)
     most = int(st.get_option("server.maxMessageSize")) * 1024 * 1024
-    quiet = {"log_level": "warning", "access_log": False}
+    quiet = {"log_level": "warning", "access_log": False, "server_header": False}
     # open pages would keep a stopped server for as long as they are open
     if is_alone:
         guarded = Guard(app, refusal)

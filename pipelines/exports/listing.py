@@ -10,7 +10,9 @@ from itertools import chain
 import xlsxwriter
 
 _MADE = datetime(2024, 1, 1)  # the same rows are the same file
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_RISKY = re.compile(r"[\t\r\n]|[\s\u200b-\u200f\u2060\ufeff]*[=+@＝＋－＠-]")
+_MOST = 1e300
+"""A number that a sheet doesn't hold any more is written as a text."""
 _MOST_ROWS, _MOST_CHARACTERS = 1_000_000, 32_767
 """Of a sheet, of a cell (a limit of the format)."""
 _WIDTH = 24
@@ -26,9 +28,9 @@ def listing_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]], note: st
     """
     target = io.StringIO(newline="")
     writer = csv.writer(target)
-    writer.writerow(columns)
-    writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    writer.writerows([[], [harmless(note)]] if note else [])
+    writer.writerow(map(_printed, columns))
+    writer.writerows(map(_printed, row) for row in rows)
+    writer.writerows([[], [_printed(note)]] if note else [])
     return target.getvalue().encode("utf-8-sig")
 
 
@@ -50,22 +52,34 @@ def listing_xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cel
                 sheet, at = book.add_worksheet(_sheet_name(title) if number == 0 else None), 0
                 sheet.set_column(0, len(columns) - 1, _WIDTH)
                 sheet.freeze_panes(1, 0)
-            for column, value in enumerate(row):
+            for column, value in enumerate(map(_kept, row)):
                 if isinstance(value, str):
                     sheet.write_string(at, column, value[:_MOST_CHARACTERS], head if number == 0 else cell)
                 elif value is not None:
                     sheet.write_number(at, column, value, cell)
             at += 1
         if note and sheet:
-            sheet.write_string(at + 1, 0, note[:_MOST_CHARACTERS], quiet)
+            sheet.write_string(at + 1, 0, str(_kept(note))[:_MOST_CHARACTERS], quiet)
     return target.getvalue()
 
 
 def _sheet_name(title: str) -> str:
     """A title without what a sheet's name can't hold, and no longer than it may be."""
-    return re.sub(r"[\[\]:*?/\\]", " ", title).strip("' ")[:31]
+    return re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", str(_kept(title))).strip("' ")[:31].strip("' ")
+
+
+def _kept(cell: Cell) -> Cell:
+    """A cell that either format can hold: half a pair of characters isn't one, nor what is no finite number."""
+    if isinstance(cell, str):
+        return cell.encode("utf-8", "replace").decode()
+    return cell if cell is None or abs(cell) < _MOST else str(cell)
+
+
+def _printed(cell: Cell) -> Cell:
+    kept = _kept(cell)
+    return harmless(kept) if isinstance(kept, str) else kept
 
 
 def harmless(text: str) -> str:
-    """A text that no table program takes for a formula."""
-    return f"'{text}" if text.startswith(_RISKY) else text
+    """A text that no table program takes for a formula, whatever blanks, seen or not, stand before its first mark."""
+    return f"'{text}" if _RISKY.match(text) else text

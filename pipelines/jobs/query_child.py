@@ -94,9 +94,12 @@ def _refused(statements: list) -> dict[str, Any] | None:
         return {"refused": "QueryEmpty", "parts": {}}
     if len(statements) > 1:
         return {"refused": "QueryNotOne", "parts": {"found": len(statements)}}
-    kind = statements[0].type
+    try:
+        kind = statements[0].type
+    except ValueError:  # a kind that has no name in Python
+        kind = None
     if kind != duckdb.StatementType.SELECT:
-        return {"refused": "QueryNotSelect", "parts": {"found": kind.name}}
+        return {"refused": "QueryNotSelect", "parts": {"found": kind.name if kind else "—"}}
     return None
 
 

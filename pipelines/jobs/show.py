@@ -10,6 +10,7 @@ from typing import Any
 from pipelines.domain.errors import UnknownOrganisation
 from pipelines.domain.observations import Evidence
 from pipelines.domain.quantities import Bounds
+from pipelines.exports.listing import harmless
 from pipelines.extract import Extraction
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import Settings
@@ -82,14 +83,20 @@ def cell(value: Any) -> str:
 
 
 def as_csv(rows: list[dict[str, Any]]) -> str:
-    """Rows with a header line; nothing at all where there are none."""
+    """Rows with a header line; nothing at all where there are none.  No text in them is a table program's formula."""
     if not rows:
         return ""
     text = io.StringIO()
     writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: cell(value) for name, value in row.items()} for row in rows)
+    writer.writerows({name: _inert(value) for name, value in row.items()} for row in rows)
     return text.getvalue()
+
+
+def _inert(value: Any) -> str:
+    """A cell; a carriage return, which csv leaves bare beside this line end, would begin a row."""
+    is_number = isinstance(value, int | float | Decimal)
+    return cell(value) if is_number else harmless(cell(value).replace("\r", "\n"))
 
 
 def extraction_lines(found: Extraction) -> Iterator[dict[str, Any]]:

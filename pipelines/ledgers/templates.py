@@ -20,7 +20,7 @@ from pipelines.wording import say, text_of
 ROWS = 5_000
 """So far down the drop-downs and the date checks reach."""
 _LONGEST_TEXT = 32_000  # a longer one isn't written at all
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NUMBER_WIDTH, _WIDEST, _NOTE_WIDTH, _HINT_WIDTH, _PAGE = 7, 40, 90, 34, 170
 """Widths in letters; a page holds so many before they become too small."""
 _ROW = 18  # points
@@ -202,7 +202,7 @@ def reason(refusal: Refusal, language: str) -> str:
 
 def _sheet_name(name: str, taken: set[str]) -> str:
     """A name that Excel takes, unlike those before it: other programs allow longer ones, and marks that it forbids."""
-    base = _FORBIDDEN.sub("_", name).strip("'")[:31] or "_"
+    base = _FORBIDDEN.sub("_", name)[:31].strip("'") or "_"
     free, number = base, 2
     while free.lower() in taken:
         ending = f"_{number}"

@@ -176,7 +176,7 @@ def test_a_query_nested_too_deep_harms_nothing(ask: Ask) -> None:
 
 
 def test_what_the_engine_tells_of_itself_is_nothing_of_ours(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FAZHI_REGISTER_URL", "postgresql://a:secret@b/c")
+    monkeypatch.setenv("FAZHI_REGISTER_URL", "postgresql+psycopg://a:secret@b/c")
     told = ask("select name, value from duckdb_settings()").rows
     assert not any("secret@" in str(value) or "postgresql" in str(value) for _, value in told)
     assert dict(map(tuple, told))["enable_external_access"] == "false"
