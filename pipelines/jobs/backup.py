@@ -12,6 +12,7 @@ import shutil
 import tempfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -41,6 +42,7 @@ from pipelines.warehouse.editions import file_sha256
 CARD = "backup.json"
 FORM = 1
 _CHUNK = 1 << 20
+_LARGEST_CARD = 256 << 20
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 KEPT = ("catalogue", "documents", "geo", "ledgers", "register")
 PATIENCE_SECONDS = 600
@@ -174,35 +176,48 @@ def _add(archive: zipfile.ZipFile, name: str, path: Path) -> str:
 def _card(file: Path) -> dict:
     try:
         with zipfile.ZipFile(file) as archive:
+            if archive.getinfo(CARD).file_size > _LARGEST_CARD:
+                raise NotABackup(where=file, found=CARD)
             card = json.loads(archive.read(CARD))
     except FileNotFoundError:
         raise
     except (*_BROKEN, KeyError, ValueError) as error:
         raise NotABackup(where=file, found=str(error)[:80]) from None
-    if not isinstance(card, dict) or card.get("form") != FORM:
+    if not _is_card(card):
         raise NotABackup(where=file, found=CARD)
     return card
+
+
+def _is_card(card: object) -> bool:
+    if not isinstance(card, dict) or card.get("form") != FORM:
+        return False
+    files, head = card.get("files"), card.get("register")
+    is_head = isinstance(head, dict) and head.keys() == asdict(Head()).keys()
+    return isinstance(files, dict) and is_head and isinstance(head["length"], int) and isinstance(head["hash"], str)
 
 
 def _unpack(file: Path, folder: Path) -> dict:
     card = _card(file)
     try:
         with zipfile.ZipFile(file) as archive:
+            # nothing is unpacked that isn't listed, nor a name that comes twice
+            listed, there = Counter([*card["files"], CARD]), Counter(archive.namelist())
+            for name in (listed - there) | (there - listed):
+                raise BackupDamaged(where=file, found=name)
             for member in archive.infolist():
-                if not _stays_inside(member.filename):
+                if not _is_kept(member.filename):
                     raise BackupDamaged(where=file, found=member.filename)
                 path = Path(archive.extract(member, folder))
                 path.chmod((member.external_attr >> 16) & 0o755 or 0o600)
     except _BROKEN as error:
         raise BackupDamaged(where=file, found=str(error)[:80]) from None
-    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {CARD}
-    for name in sorted(found ^ card["files"].keys()):
-        raise BackupDamaged(where=file, found=name)
     for name, digest in card["files"].items():
         if file_sha256(folder / name) != digest:
             raise BackupDamaged(where=file, found=name)
     return card
 
 
-def _stays_inside(name: str) -> bool:
-    return not name.startswith("/") and ".." not in name.split("/") and "\\" not in name
+def _is_kept(name: str) -> bool:
+    """Whether a file of this name is one that a backup keeps, and stays inside the folder."""
+    first, *rest = name.split("/")
+    return name in (CARD, "synthetic") or (first in KEPT and not {"", ".", ".."} & {*rest} and "\\" not in name)
