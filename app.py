@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboards import navigation, theme, view
 from dashboards.widgets import entrance, frame
+from dashboards.widgets.blocks import plain
 from pipelines.api import BoardError, explain
 
 
@@ -27,7 +28,7 @@ def run() -> None:
         navigation.prove_open(page.url_path)
         page.run()
     except BoardError as error:
-        st.error(explain(error, language))
+        st.error(plain(explain(error, language)))
 
 
 run()

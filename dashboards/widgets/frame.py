@@ -10,7 +10,7 @@ from dashboards import cache, navigation, sign_in
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.view import language as asked_language
-from dashboards.widgets.blocks import anchor, nav, note, notice, ways
+from dashboards.widgets.blocks import anchor, nav, note, notice, plain, ways
 from dashboards.widgets.chart import source_line
 from dashboards.widgets.chooser import chooser
 from dashboards.widgets.editions import banner, choose
@@ -162,6 +162,6 @@ def failed(error: Exception) -> bool:
 def refused(message: str, language: str) -> None:
     """A refusal as a person reads it, in place of the page; out of an earlier edition there is a way back."""
     st.html(f'<div class="brand">{escape(t("board", language))}</div>')
-    st.error(message)
+    st.error(plain(message))
     if "edition" in st.query_params:
         ways([(navigation.href(navigation.OVERVIEW, {"lang": language}), t("edition.back", language))])

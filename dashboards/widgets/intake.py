@@ -72,7 +72,7 @@ def _uploaded(seen: View, ledger_id: str, content: bytes, name: str) -> None:
     try:
         checked = check_ledger(content, name, ledger_id, seen.organisation_id, language, mapping)
     except BoardError as error:
-        st.error(explain(error, language))
+        st.error(plain(explain(error, language)))
         unread = str(error.parts.get("unread", ""))
         _mapped(seen, ledger_id, unread.split("、") if unread.strip("-") else [], mapping, is_needed=True)
         return
@@ -171,7 +171,7 @@ def _load(
             batch = load_ledger(content, name, ledger_id, seen.organisation_id, wish, mapping)
         said = built(language)
     except BoardError as error:
-        st.error(explain(error, language))
+        st.error(plain(explain(error, language)))
         return
     st.session_state["ledger-loaded"] = t("ledgers.loaded", language, batch=batch) + said
     st.session_state["ledger-turn"] = st.session_state.get("ledger-turn", 0) + 1

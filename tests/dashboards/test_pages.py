@@ -56,7 +56,7 @@ def opened(page: str, **params: str) -> AppTest:
 def words(app: AppTest) -> str:
     """All that the page says, tags taken away."""
     texts = [element.proto.body for element in app.get("html") if "{ --ink" not in element.proto.body]
-    texts += [element.value for element in (*app.error, *app.warning)]
+    texts += [re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", element.value) for element in (*app.error, *app.warning)]
     whole = re.sub(r'<span class="whole">([^<]*)</span>', r"\1", " ".join(texts))
     return unescape(re.sub(r"<[^>]*>", " ", whole))
 
