@@ -6,9 +6,12 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
+HEAD = 'class="masthead"'
+"""What stands on every page, and on none that somebody meets who may not go on."""
+
 
 def told(address: str, *, token: str = "", query: str = "lang=en", seconds: float = 30, **headers: str) -> str:
-    """All that one run of the opening page sends, as text.
+    """All that one run of the opening page sends, its HTML as it stands.
 
     `token`: what Streamlit's script sends against cross-site requests.  Raises InvalidStatus where the socket isn't
     opened.
@@ -30,4 +33,4 @@ def told(address: str, *, token: str = "", query: str = "lang=en", seconds: floa
             message.ParseFromString(socket.recv(timeout=seconds))
             said.append(str(message))
             if message.WhichOneof("type") == "script_finished":
-                return "\n".join(said)
+                return "\n".join(said).replace('\\"', '"')

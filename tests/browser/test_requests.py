@@ -10,7 +10,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from tests.browser.serving import REPOSITORY
-from tests.browser.talking import told
+from tests.browser.talking import HEAD, told
 
 ELSEWHERE = [
     "http://evil.example",
@@ -96,7 +96,7 @@ def answered(
 
 
 def test_a_page_of_this_board_and_a_program_open_the_socket(address: str) -> None:
-    assert "masthead" in told(address, origin=address) and "masthead" in told(address)
+    assert HEAD in told(address, origin=address) and HEAD in told(address)
 
 
 @pytest.mark.parametrize("origin", ELSEWHERE)
