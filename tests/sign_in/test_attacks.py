@@ -160,3 +160,26 @@ def test_nothing_is_told_to_who_shows_a_cookie_to_a_route_of_programs(streets: S
     for path in ("organisations", "figures", "observations", "editions", "openapi.json"):
         answer = httpx.get(f"{streets.address}/api/v1/{path}", headers=cookies)
         assert answer.status_code == 401 and not re.search("|".join(HIDDEN), answer.text)
+
+
+def test_no_code_cookie_token_or_secret_stands_in_the_log_whatever_failed(streets: Signed, page: Page) -> None:
+    enter(page, streets, "viewer")
+    arrived(page)
+    cookies, token = cookies_of(page)
+    address, secret = streets.address, "geheim7431"
+    for path in (
+        f"/oauth2callback?code={secret}&state={secret}",
+        "/oauth2callback?error=denied%0A%0dFORGED",
+        "/auth/login",
+    ):
+        httpx.get(f"{address}{path}", headers=cookies)
+    for authorization in (f"Bearer {secret}", f"Bearer fzb_{secret}_{secret}", f"Basic {secret}"):
+        httpx.get(f"{address}/api/v1/metrics", headers={**cookies, "authorization": authorization})
+    told(address, token=token, origin=address, **{**cookies, "cookie": cookies["cookie"].replace("_user=", "_user=x")})
+    with pytest.raises(InvalidStatus):
+        told(address, token=token, origin="http://evil.example", **cookies)
+    log = streets.log.read_text(encoding="utf-8")
+    assert "denied" in log and not any(line.startswith("FORGED") for line in log.splitlines())
+    kept = [each["value"] for each in page.context.cookies() if len(each["value"]) > 20]
+    assert len(kept) >= 2
+    assert [each for each in (secret, token, "a-secret-of-the-tests", "s" * 40, "eyJ", *kept) if each in log] == []
