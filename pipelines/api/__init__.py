@@ -84,6 +84,7 @@ from pipelines.api.query import (
     saved_before,
     saved_query_rows,
 )
+from pipelines.api.refusals import explain
 from pipelines.api.review import (
     Queued,
     accept_figures,
@@ -139,7 +140,6 @@ from pipelines.wording import (
     base_of,
     bounded_figure,
     change_sentence,
-    explain,
     figure,
     languages,
     page_labels,

@@ -17,7 +17,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pipelines.api.people import scope
+from pipelines.api.people import person, scope
 from pipelines.api.spoken import by_metric, say_progress, with_progress, with_reconciliation
 from pipelines.domain.errors import EditionTooOld
 from pipelines.jobs.root import root_of
@@ -349,8 +349,13 @@ class Board:
         return self._rows("total_year", organisation_id=organisation_id, year=year)
 
     def submissions(self, organisation_id: str, year: int) -> list[dict[str, Any]]:
-        """What each organisation under this one has handed in of a year: the report with `state`, and its ledgers."""
-        return self._rows("submissions", organisation_id=organisation_id, year=year)
+        """What each organisation under this one has handed in of a year: the report with `state`, and its ledgers.
+
+        Of those that who asks sees: of another, nothing seen isn't nothing handed in.
+        """
+        who = person()
+        rows = self._rows("submissions", organisation_id=organisation_id, year=year)
+        return [row for row in rows if who.sees(row["organisation_id"])]
 
     def statutory_dates(self) -> pd.DataFrame:
         """The days of each year that rules set: month, day, names, basis, the role that acts."""

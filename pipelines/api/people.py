@@ -10,12 +10,12 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
+from pipelines.api.refusals import explain
 from pipelines.domain.errors import NotAllowed
 from pipelines.domain.scope import Scope
 from pipelines.jobs.people import OWN, Person
 from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import Settings, current_settings
-from pipelines.wording import explain
 
 _source: Callable[[], Person] = Person
 _asking: ContextVar[Person | None] = ContextVar("asking", default=None)

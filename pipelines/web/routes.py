@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from pipelines.api import current_edition
 from pipelines.api.people import asked_by
+from pipelines.api.refusals import explain
 from pipelines.domain.errors import BoardError, NothingPublished, RegisterUnreachable
 from pipelines.jobs.register import has_register, register_of
 from pipelines.jobs.settings import current_settings
@@ -23,7 +24,6 @@ from pipelines.web.limits import Buckets
 from pipelines.web.openapi import openapi
 from pipelines.web.problems import Problem, language_of, problem, told
 from pipelines.web.tokens import person_of
-from pipelines.wording import explain
 
 LOG = logging.getLogger(__name__)
 PAGED = ("page", "size")
@@ -41,6 +41,7 @@ def guarded(answer: Callable[[Request], Answer]) -> Handler:
         except Problem as found:
             return told(request, found)
         except (NothingPublished, RegisterUnreachable) as error:
+            LOG.warning("A request of the API waits: %s", error)
             return problem(request, 503, explain(error, language_of(request)), {"Retry-After": "10"})
         except BoardError as error:
             return problem(request, 400, explain(error, language_of(request)))

@@ -131,11 +131,11 @@ def marked(marked_root: Path) -> Iterator[str]:
 class Watched:
     """A page of a browser in which whatever runs, is asked for or is told as a fault is kept."""
 
-    def __init__(self, context: BrowserContext, address: str):
+    def __init__(self, context: BrowserContext, address: str, page: Page | None = None):
         self.address, self.faults = address, []
         context.add_init_script(WATCH)
         context.set_default_timeout(30_000)
-        self.page: Page = context.new_page()
+        self.page = page or context.new_page()
         self.page.on("dialog", lambda dialog: (self.faults.append(f"dialog {dialog.message}"), dialog.dismiss()))
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))

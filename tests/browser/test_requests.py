@@ -1,7 +1,10 @@
 """What somebody sends who isn't a browser, or a browser on another site's behalf: nothing is given, nothing is told."""
 
 import http.client
+import shutil
 import sys
+from collections.abc import Callable
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,9 +12,14 @@ from urllib.parse import urlsplit
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from tests.browser.serving import REPOSITORY
-from tests.browser.talking import told
+from pipelines.jobs.build import build
+from pipelines.jobs.people import Person
+from pipelines.jobs.settings import Settings
+from pipelines.jobs.tokens import Grant, TokenDesk
+from tests.browser.serving import REPOSITORY, served
+from tests.browser.talking import HEAD, told
 
+SECRET = "geheim7431"
 ELSEWHERE = [
     "http://evil.example",
     "https://evil.example",
@@ -96,7 +104,7 @@ def answered(
 
 
 def test_a_page_of_this_board_and_a_program_open_the_socket(address: str) -> None:
-    assert "masthead" in told(address, origin=address) and "masthead" in told(address)
+    assert HEAD in told(address, origin=address) and HEAD in told(address)
 
 
 @pytest.mark.parametrize("origin", ELSEWHERE)
@@ -166,3 +174,44 @@ def test_no_answer_tells_of_the_inside(address: str, served_root: Path, method: 
 def test_no_page_around_the_board_may_tell_it_what_to_do(address: str) -> None:
     _, _, body = answered(address, "GET", "/_stcore/host-config")
     assert b'"allowedOrigins":[]' in body
+
+
+@pytest.fixture
+def logged(root_like: Callable[..., Path], request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch):
+    """A board of this test alone, a token of it, and its log; `request.param`: the URL of its register."""
+    root = root_like("today", lambda root: build(Settings(data=root)))
+    token = TokenDesk(Settings(data=root), Person()).issue(Grant("甲", "viewer", None, date(2999, 12, 31)))
+    if request.param:
+        monkeypatch.setenv("FAZHI_REGISTER_URL", request.param)
+    with served(root) as address:
+        yield address, token, root
+
+
+REGISTERS = ["", f"postgresql+psycopg://fazhi:{SECRET}@127.0.0.1:1/board"]
+
+
+@pytest.mark.parametrize("logged", REGISTERS, indirect=True, ids=["its own file", "a server that is down"])
+def test_no_secret_stands_in_the_log_nor_in_an_answer(logged: tuple[str, str, Path]) -> None:
+    address, token, root = logged
+    said = []
+    paths = "/api/v1/metrics", "/api/v1/nothing", "/readyz", f"/oauth2callback?code={SECRET}&state={SECRET}"
+    for authorization in (f"Bearer {token}", f"Bearer {token[:-1]}x", f"Basic {SECRET}", f"Bearer {SECRET}"):
+        headers = {"authorization": authorization, "cookie": f"_streamlit_user={SECRET}; fazhi_back={SECRET}"}
+        said += [answered(address, "GET", path, **headers)[2].decode() for path in paths]
+        said.append(told(address, **headers))
+    said += [told(address, page=page) for page in ("log", "review", "settings")]
+    editions = root / "warehouse" / "editions"
+    current = (root / "warehouse" / "current").read_text(encoding="utf-8").strip()
+    shutil.copytree(editions / current, editions / "2030-01-01-00000000")
+    (root / "warehouse" / "current").write_text("2030-01-01-00000000", encoding="utf-8")
+    for broken in ("board.duckdb", "manifest.json"):
+        file = editions / "2030-01-01-00000000" / broken
+        file.unlink()
+        file.write_bytes(b"neither" * 4_000)
+        said.append(answered(address, "GET", "/api/v1/goals", authorization=f"Bearer {token}")[2].decode())
+        said.append(told(address))
+    log = (root.parent / "server.log").read_text(encoding="utf-8")
+    for secret in (token, token.rpartition("_")[2], SECRET):
+        assert secret not in log and not any(secret in each for each in said)
+    plain = [each.replace("\\", "") for each in said]  # a page's marks are told apart by them
+    assert not any(inside in each for each in plain for inside in ("Traceback", str(root)))

@@ -16,6 +16,7 @@ from pipelines.domain.ledgers import Coverage
 from pipelines.jobs.build import build
 from pipelines.jobs.documents import Intake, ingest
 from pipelines.jobs.ledgers.load import LedgerFile, load_ledger
+from pipelines.jobs.people import Person
 from pipelines.jobs.settings import Settings
 from tests.dashboards.test_pages import links, opened, words
 
@@ -162,6 +163,15 @@ def test_a_report_is_late_by_its_publishing_day_alone(root: Path) -> None:
         "龙": "公开日期未知",
     }
     assert "8个单位：按期公开1个，逾期公开1个，公开日期未知5个，未采录1个，未到期0个" in words(app)
+
+
+def test_who_sees_one_street_is_not_told_that_the_others_handed_in_nothing(
+    root: Path, seen_by: Callable[[Person], None]
+) -> None:
+    seen_by(Person("c1", frozenset({"clerk"}), frozenset({STREETS[1]})))
+    said = words(opened("peers", org=STREETS[1], year=str(YEAR), remind=STREETS[0]))
+    assert "1个单位" in said and "乙街道" in said
+    assert "甲街道" not in said and "催报（" not in said
 
 
 @BOTH
