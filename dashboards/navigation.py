@@ -10,6 +10,7 @@ from dashboards.i18n import t
 from pipelines.api import may, prove_may
 
 OVERVIEW = "dashboards/pages/overview.py"
+WALL = "dashboards/pages/wall.py"
 GOALS = "dashboards/pages/goals.py"
 METRICS = "dashboards/pages/metrics.py"
 THEMES = "dashboards/pages/themes.py"
@@ -40,6 +41,7 @@ LISTED = (
     (THEMES, "themes", "page.themes", "read"),
     (PRACTICES, "practices", "page.practices", "read"),
     (QUERY, "query", "page.query", "read"),
+    (WALL, "wall", "page.wall", "read"),
     (PEERS, "peers", "page.peers", "compare"),
     (RECONCILIATION, "reconciliation", "page.reconciliation", "compare"),
     (SIGNING, "signing", "page.signing", "compare"),
@@ -63,6 +65,9 @@ OPENED_BY = {
     "log": ("log.read",),
 }
 """Address → the actions (pipelines.domain.roles), any of which opens the page; every role opens the others."""
+
+FOR_STRANGERS = ("wall",)
+"""Addresses of pages that anybody may read who passes by: they show less, and have no header to go elsewhere."""
 
 
 def prove_open(address: str) -> None:

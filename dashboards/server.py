@@ -1,6 +1,7 @@
 """`python -m dashboards.server`: the board on FAZHI_ADDRESS (127.0.0.1), port FAZHI_PORT (8501)."""
 
 import json
+import logging
 import os
 import pkgutil
 import socket
@@ -9,6 +10,7 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -136,6 +138,15 @@ def main() -> None:
     print(t("server.serving", language, address="http://{}:{}".format(*listener.getsockname())), flush=True)
     with listener, suppress(KeyboardInterrupt):
         uvicorn.Server(served).run([listener])
+    _end()
+
+
+def _end() -> NoReturn:
+    """Leave without what Python does at its end: it would end the threads of pages inside DuckDB, which aborts then."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def listening(address: str, port: int) -> socket.socket:

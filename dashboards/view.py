@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboards import cache, navigation
-from pipelines.api import Board, NothingOfTheirs, current_settings, languages, waiting_editions, worded
+from pipelines.api import Board, NothingOfTheirs, current_settings, languages, person, waiting_editions, worded
 
 Row = Mapping[str, Any] | pd.Series
 """A row of an edition."""
@@ -193,6 +193,8 @@ def asked_for() -> View:
     """
     asked = st.query_params
     editions = [*waiting_editions(), *cache.board().editions()]
+    if person().is_stranger:
+        editions = [each for each in editions if each["is_current"]]
     edition = _other_edition(asked.get("edition"), editions)
     board = cache.board(edition or next(each["edition_id"] for each in editions if each["is_current"]))
     coverage = board.coverage()

@@ -10,11 +10,9 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import due, figures, goals, steps
 from dashboards.widgets.blocks import band, note
-from dashboards.widgets.conclusion import conclusion
+from dashboards.widgets.conclusion import conclusion, figures_of, goals_of
 from dashboards.widgets.problems import deadline, named_by, state
 from pipelines.api import EditionTooOld, worded
-
-LEAST_CORE, MOST_CORE = 6, 8
 
 
 def problems(seen: View, rows: pd.DataFrame, goal_names: dict[str, str]) -> str:
@@ -101,11 +99,10 @@ goal_names = {
 
 extent = seen.year_coverage["extent"]
 counts = {
-    # what a report states is counted apart from what ledgers count or a person typed
-    "figures": int((metrics["source"] == (extent if extent in ("ledger", "hand") else "report")).sum()),
+    "figures": figures_of(seen, metrics),
     "practices": int((stated["status"] == "stated").sum()),
     "problems": int(named["document_id"].notna().sum()),
-    "goals": int((every_goal["source_year"] == seen.year).sum()),
+    "goals": goals_of(seen),
 }
 st.html(conclusion(seen, counts, progress))
 
@@ -127,9 +124,7 @@ else:
 within = t("due.note", language, date=seen.board.manifest.as_of, days=due.DAYS)
 band("falling-due", t("due.title", language), due.reminders(seen), within)
 
-core = metrics[metrics["highlight"].notna() & metrics["value"].notna()].sort_values("highlight")
-others = metrics[metrics["highlight"].isna() & metrics["value"].notna()]
-core = core if len(core) >= LEAST_CORE else pd.concat([core, others]).head(MOST_CORE)
+core = figures.core(metrics)
 band("core", t("core.title", language), figures.cards(seen, core), t("core.note", language, year=seen.year))
 
 absence = note(t(f"problems.none.{extent}", language, year=seen.year)) if named.empty else ""

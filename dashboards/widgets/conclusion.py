@@ -1,23 +1,39 @@
 """一句话结论: what the report states, and where its goals stand; each clause a link to what it counts."""
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
+
+import pandas as pd
 
 from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import status
+from pipelines.api import person
 
+_LINKS = re.compile("</?a\\b[^>]*>")
 PAGES = {"figures": navigation.METRICS, "goals": navigation.GOALS}
 
 
 def conclusion(seen: View, stated: Mapping[str, int], progress: Sequence[Mapping[str, Any]]) -> str:
     """HTML.  `stated`: how many figures, practices, problems and goals the year's report has; `progress`: its key
-    results.
+    results.  Without links where strangers look on, to whom no other page opens.
     """
-    said = [*_stated(seen, stated), *(_progress(seen, progress) if progress else ())]
-    return f'<p class="conclusion">{"".join(said)}</p>'
+    said = "".join([*_stated(seen, stated), *(_progress(seen, progress) if progress else ())])
+    return f'<p class="conclusion">{_LINKS.sub("", said) if person().is_stranger else said}</p>'
+
+
+def figures_of(seen: View, metrics: pd.DataFrame) -> int:
+    """How many figures the year's source states: a report's are counted apart from those of ledgers or by hand."""
+    extent = seen.year_coverage["extent"]
+    return int((metrics["source"] == (extent if extent in ("ledger", "hand") else "report")).sum())
+
+
+def goals_of(seen: View) -> int:
+    """How many goals the year's report sets."""
+    return int((seen.board.goals(seen.organisation_id)["source_year"] == seen.year).sum())
 
 
 def _stated(seen: View, stated: Mapping[str, int]) -> list[str]:

@@ -14,6 +14,8 @@ from dashboards.view import Row, View
 from dashboards.widgets.sparks import Year, spark
 from pipelines.api import change_sentence, figure, say, shown_value, window_name, worded
 
+LEAST_CORE, MOST_CORE = 6, 8
+
 
 def shown(row: Row, language: str) -> str:
     """The figure, or the state that stands in its place (未采录); never a 0 that nobody stated."""
@@ -38,6 +40,14 @@ def name(view: View, row: Row) -> str:
     return window_name(view.name(row), row["period_end"].year - row["period_start"].year + 1 if is_known else None)
 
 
+def core(rows: pd.DataFrame) -> pd.DataFrame:
+    """The figures that stand for a year: those that the catalogue marks, with others where it marks few."""
+    known = rows[rows["value"].notna()]
+    marked = known[known["highlight"].notna()].sort_values("highlight")
+    others = known[known["highlight"].isna()]
+    return marked if len(marked) >= LEAST_CORE else pd.concat([marked, others]).head(MOST_CORE)
+
+
 def cards(view: View, rows: pd.DataFrame) -> str:
     """HTML of core figures in a grid that wraps: each opens its evidence, and shows its years where there are some."""
     years = view.board.years_of_metrics(view.organisation_id)
@@ -48,7 +58,10 @@ def cards(view: View, rows: pd.DataFrame) -> str:
 def _card(view: View, row: Row, years: Sequence[Year]) -> str:
     language = view.language
     opens = {"ledger": "open_ledger", "hand": "open_reference"}.get(row["source"], "open_sentence")
-    facts = [_since(view, row), say(f"review_state.{row['review_state']}", language)]
+    facts = [
+        since(view, row) or t(f"kind.{row['kind']}", language),
+        say(f"review_state.{row['review_state']}", language),
+    ]
     return (
         f'<a class="figure" data-metric="{escape(row["metric_id"])}" title="{escape(t(opens, language))}" '
         f'href="{escape(view.link(navigation.METRICS, metric_id=row["metric_id"]))}">'
@@ -70,11 +83,11 @@ def texts_of(years: Sequence[Year], language: str) -> dict[int, str]:
     return {int(row["year"]): shown(row, language) for row in years}
 
 
-def _since(view: View, row: Row) -> str:
-    """How the figure moved since the year before; where nothing can be said of that, what kind of figure it is."""
+def since(view: View, row: Row) -> str:
+    """How the figure moved since the year before, or which days it counts; nothing where nothing is said of that."""
     if row["kind"] == "window":
         return t("window_years", view.language, start=row["period_start"].year, end=row["period_end"].year)
-    return until(row, view.language) or change_sentence(row, view.language) or t(f"kind.{row['kind']}", view.language)
+    return until(row, view.language) or change_sentence(row, view.language)
 
 
 def until(row: Row, language: str) -> str:

@@ -1,6 +1,7 @@
 """What stands around every page: name, pages, language, the line that says what is being looked at."""
 
 import logging
+from contextlib import nullcontext
 from html import escape
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from pipelines.api import (
     ROLES,
     EditionTooOld,
     NotSignedIn,
+    asked_by_stranger,
     current_edition,
     decisions_since,
     languages,
@@ -32,8 +34,9 @@ LOG = logging.getLogger(__name__)
 def header(view: View, page: st.Page) -> None:
     """Name, groups, the group's pages, language; 填报单位 · 数据年度 · 数据截至 · 数据版本 · 审核进度 · 台账更新."""
     address = page.url_path or "overview"
-    group = navigation.group_of(address)
-    st.html(_masthead(view, group, address) + _context(view))
+    is_wall = address in navigation.FOR_STRANGERS
+    if not is_wall:
+        st.html(_masthead(view, navigation.group_of(address), address) + _context(view))
     for parameter, asked in view.unknown.items():
         shown = {"lang": t("language", view.language), "org": view.name(view.organisation), "year": view.year}[
             parameter
@@ -41,7 +44,7 @@ def header(view: View, page: st.Page) -> None:
         notice(t(f"link.unknown.{parameter}", view.language, asked=asked[:40], shown=shown))
     banner(view)
     if view.edition is None:
-        _watch(view.board.edition_id)
+        _watch(view.board.edition_id, is_wall=is_wall)
 
 
 def _masthead(view: View, group: str, address: str) -> str:
@@ -58,12 +61,12 @@ def _masthead(view: View, group: str, address: str) -> str:
         f'<header class="masthead"><a class="brand" href="{escape(view.link(navigation.OVERVIEW))}">'
         f"{escape(t('board', language))}</a>{nav('groups', t('nav.groups', language), groups)}"
         f"{nav('pages', t('nav.pages', language), pages)}"
-        f"{_other_languages(view)}{_who(language)}</header>"
+        f"{other_languages(view)}{_who(language)}</header>"
         f'<p class="printed">{escape(source_line(view))} · {escape(t("year", language, year=view.year))}</p>'
     )
 
 
-def _other_languages(view: View) -> str:
+def other_languages(view: View) -> str:
     """This page in each of the other languages, as that language calls itself."""
     others = [each for each in languages() if each != view.language]
     return "".join(
@@ -92,7 +95,7 @@ def _context(view: View) -> str:
     nature = [say(f"nature.{row['nature']}", language)] if isinstance(row["nature"], str) else []
     source = " · ".join([say(f"extent.{row['extent']}", language), *nature])
     facts = {
-        "organisation": _organisations(view),
+        "organisation": organisations(view),
         "as_of": f"{view.year}-12-31",
         "edition": choose(view),
         "source": escape(source),
@@ -128,7 +131,7 @@ def _decisions(view: View) -> str | None:
     return str(count) if count > 0 else None
 
 
-def _organisations(view: View) -> str:
+def organisations(view: View) -> str:
     """HTML of whose figures are shown, and of whose else there are; another organisation opens on its own best year."""
     if len(view.organisations) == 1:
         return escape(view.name(view.organisation))
@@ -140,13 +143,14 @@ def _organisations(view: View) -> str:
 
 
 @st.fragment(run_every="10s")
-def _watch(edition_id: str) -> None:
+def _watch(edition_id: str, *, is_wall: bool) -> None:
     """Show a newly published edition, and that a sign-in ended, without anybody reloading the page."""
     try:
-        person()
-        if current_edition() != edition_id:
-            cache.board()
-            st.rerun()
+        with asked_by_stranger() if is_wall else nullcontext():
+            person()
+            if current_edition() != edition_id:
+                cache.board()
+                st.rerun()
     except NotSignedIn:
         st.rerun()
 

@@ -61,7 +61,17 @@ from pipelines.api.materials import (
     purge_material,
     withdraw_material,
 )
-from pipelines.api.people import as_now, asked_by, may, people_come_from, person, prove_may, refusal_of, rows_key
+from pipelines.api.people import (
+    as_now,
+    asked_by,
+    asked_by_stranger,
+    may,
+    people_come_from,
+    person,
+    prove_may,
+    refusal_of,
+    rows_key,
+)
 from pipelines.api.progress import (
     judge_record,
     last_seen,
@@ -209,6 +219,7 @@ __all__ = [
     "approve_edition",
     "as_now",
     "asked_by",
+    "asked_by_stranger",
     "assign_role",
     "assign_task",
     "base_of",

@@ -7,11 +7,12 @@ Pages say once where the person comes from (`people_come_from`), a route of the 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from pipelines.api.refusals import explain
-from pipelines.domain.errors import NotAllowed
+from pipelines.domain.errors import BoardError, NotAllowed
 from pipelines.domain.scope import Scope
 from pipelines.jobs.people import OWN, Person
 from pipelines.jobs.register import register_of
@@ -35,6 +36,25 @@ def asked_by(person: Person) -> Generator[None]:
         yield
     finally:
         _asking.reset(token)
+
+
+@contextmanager
+def asked_by_stranger() -> Generator[None]:
+    """Within the block asks whoever stands before a wall: who asks otherwise, with no role and a stranger's rows.
+
+    Who isn't signed in is told the figures of FAZHI_PUBLIC; where that names none, nothing is changed, and asking who
+    asks is refused as anywhere else.
+    """
+    try:
+        who = replace(person(), roles=frozenset(), is_stranger=True)
+    except BoardError:
+        settings = current_settings()
+        if not settings.public:
+            yield
+            return
+        who = Person("public", frozenset(), settings.public_organisations, is_stranger=True)
+    with asked_by(who):
+        yield
 
 
 def as_now(act: Callable[[], Any]) -> Callable[[], Any]:
@@ -94,4 +114,5 @@ def rows_key() -> str:
 
 def scope() -> Scope:
     """Which rows of an edition the person who asks may see."""
-    return Scope(person().organisations, current_settings().peers)
+    who, settings = person(), current_settings()
+    return Scope(who.organisations, settings.peers, settings.shown_to_strangers if who.is_stranger else None)

@@ -17,12 +17,16 @@ ORGANISATION, WORK = Words(zh="填报单位", en="Organisation"), Words(zh="审�
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An opaque id, roles, and the organisations that they are for (None: every one, and the board as a whole)."""
+    """An opaque id, roles, and the organisations that they are for (None: every one, and the board as a whole).
+
+    `is_stranger`: whether what is shown may be read by anybody who passes by.
+    """
 
     actor_id: str = LOCAL
     roles: frozenset[str] = field(default_factory=lambda: frozenset(ROLES))
     organisations: frozenset[str] | None = None
     name: str = ""
+    is_stranger: bool = False
 
     @property
     def is_alone(self) -> bool:

@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from pipelines.domain.errors import BadSetting
 from pipelines.domain.roles import ROLES
-from pipelines.domain.scope import PEERS
+from pipelines.domain.scope import PEERS, SHOWABLE
 from pipelines.register.engines import ALLOWED, proved_url
 from pipelines.wording import languages
 
@@ -39,6 +39,8 @@ _ALLOWED = {
     "queries_at_once": "1, 2, 3 …",
     "api_per_minute": "> 0",
     "peers": ", ".join(PEERS),
+    "public": "*, ORGANISATION,ORGANISATION …",
+    "public_shows": ", ".join(SHOWABLE),
     "sign_in": "FILE",
     "role_claim": "NAME, NAME.NAME",
     "organisation_claim": "NAME, NAME.NAME",
@@ -76,6 +78,8 @@ class Settings(BaseSettings):
     queries_at_once: int = Field(default=2, ge=1)
     api_per_minute: float = Field(default=600, gt=0)
     peers: str = "percentiles"
+    public: str = ""
+    public_shows: str = ""
     sign_in: Path | None = None
     role_claim: str = Field(default="roles", min_length=1)
     organisation_claim: str = Field(default="organisations", min_length=1)
@@ -100,6 +104,23 @@ class Settings(BaseSettings):
         if peers not in PEERS:
             raise ValueError
         return peers
+
+    @field_validator("public_shows")
+    @classmethod
+    def _are_showable(cls, kinds: str) -> str:
+        if not _listed(kinds) <= set(SHOWABLE):
+            raise ValueError
+        return kinds
+
+    @property
+    def public_organisations(self) -> frozenset[str] | None:
+        """Whose goals and figures strangers see without sign-in; None: every organisation's."""
+        return None if self.public == "*" else _listed(self.public)
+
+    @property
+    def shown_to_strangers(self) -> frozenset[str]:
+        """Of pipelines.domain.scope.SHOWABLE."""
+        return _listed(self.public_shows)
 
     @field_validator("role_names")
     @classmethod
@@ -129,6 +150,10 @@ class Settings(BaseSettings):
             detail = error.errors()[0]
             name = str(detail["loc"][0])
             raise BadSetting(where=f"FAZHI_{name}".upper(), found=detail["input"], allowed=_ALLOWED[name]) from None
+
+
+def _listed(names: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in names.split(",") if name.strip())
 
 
 def current_settings() -> Settings:

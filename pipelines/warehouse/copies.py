@@ -1,7 +1,7 @@
 """Files with a part of an edition: whole tables with their comments, or some of their columns and rows."""
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,18 +36,29 @@ def columns_of(
 
 
 def copy_table(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Mapping[str, Any]], rows: str = "true"
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    columns: Sequence[Mapping[str, Any]],
+    rows: str = "true",
+    *,
+    blank: Collection[str] = (),
 ) -> None:
     """Copy the columns of a table of `board`, of the rows for which the condition `rows` holds.
 
-    Names and conditions are our own: of files and columns of the warehouse.
+    `blank`: columns that are empty in the copy.  Names and conditions are our own: of files and columns of the
+    warehouse.
     """
-    named = ", ".join(f'"{column["column_name"]}"' for column in columns)
+    named = ", ".join(_selected(column, is_blank=column["column_name"] in blank) for column in columns)
     connection.execute(f"create schema if not exists {table.partition('.')[0]}")
     connection.execute(f"create table {table} as select {named} from board.{table} where {rows}")
     comment_on(connection, f"table {table}", columns[0]["table_comment"])
     for column in columns:
         comment_on(connection, f'column {table}."{column["column_name"]}"', column["comment"])
+
+
+def _selected(column: Mapping[str, Any], *, is_blank: bool) -> str:
+    name = f'"{column["column_name"]}"'
+    return f"cast(null as {column['data_type']}) as {name}" if is_blank else name
 
 
 def comment_on(connection: duckdb.DuckDBPyConnection, place: str, text: str | None) -> None:

@@ -5,6 +5,7 @@ Every page, download, route and query of theirs asks that file and no other, so 
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import yaml
@@ -16,14 +17,19 @@ from pipelines.warehouse.copies import columns_of, comment_on, copy_table, write
 FILE = Path(__file__).parent / "rows.yml"
 SCHEMAS = ("catalogue", "raw", "staging", "marts")
 QUALITY = "marts.quality"
-FORM = 1
+FORM = 2
 """Raised when other rows are cut, so that no older file passes for it."""
+
+
+@cache
+def _content() -> dict[str, Any]:
+    return yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 @cache
 def rules(peers: str) -> dict[str, str]:
     """schema.table → the condition on its rows.  A table that isn't among them isn't seen."""
-    content = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    content = {name: rule for name, rule in _content().items() if name != "strangers"}
     conditions = dict.fromkeys(content.pop("everyone"), "true")
     steps = content.pop("peers")
     for level in PEERS[1:]:
@@ -39,17 +45,35 @@ def _is_theirs(column: str) -> str:
     return f"{column} in ({sql.rows(column)})"
 
 
+def rules_of(scope: Scope) -> dict[str, str]:
+    """The same for a scope: where strangers look on, no row of a table that isn't meant for them."""
+    conditions = rules(scope.peers)
+    if scope.shown is None:
+        return conditions
+    strangers = _content()["strangers"]
+    meant = {*strangers["always"], *(table for kind in scope.shown for table in strangers[kind])}
+    return {table: condition if table in meant else "false" for table, condition in conditions.items()}
+
+
+def _known(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    return [each for (each,) in connection.sql("select organisation_id from board.catalogue.organisations").fetchall()]
+
+
 def write_rows(board: Path, target: Path, scope: Scope) -> None:
     """Write what a scope may see of an edition's file to `target`; tables and columns keep their comments."""
-    seen, conditions = sorted(scope.organisations or ()), rules(scope.peers)
+    conditions = rules_of(scope)
+    blank = {} if scope.shown is None else _content()["strangers"]["blank"]
 
     def fill(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(
-            "create temp table seen as select unnest($seen::varchar[]) as organisation_id", {"seen": seen}
+            "create temp table seen as select unnest($seen::varchar[]) as organisation_id",
+            {"seen": sorted(_known(connection) if scope.organisations is None else scope.organisations)},
         )
         for table, columns in columns_of(connection, "board", SCHEMAS).items():
             if table in conditions:
-                copy_table(connection, table, columns, conditions[table])
+                copy_table(connection, table, columns, conditions[table], blank=blank.get(table, ()))
+            elif table == QUALITY and scope.shown is not None:
+                copy_table(connection, table, columns, "false")
             elif table == QUALITY:
                 connection.execute(f"create table {QUALITY} as {sql.rows('quality')}")
                 comment_on(connection, f"table {QUALITY}", columns[0]["table_comment"])

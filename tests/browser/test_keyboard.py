@@ -16,7 +16,7 @@ ASKS = (Path(__file__).parent / "keyboard.js").read_text(encoding="utf-8")
 def test_each_control_of_a_page_is_reached_by_tab_and_shows_it(reader, address, name):
     page = reader
     page.goto(f"{address}/{'' if name == 'overview' else name}?lang=zh&year=2023")
-    page.locator("dl.context").first.wait_for()
+    page.locator("dl.context, .wall-head").first.wait_for()
     still(page)
     page.evaluate(ASKS)
     unseen, again = [], 0

@@ -25,7 +25,7 @@ def test_no_page_reaches_past_the_side_of_a_screen(reader, address, language):
     page, past = reader, []
     for _, name, _, _ in LISTED:
         page.goto(f"{address}/{'' if name == 'overview' else name}?lang={language}&year=2024")
-        page.locator("dl.context").first.wait_for()
+        page.locator("dl.context, .wall-head").first.wait_for()
         still(page)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})

@@ -22,6 +22,7 @@ PAGES = {
     "query": "dashboards/pages/query.py",
     "themes": "dashboards/pages/themes.py",
     "practices": "dashboards/pages/practices.py",
+    "wall": "dashboards/pages/wall.py",
     "ledgers": "dashboards/pages/ledgers.py",
     "reconciliation": "dashboards/pages/reconciliation.py",
     "peers": "dashboards/pages/peers.py",

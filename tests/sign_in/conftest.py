@@ -120,19 +120,25 @@ def signing_board(root: Path, folder: Path, provider_address: str, port: int, **
             server.wait(20)
 
 
-@pytest.fixture
-def board(root_like, tmp_path: Path) -> Iterator[Signed]:
-    """A board over a root of this test alone."""
+@contextmanager
+def signed_board(root: Path, folder: Path, **settings: str) -> Generator[Signed]:
+    """A provider and a board over a root that signs in by it, until the end of the block."""
     if not (NODE / "installed").is_file():
         pytest.skip("no OpenID provider here: make test-services installs it where there is Node.js with npm")
-    root = root_like("built", _built)
     ports = free_port(), free_port()
     callback = f"http://127.0.0.1:{ports[1]}/oauth2callback"
     with (
-        provided(tmp_path / "provider", ports[0], callback) as provider,
-        signing_board(root, tmp_path, provider.address, ports[1]) as log,
+        provided(folder / "provider", ports[0], callback) as provider,
+        signing_board(root, folder, provider.address, ports[1], **settings) as log,
     ):
         yield Signed(f"http://127.0.0.1:{ports[1]}", provider, root, log)
+
+
+@pytest.fixture
+def board(root_like, tmp_path: Path) -> Iterator[Signed]:
+    """A board over a root of this test alone."""
+    with signed_board(root_like("built", _built), tmp_path) as board:
+        yield board
 
 
 def _built(root: Path) -> None:

@@ -18,13 +18,13 @@ from pipelines.jobs.people import Person
 from pipelines.jobs.query import QueryDesk
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.supervision import Found, Order, SupervisionDesk
-from tests.browser.serving import free_port, still
+from tests.browser.serving import still
 from tests.browser.talking import HEAD, told
 from tests.browser.test_mark_up import GO, Watched, words
 from tests.conftest import _copied_root
 from tests.dashboards.test_pages import PAGES
 from tests.dashboards.test_peers import STREETS, YEAR, fill
-from tests.sign_in.conftest import NODE, Signed, provided, signing_board
+from tests.sign_in.conftest import Signed, signed_board
 from tests.sign_in.test_sign_in import arrived, enter
 
 pytestmark = [pytest.mark.services, pytest.mark.browser]
@@ -38,22 +38,15 @@ HIDDEN = ("隔壁", "43余", "不少于43", "90%")
 @pytest.fixture(scope="module")
 def streets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Signed]:
     """A board of seven streets with sign-in, whose people are each of one street: not the first."""
-    if not (NODE / "node_modules" / "oidc-provider").is_dir():
-        pytest.skip("no OpenID provider here: make test-services installs it where there is Node.js with npm")
     folder = tmp_path_factory.mktemp("streets")
     root = _copied_root(folder / "data")
     fill(root)
     _theirs(Settings(data=root))
-    ports = free_port(), free_port()
-    callback = f"http://127.0.0.1:{ports[1]}/oauth2callback"
-    with (
-        provided(folder / "provider", ports[0], callback) as provider,
-        signing_board(root, folder, provider.address, ports[1]) as log,
-    ):
+    with signed_board(root, folder) as board:
         for role in ROLES:
-            provider.say(role, name=f"{role}{words(90)}", roles=[role], organisations=[OWN])
-        provider.say("everybody", name="甲", roles=list(ROLES), organisations=["*"])
-        yield Signed(f"http://127.0.0.1:{ports[1]}", provider, root, log)
+            board.provider.say(role, name=f"{role}{words(90)}", roles=[role], organisations=[OWN])
+        board.provider.say("everybody", name="甲", roles=list(ROLES), organisations=["*"])
+        yield board
 
 
 def _theirs(settings: Settings) -> None:

@@ -110,5 +110,58 @@ def test_of_peers_somebody_sees_as_much_as_the_settings_allow(
     assert whose in ([(STREETS[1],)], [])
 
 
+def test_strangers_see_goals_and_figures_and_problems_only_where_a_setting_says_so(whole: Path, tmp_path: Path) -> None:
+    seen = {}
+    for name, shown in (("nothing", frozenset()), ("problems", frozenset({"problems"}))):
+        target = tmp_path / f"{name}.duckdb"
+        write_rows(whole, target, Scope(frozenset({"longjin"}), shown=shown))
+        with duckdb.connect(str(target), read_only=True) as connection:
+            counts = {
+                table: connection.execute(f"select count(*) from {table}").fetchone()[0] for table in tables(target)
+            }
+        assert counts.keys() == tables(whole) & {*rules("values"), QUALITY}
+        seen[name] = {table for table, count in counts.items() if count}
+    assert {"marts.metric_year", "marts.goal", "catalogue.metrics"} <= seen["nothing"]
+    # what may name a person or a merchant, gives marks or a place, or says what was found
+    others = ("observation", "document", "peer_year", "peer_value", "practice_status", "duty_status", "task", "quality")
+    assert not {f"marts.{each}" for each in others} & seen["problems"]
+    assert not {table for table in seen["problems"] if table.startswith(("raw.", "staging."))} - {
+        "raw.build",
+        "staging.key_result_target",
+    }
+    problems = {"marts.problem_status", "marts.rectification", "catalogue.problems"}
+    assert not problems & seen["nothing"] and "marts.problem_status" in seen["problems"]
+
+
+def test_strangers_read_no_sentence(whole: Path, tmp_path: Path) -> None:
+    target = tmp_path / "strangers.duckdb"
+    write_rows(whole, target, Scope(None, shown=frozenset({"problems"})))
+    for file, is_seen in ((whole, True), (target, False)):
+        with duckdb.connect(str(file), read_only=True) as connection:
+            for table in ("marts.goal", "marts.problem_status"):
+                (found,) = connection.execute(f"select count(sentence) + count(quote) from {table}").fetchone()
+                assert (found > 0) == is_seen
+    with duckdb.connect(str(target), read_only=True) as connection:
+        (organisations,) = connection.execute(
+            "select count(distinct organisation_id) from marts.metric_year"
+        ).fetchone()
+    assert organisations > 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Scope(),
+        Scope(ONE),
+        Scope(shown=frozenset({"problems"})),
+        Scope(ONE, shown=frozenset()),
+        Scope(frozenset({"*"}), shown=frozenset()),
+        Scope(frozenset({"strangers"})),
+    ],
+)
+def test_rows_that_differ_have_other_names(other: Scope) -> None:
+    assert Scope(shown=frozenset()).key != other.key
+
+
 def test_a_cut_file_can_be_read_by_its_owner_alone(cut: Path) -> None:
     assert cut.stat().st_mode & 0o077 == 0 and cut.stat().st_mode & 0o222 == 0

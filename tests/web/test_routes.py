@@ -142,7 +142,7 @@ def test_a_revoked_token_and_one_that_ran_out_are_refused(
 def test_what_is_kept_of_a_token_is_its_hash(root: Path) -> None:
     text = TokenDesk(Settings(), Person()).issue(GRANT)
     kept = b"".join(path.read_bytes() for path in (root / "register").iterdir())
-    assert text.rpartition("_")[2].encode() not in kept and b"digest" in kept
+    assert text.split("_", 2)[2].encode() not in kept and b"digest" in kept
 
 
 @pytest.mark.parametrize(
