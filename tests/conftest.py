@@ -4,11 +4,13 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 from hypothesis import settings as properties
+from streamlit.components.v2 import manifest_scanner
 from typer.testing import CliRunner
 
 from pipelines.api import people_come_from
@@ -23,6 +25,9 @@ from pipelines.jobs.settings import Settings
 from pipelines.wording import language
 from pipelines.wording.sentences import sentences
 from tests.postgres import Server, missing, server
+
+# Streamlit's tester looks through all installed packages for components each time a page is run
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 properties.register_profile("here", deadline=None)  # a machine with other work to do is no defect
 properties.load_profile("here")

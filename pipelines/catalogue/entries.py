@@ -8,7 +8,7 @@ from typing import Any
 
 from pipelines.catalogue.laid_over import Overlay, key_of
 from pipelines.catalogue.load import lines
-from pipelines.catalogue.strict import load_yaml
+from pipelines.catalogue.strict import parsed
 from pipelines.domain.changes import CHANGEABLE, HIGHLIGHTS, Change
 
 Entries = dict[str, dict[str, dict[str, Any]]]
@@ -23,7 +23,7 @@ def raw_entries(folder: Path, laid_over: Sequence[Change] = ()) -> Entries:
     overlay, found = Overlay(laid_over), {}
     for path in _files(folder):
         file = path.relative_to(folder).as_posix()
-        parse = lines if path.suffix == ".csv" else load_yaml
+        parse = lines if path.suffix == ".csv" else parsed
         found[file] = _by_id(file, overlay.over(file, parse(path.read_text(encoding="utf-8"))))
     return found
 

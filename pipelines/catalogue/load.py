@@ -25,7 +25,7 @@ from pipelines.catalogue import (
 from pipelines.catalogue.faults import Fault, told
 from pipelines.catalogue.laid_over import Overlay, key_of
 from pipelines.catalogue.promises import broken_promises
-from pipelines.catalogue.strict import NotYaml, load_yaml
+from pipelines.catalogue.strict import NotYaml, parsed
 from pipelines.domain.catalogue import Catalogue, TableWords
 from pipelines.domain.changes import Change
 from pipelines.domain.errors import CatalogueRefused, MissingFile
@@ -173,7 +173,7 @@ def lines(text: str) -> list[dict[str, str]]:
     return [{str(key): value for key, value in line.items()} for line in csv.DictReader(io.StringIO(text))]
 
 
-def _validated(path: Path, shape: TypeAdapter, reading: _Reading, *, parse: Callable[[str], Any] = load_yaml) -> Any:
+def _validated(path: Path, shape: TypeAdapter, reading: _Reading, *, parse: Callable[[str], Any] = parsed) -> Any:
     """The file's content, with what is laid over it, in `shape`; or None with the faults noted."""
     if not path.is_file():
         raise MissingFile(where=path)

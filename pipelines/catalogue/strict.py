@@ -1,6 +1,7 @@
 """YAML as a person writes it by hand: a key that stands twice, or a date that isn't one, is a fault and no accident."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -24,6 +25,15 @@ def load_yaml(text: str) -> Any:
         raise NotYaml(getattr(error, "problem", None) or str(error), mark.line + 1 if mark else None) from None
     except RecursionError as error:  # a list in a list in a list …
         raise NotYaml(str(error), None) from None
+
+
+@lru_cache(256)
+def parsed(text: str) -> Any:
+    """The same, kept: a catalogue is read again with each change, and of its files hardly one is another.
+
+    What is given is everybody's, and not to be changed.  Raises NotYaml.
+    """
+    return load_yaml(text)
 
 
 class _StrictLoader(yaml.CSafeLoader):
