@@ -1,5 +1,6 @@
 """What every room's tests share: the real catalogue, the real documents, and data roots of their own."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from pipelines.domain.catalogue import Catalogue
 from pipelines.extract import ReportReader
 from pipelines.extract.quantities import QuantityReader
 from pipelines.jobs.build import build
+from pipelines.jobs.demo import make_demo
 from pipelines.jobs.people import Person
 from pipelines.jobs.settings import Settings
 from pipelines.wording import language
@@ -35,6 +37,7 @@ properties.load_profile("here")
 REPOSITORY = Path(__file__).parents[1]
 DATA = REPOSITORY / "data"
 DOCUMENTS = ("longjin-2023", "longjin-2024")
+MADE_UP_AS_OF = date(2025, 9, 30)
 STORES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.services))
 
 
@@ -124,11 +127,28 @@ def data_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """`made_once(name, make)`: a folder that `make` filled, once for all processes of a run.  Read only."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "made"
+    folder.mkdir(exist_ok=True)
+
+    def give(name: str, make: Callable[[Path], object]) -> Path:
+        with (folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (folder / f"{name}.made").exists():
+                shutil.rmtree(folder / name, ignore_errors=True)  # of who failed at it
+                make(folder / name / "data")
+                (folder / f"{name}.made").touch()
+        return folder / name / "data"
+
+    return give
+
+
+@pytest.fixture(scope="session")
+def built_once(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
     """A data root that was built, for tests that only read."""
-    root = _copied_root(tmp_path_factory.mktemp("built") / "data")
-    build(Settings(data=root), as_of=date(2025, 1, 31))
-    return root
+    return made_once("built_early", lambda root: build(Settings(data=_copied_root(root)), as_of=date(2025, 1, 31)))
 
 
 @pytest.fixture
@@ -138,15 +158,20 @@ def built_root(built_once: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return built_once
 
 
+def _three_years(root: Path) -> None:
+    make_demo(root, orgs=1, years=(2023, 2025), events_per_org=400, seed=5, as_of=MADE_UP_AS_OF)
+    build(Settings(data=root), as_of=MADE_UP_AS_OF)
+
+
 @pytest.fixture(scope="session")
-def _made_roots() -> dict[str, Path]:
-    return {}
+def demo_once(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    """Three years of a made-up subdistrict, built.  Read only."""
+    return made_once("three_years", _three_years)
 
 
 @pytest.fixture
 def root_like(
-    _made_roots: dict[str, Path],
-    tmp_path_factory: pytest.TempPathFactory,
+    made_once: Callable[[str, Callable[[Path], object]], Path],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[[str, Callable[[Path], object]], Path]:
@@ -156,11 +181,8 @@ def root_like(
     """
 
     def give(name: str, make: Callable[[Path], object]) -> Path:
-        if name not in _made_roots:
-            root = _copied_root(tmp_path_factory.mktemp(name) / "data")
-            make(root)
-            _made_roots[name] = root
-        copy = Path(shutil.copytree(_made_roots[name], tmp_path / "data"))
+        made = made_once(name, lambda root: make(_copied_root(root)))
+        copy = Path(shutil.copytree(made, tmp_path / "data"))
         monkeypatch.setenv("FAZHI_DATA", str(copy))
         return copy
 

@@ -1,5 +1,6 @@
 """A report's way in a real browser: dropped, loaded, reviewed figure by figure, built in, with its history."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -43,6 +44,22 @@ def address(tmp_path_factory):
 def saved(folder: Path, name: str, content: bytes) -> Path:
     (folder / name).write_bytes(content)
     return folder / name
+
+
+def place(page) -> str:
+    """Which figure of how many stands there, once nothing of another one does."""
+    still(page)
+    shown = page.locator(".st-key-review-steps .note")
+    expect(shown).to_have_count(1)
+    return shown.inner_text()
+
+
+def turn(page, name: str) -> None:
+    """Go to another figure, and wait until it is there."""
+    before = place(page)
+    press(page, name)
+    expect(page.get_by_text(before, exact=True)).to_have_count(0)
+    place(page)
 
 
 def press(page, name: str) -> None:
@@ -90,8 +107,7 @@ def _correct_the_trainings(page) -> None:
     for _ in range(4):
         if page.locator(".metric h1").inner_text().startswith("法治培训"):
             break
-        press(page, "next")
-        page.wait_for_timeout(1500)
+        turn(page, "next")
     expect(page.locator(".metric-value")).to_contain_text("86场次")
     page.get_by_label("说明（可不填；备注时须填写）").fill("原文附表为87")
     page.get_by_label("说明（可不填；备注时须填写）").press("Enter")
@@ -102,12 +118,13 @@ def _correct_the_trainings(page) -> None:
     expect(page.locator("body")).to_contain_text("已审核2项，共4项")
     address = page.url
     page.get_by_text("含已审核").click()
+    expect(page.get_by_text(re.compile("第.项，共4项"))).to_be_visible()
     for _ in range(4):
+        place(page)
         history = page.get_by_role("region", name="审核留痕")
         if history.count() and "87" in history.inner_text():
             break
-        press(page, "previous")
-        page.wait_for_timeout(1500)
+        turn(page, "previous")
     expect(history).to_contain_text("更正为87场次")
     expect(history).to_contain_text("原文附表为87")
     expect(history).to_contain_text("本机用户")

@@ -1,12 +1,11 @@
 """专题 in a real browser: a click on a day opens its rows, a map is drawn from this machine alone."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.serving import READERS, run_pipeline, served, shoot, still
+from tests.browser.serving import READERS, served, shoot, still
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=40_000)
@@ -14,17 +13,8 @@ AS_OF = ("--as-of", "2025-09-30")
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory) -> Path:
-    root = tmp_path_factory.mktemp("themes") / "root"
-    made = ("--orgs", "1", "--years", "2023-2025", "--events-per-org", "300", "--seed", "5")
-    run_pipeline(root, "demo", str(root), *made, *AS_OF)
-    run_pipeline(root, "build", *AS_OF)
-    return root
-
-
-@pytest.fixture(scope="module")
-def address(demo):
-    with served(demo) as url:
+def address(demo_once):
+    with served(demo_once) as url:
         yield url
 
 

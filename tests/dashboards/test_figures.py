@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pipelines.api import figure, open_board, shown_value
-from tests.dashboards.test_ledgers import demo, demo_once  # noqa: F401 (fixtures)
+from tests.dashboards.test_ledgers import demo  # noqa: F401 (a fixture)
 from tests.dashboards.test_pages import opened
 
 YEAR = 2024

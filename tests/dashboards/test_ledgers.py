@@ -22,14 +22,6 @@ AS_OF = date(2025, 9, 30)
 BOTH = pytest.mark.parametrize("language", ["zh", "en"])
 
 
-@pytest.fixture(scope="module")
-def demo_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("pages") / "root"
-    make_demo(root, orgs=1, years=(2023, 2025), events_per_org=300, seed=5, as_of=AS_OF)
-    build(Settings(data=root), as_of=AS_OF)
-    return root
-
-
 @pytest.fixture
 def demo(demo_once: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("FAZHI_DATA", str(demo_once))

@@ -15,7 +15,6 @@ from streamlit.testing.v1 import AppTest
 from dashboards.i18n import dimension, labels
 from pipelines.api import Board, open_board
 from pipelines.jobs.build import build
-from pipelines.jobs.demo import make_demo
 from pipelines.jobs.documents import Intake, ingest
 from pipelines.jobs.settings import Settings
 from tests.dashboards.test_pages import links, opened, words
@@ -25,17 +24,9 @@ BOTH = pytest.mark.parametrize("language", ["zh", "en"])
 WIDE = {"theme": "enforcement", "year": "2024"}
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("themes") / "root"
-    make_demo(root, orgs=1, years=(2023, 2025), events_per_org=400, seed=5, as_of=AS_OF)
-    build(Settings(data=root), as_of=AS_OF)
-    return root
-
-
 @pytest.fixture
-def demo(made: Path, monkeypatch: pytest.MonkeyPatch) -> Board:
-    monkeypatch.setenv("FAZHI_DATA", str(made))
+def demo(demo_once: Path, monkeypatch: pytest.MonkeyPatch) -> Board:
+    monkeypatch.setenv("FAZHI_DATA", str(demo_once))
     return open_board()
 
 
@@ -264,12 +255,12 @@ FIELD = {"type": "Polygon", "coordinates": [[[0, 0], [0.01, 0], [0.01, 0.01], [0
 
 
 @pytest.fixture
-def with_map(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes | None], str]:
+def with_map(demo_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes | None], str]:
     """The page of a root with another map, or with none."""
 
     def give(content: bytes | None) -> str:
         root = tmp_path / "root"
-        shutil.copytree(made, root)
+        shutil.copytree(demo_once, root)
         monkeypatch.setenv("FAZHI_DATA", str(root))
         file = root / "geo" / f"{organisation(open_board())}.geojson"
         file.unlink()

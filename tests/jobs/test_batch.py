@@ -263,10 +263,10 @@ def test_a_name_that_is_no_utf8_is_read_and_shown_with_its_bytes(data_root: Path
 
 @pytest.fixture
 def patient(monkeypatch) -> None:
-    """A file may take five seconds: on a busy machine a reader that fails needs more than one to say so."""
+    """A file may take two seconds: on a busy machine a reader that fails needs more than one to say so."""
     terms = one_file.Terms
     monkeypatch.setattr(
-        "pipelines.jobs.batch.run.Terms", lambda *args, **kw: replace(terms(*args, **kw), seconds_a_file=5)
+        "pipelines.jobs.batch.run.Terms", lambda *args, **kw: replace(terms(*args, **kw), seconds_a_file=2)
     )
 
 

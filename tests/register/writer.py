@@ -1,7 +1,6 @@
 """Processes that write into a register and may be killed in the midst of it.
 
-`python -m tests.register.writer write URL COUNT NAME` records so many pairs of decisions and prints each pair's event
-ids once `record` has returned.
+`write` records so many pairs of decisions and says each pair's event ids once `record` has returned.
 `python -m tests.register.writer crash URL FIRST LAST` does so in a process for each crash point, which kills itself, as
 a power cut would, right before its so-many-th statement or commit reaches the database; it prints what all of them did.
 """
@@ -9,6 +8,8 @@ a power cut would, right before its so-many-th statement or commit reaches the d
 import os
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy import Engine, event
 
@@ -17,14 +18,14 @@ from pipelines.register import Register
 from pipelines.register.engines import engine_of
 
 
-def write(url: str, count: int, name: str) -> None:
+def write(url: str, count: int, name: str, say: Callable[[str], object]) -> None:
     register = Register(engine_of(url))
     for number in range(count):
         both = [
             Decision(Subject("figure", f"{name}-{number}-{part}"), "accepted", Actor(name, "clerk"), {"n": number}, "y")
             for part in "ab"
         ]
-        print(*(each.event_id for each in register.record(*both)), flush=True)
+        say(" ".join(each.event_id for each in register.record(*both)))
 
 
 def crash(url: str, point: int) -> None:
@@ -38,7 +39,7 @@ def crash(url: str, point: int) -> None:
 
     event.listen(Engine, "before_cursor_execute", counted)
     event.listen(Engine, "commit", counted)
-    write(url, 100, f"w{point}")
+    write(url, 100, f"w{point}", partial(print, flush=True))
 
 
 def crashes(url: str, first: int, last: int) -> None:
@@ -53,8 +54,5 @@ def crashes(url: str, first: int, last: int) -> None:
 
 
 if __name__ == "__main__":
-    kind, address, one, other = sys.argv[1:]
-    if kind == "write":
-        write(address, int(one), other)
-    else:
-        crashes(address, int(one), int(other))
+    _, address, one, other = sys.argv[1:]
+    crashes(address, int(one), int(other))

@@ -33,7 +33,9 @@ from pipelines.jobs.settings import Settings
 from pipelines.jobs.supervision import SupervisionDesk
 from pipelines.register import Register
 
-OWN, OTHER = "longjin", "liwan"
+OWN, OTHER = "longjin", "street_1"
+_NAMES = "{zh: 甲街道, en: Street A}"
+NEIGHBOUR = f"- {{id: {OTHER}, name: {_NAMES}, full_name: {_NAMES}, level: subdistrict, parent: liwan, code: null}}\n"
 OFFICE = "justice_office"
 ONE, TWO = Person("u-one", frozenset({"clerk", "reviewer", "approver"})), Person("u-two", frozenset({"reviewer"}))
 DAY = date(2024, 3, 20)
@@ -111,6 +113,8 @@ def _reached(*_: object, **_named: object) -> None:
 
 def office(root: Path) -> Office:
     """A root of three steps of review and approval, with something for each action."""
+    known = root / "catalogue" / "organisations.yml"
+    known.write_text(known.read_text(encoding="utf-8") + NEIGHBOUR, encoding="utf-8")
     settings = Settings(data=root, review_steps=3, approval=True)
     edition_id = build(settings).manifest.edition_id
     with people.asked_by(Person()):

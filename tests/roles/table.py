@@ -4,16 +4,18 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipelines.domain.roles import ALLOWED, ROLES
 from pipelines.wording import say
+from tests.roles import doors
 from tests.roles.attempts import cells, office
+from tests.roles.doors import NOBODY
 
 REPOSITORY = Path(__file__).parents[2]
 PAGE = REPOSITORY / "docs" / "roles.md"
-BEGIN, END = "<!-- roles: begin -->", "<!-- roles: end -->"
+NOBODY_ZH = "未登录"
 SIGNS = {(True, False, True): "✓", (False, False, True): "全", (False, False, False): "·", (True, True, True): "○"}
 """(own organisation, another one, whole board) → sign."""
 
@@ -30,10 +32,33 @@ def table(tried: Mapping[tuple[str, str, str], bool]) -> str:
     return "\n".join(lines)
 
 
-def page(tried: Mapping[tuple[str, str, str], bool]) -> str:
-    """docs/roles.md with the table as it is now."""
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    return f"{before}{BEGIN}\n{table(tried)}\n{END}{rest.partition(END)[2]}"
+def doors_table(tried: Mapping[tuple[str, str, str], set[str] | None]) -> str:
+    """One line a door, one column a role and one for who isn't signed in."""
+    heads = [*(say(f"role.{role}", "zh") for role in ROLES), NOBODY_ZH]
+    lines = [f"| door | {' | '.join(heads)} |", "|---|" + ":-:|" * len(heads)]
+    for door in dict.fromkeys(door for door, _, _ in tried):
+        signs = [
+            _sign([tried[door, role, scope] for scope in ("own", "another", "whole")]) for role in (*ROLES, NOBODY)
+        ]
+        lines.append(f"| `{door}` | {' | '.join(signs)} |")
+    return "\n".join(lines)
+
+
+def _sign(told: Sequence[set[str] | None]) -> str:
+    """What is told to who is for one organisation, for another one and for the whole board, of the one."""
+    if told == [None] * 3:
+        return "·"
+    return {(1, 0, 1): "✓", (0, 0, 0): "公"}[tuple(len(each or ()) for each in told)]
+
+
+def page(actions: Mapping[tuple[str, str, str], bool], read: Mapping[tuple[str, str, str], set[str] | None]) -> str:
+    """docs/roles.md with the tables as they are now."""
+    text = PAGE.read_text(encoding="utf-8")
+    for name, content in (("roles", table(actions)), ("doors", doors_table(read))):
+        begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+        before, _, rest = text.partition(begin)
+        text = f"{before}{begin}\n{content}\n{end}{rest.partition(end)[2]}"
+    return text
 
 
 def main() -> None:
@@ -42,7 +67,10 @@ def main() -> None:
         shutil.copytree(REPOSITORY / "data" / "catalogue", root / "catalogue")
         shutil.copytree(REPOSITORY / "data" / "documents" / "longjin-2023", root / "documents" / "longjin-2023")
         os.environ.update({"FAZHI_DATA": str(root), "FAZHI_REVIEW_STEPS": "3", "FAZHI_APPROVAL": "true"})
-        PAGE.write_text(page(cells(office(root))), encoding="utf-8")
+        made = office(root)
+        actions = cells(made)
+        os.environ["FAZHI_SIGN_IN"] = str(root / "sign-in.toml")
+        PAGE.write_text(page(actions, doors.cells(made.settings)), encoding="utf-8")
     sys.stdout.write(f"{PAGE} written\n")
 
 
