@@ -16,13 +16,17 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from pipelines.api import NotSignedIn, Person, SignInIncomplete, current_settings, people_come_from, person_of
+from pipelines.api import NotSignedIn, Person, Settings, SignInIncomplete, current_settings, people_come_from, person_of
 
 NEEDED = ("client_id", "client_secret", "server_metadata_url")
 SHARED = ("redirect_uri", "cookie_secret")
 SHORTEST_SECRET = 32
 SIGN_IN = "FAZHI_SIGN_IN"
 CALLBACK = "/oauth2callback"
+SECONDS, MOST_KNOWN = 5.0, 2_000
+"""A page asks a dozen times who looks at it: for so long the answer stays, of so many tokens."""
+_known: dict[tuple[str, Settings], tuple[float, Person]] = {}
+"""Token and settings → until when it is known, and as whom."""
 _ended: dict[str, float] = {}
 """Tokens whose persons signed out → when they would have ended."""
 
@@ -101,9 +105,16 @@ def _person(claims: Mapping[str, Any]) -> Person:
         raise NotSignedIn(where=SIGN_IN, code="first")
     if not _is_for_us(claims):
         raise NotSignedIn(where=SIGN_IN, code="others")
-    if time.time() >= float(claims.get("exp", 0)) or _token(claims) in _ended:
+    token = _token(claims)
+    if time.time() >= float(claims.get("exp", 0)) or token in _ended:
         raise NotSignedIn(where=SIGN_IN, code="ended")
-    return person_of(current_settings(), claims)
+    settings, now = current_settings(), time.monotonic()
+    known = _known.get((token, settings))
+    if known is None or now >= known[0]:
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        known = _known[token, settings] = (now + SECONDS, person_of(settings, claims))
+    return known[1]
 
 
 def leave() -> None:

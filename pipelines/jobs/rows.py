@@ -3,16 +3,23 @@
 import os
 import threading
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from pipelines.domain.scope import Scope
 from pipelines.jobs.root import Root
 from pipelines.warehouse.editions import Warehouse
-from pipelines.warehouse.rows import FORM, write_rows
+from pipelines.warehouse.rows import FORM, cut
 
 MOST_KEPT = 64
 """Files that are kept: those asked last."""
-_writing = threading.Lock()
+_AT_ONCE = threading.BoundedSemaphore(2)
+
+
+@lru_cache(1024)
+def _turn_of(_file: Path) -> threading.Lock:
+    """Who asks for a file that is being made waits for it, and for no other."""
+    return threading.Lock()
 
 
 class SeenWarehouse(Warehouse):
@@ -33,9 +40,10 @@ class SeenWarehouse(Warehouse):
             return whole
         stamp = self.manifest(edition_id).board_sha256[:12]
         file = self._cut / f"{edition_id}-{stamp}-{self.rows_key}-{FORM}.duckdb"
-        with _writing:
+        with _turn_of(file):
             if not file.is_file():
-                write_rows(whole, file, self._scope)
+                with _AT_ONCE:
+                    cut(whole, file, self._scope)
         keep_latest(file, MOST_KEPT)
         return file
 

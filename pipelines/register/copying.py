@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, Table, func, insert, select, update
 from pipelines.domain.errors import CopyDiffers, RegisterNotEmpty
 from pipelines.domain.register import EMPTY, Head, why_hash
 from pipelines.register import tables
-from pipelines.register.engines import SNAPSHOT, engine_of, release, shown, telling
+from pipelines.register.engines import SNAPSHOT, engine_of, shown, telling
 from pipelines.register.migrate import WRITES
 from pipelines.register.store import commit, end_of, read_event
 from pipelines.register.texts import writable
@@ -26,20 +26,16 @@ def copy_register(source_url: str, target_url: str, watch: Watch = lambda done, 
     where SQLite took what PostgreSQL doesn't; the target is left as it was.
     """
     source, target = engine_of(source_url), engine_of(target_url)
-    try:
-        with telling(target), target.execution_options(**WRITES).connect() as writing:
-            _refuse_if_filled(writing)
-            done, total = 0, 0
-            for table, rows, total in _chunks(source):
-                _write(writing, table, rows)
-                watch(done := done + len(rows), total)
-            for read in _proved(writing):
-                watch(done + read, total)
-            head = end_of(writing)
-            commit(writing)
-    finally:
-        release(source)
-        release(target)
+    with telling(target), target.execution_options(**WRITES).connect() as writing:
+        _refuse_if_filled(writing)
+        done, total = 0, 0
+        for table, rows, total in _chunks(source):
+            _write(writing, table, rows)
+            watch(done := done + len(rows), total)
+        for read in _proved(writing):
+            watch(done + read, total)
+        head = end_of(writing)
+        commit(writing)
     return head
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as AllInUse
+from sqlalchemy.pool import NullPool
 
 from pipelines.domain.errors import (
     BadSetting,
@@ -59,24 +60,20 @@ _making = Lock()
 
 
 def engine_of(url: str) -> Engine:
-    """An engine whose tables are there in the present form; to be given back by `release`.
+    """An engine whose tables are there in the present form, shared by all that a process does.
 
     Raises RegisterUnreachable, RegisterDamaged, RegisterForbidden, RegisterNotUtf8.
     """
-    if make_url(url).get_backend_name() == "sqlite":
-        engine = _sqlite(make_url(url))
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        _make_file(address)
+        engine = _sqlite(url)
     else:
         with _making:
             engine = _postgresql(url, os.getpid())
     with telling(engine):
         migrate(engine)
     return engine
-
-
-def release(engine: Engine) -> None:
-    """Let an engine go.  That of a file keeps no connection; PostgreSQL's is shared by all that a process does."""
-    if engine.dialect.name == "sqlite":
-        engine.dispose()
 
 
 def proved_url(url: str, *, where: str) -> str:
@@ -133,14 +130,20 @@ def words_of(error: DBAPIError) -> str:
     return _on_one_line(error.orig)
 
 
-def _sqlite(address: URL) -> Engine:
-    if address.database and address.database != ":memory:":
-        path = Path(address.database)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            path.touch(mode=0o600)
-    # one connection a transaction: a process that reads keeps no lock, and a file that was restored is opened anew
-    engine = create_engine(address, connect_args={"timeout": WAIT_SECONDS})
+def _make_file(address: URL) -> None:
+    path = Path(address.database or "")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
+
+
+@lru_cache(8)
+def _sqlite(url: str) -> Engine:
+    """The engine of a file: it keeps what it made of statements, and no connection.
+
+    One connection a transaction: a process that reads keeps no lock, and a file that was restored is opened anew.
+    """
+    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, poolclass=NullPool)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from pipelines.domain.errors import DecidedMeanwhile, RegisterDamaged, RegisterUncertain
 from pipelines.domain.register import UNREADABLE, Decision, Event, Head, Sought, Subject, canonical, why_hash
 from pipelines.register import tables
-from pipelines.register.engines import SNAPSHOT, engine_of, release, shown, telling, words_of
+from pipelines.register.engines import SNAPSHOT, engine_of, shown, telling, words_of
 from pipelines.register.migrate import WRITES
 from pipelines.register.search import matching
 from pipelines.register.texts import refuse_unwritable, writable
@@ -160,9 +160,6 @@ class Register:
         with self._writing() as connection:
             connection.execute(delete(tables.reasons).where(tables.reasons.c.event_id == event_id))
 
-    def close(self) -> None:
-        release(self._engine)
-
     @contextmanager
     def _reading(self, **options: Any) -> Generator[Connection]:
         with telling(self._engine), self._engine.connect().execution_options(**options) as connection:
@@ -185,11 +182,7 @@ def open_register(url: str) -> Generator[Register]:
 
     Raises what `engine_of` raises.
     """
-    register = Register(engine_of(url))
-    try:
-        yield register
-    finally:
-        register.close()
+    yield Register(engine_of(url))
 
 
 def commit(connection: Connection) -> None:

@@ -1,8 +1,12 @@
 """An edition cut to the rows that somebody may see: what isn't theirs isn't in the file that they ask.
 
 Every page, download, route and query of theirs asks that file and no other, so that none of them can forget to look.
+`python -m pipelines.warehouse.rows` is the process that cuts one; what it gets, as JSON, is what `cut` sends it.
 """
 
+import json
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +14,8 @@ from typing import Any
 import duckdb
 import yaml
 
+import pipelines
+from pipelines.domain.errors import SystemRefused
 from pipelines.domain.scope import PEERS, Scope
 from pipelines.warehouse import sql
 from pipelines.warehouse.copies import columns_of, comment_on, copy_table, write_copy
@@ -55,6 +61,28 @@ def rules_of(scope: Scope) -> dict[str, str]:
     return {table: condition if table in meant else "false" for table, condition in conditions.items()}
 
 
+def cut(board: Path, target: Path, scope: Scope) -> None:
+    """`write_rows` in a process of its own.  Raises SystemRefused.
+
+    It is made of a thousand short statements, each of which would wait for every thread that draws a page.
+    """
+    parts = {"organisations": scope.organisations, "shown": scope.shown}
+    listed = {name: None if part is None else sorted(part) for name, part in parts.items()}
+    given = {"board": str(board), "target": str(target), "peers": scope.peers, **listed}
+    command = [sys.executable, "-P", "-m", __name__]
+    ours = {"PYTHONPATH": str(Path(pipelines.__file__).parents[1]), "PYTHONUTF8": "1"}
+    done = subprocess.run(command, input=json.dumps(given), env=ours, capture_output=True, text=True)
+    if done.returncode:
+        said = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+        raise SystemRefused(where=target.parent, found=said[-1][:200])
+
+
+def _cut_as_told() -> None:
+    given = json.load(sys.stdin)
+    parts = {name: None if given[name] is None else frozenset(given[name]) for name in ("organisations", "shown")}
+    write_rows(Path(given["board"]), Path(given["target"]), Scope(peers=given["peers"], **parts))
+
+
 def _known(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [each for (each,) in connection.sql("select organisation_id from board.catalogue.organisations").fetchall()]
 
@@ -81,3 +109,7 @@ def write_rows(board: Path, target: Path, scope: Scope) -> None:
                     comment_on(connection, f'column {QUALITY}."{column["column_name"]}"', column["comment"])
 
     write_copy(board, target, fill)
+
+
+if __name__ == "__main__":
+    _cut_as_told()

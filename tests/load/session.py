@@ -49,6 +49,7 @@ class Session:
             additional_headers={"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())},
             max_size=None,
             ping_interval=None,
+            close_timeout=1,
         )
 
     async def look(self, page: str, **query: str) -> Seen:
@@ -72,7 +73,10 @@ class Session:
                 shown = element.WhichOneof("type")
                 has_failed |= shown == "exception"
                 html += [element.html.body] if shown == "html" else []
+            elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                html = []  # the page begins anew
             elif kind == "script_finished":
+                has_failed |= message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY
                 return Seen("".join(html), has_failed, time.perf_counter() - began)
         return Seen("".join(html), True, PATIENCE)
 

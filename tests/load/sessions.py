@@ -203,8 +203,7 @@ async def load(root: Path, address: str, server: subprocess.Popen, minutes: floa
         visits.append(asyncio.create_task(one()))
         await asyncio.sleep(1 / A_SECOND)
     await asyncio.gather(*visits, *others)
-    for session, _ in everyone:
-        await session.close()
+    await asyncio.gather(*(session.close() for session, _ in everyone))
     return tally
 
 

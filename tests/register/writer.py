@@ -1,6 +1,7 @@
 """Processes that write into a register and may be killed in the midst of it.
 
-`write` records so many pairs of decisions and says each pair's event ids once `record` has returned.
+`python -m tests.register.writer write URL COUNT NAME` records so many pairs of decisions and prints each pair's event
+ids once `record` has returned.
 `python -m tests.register.writer crash URL FIRST LAST` does so in a process for each crash point, which kills itself, as
 a power cut would, right before its so-many-th statement or commit reaches the database; it prints what all of them did.
 """
@@ -54,5 +55,8 @@ def crashes(url: str, first: int, last: int) -> None:
 
 
 if __name__ == "__main__":
-    _, address, one, other = sys.argv[1:]
-    crashes(address, int(one), int(other))
+    kind, address, one, other = sys.argv[1:]
+    if kind == "write":
+        write(address, int(one), other, partial(print, flush=True))
+    else:
+        crashes(address, int(one), int(other))
