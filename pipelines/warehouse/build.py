@@ -8,10 +8,11 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.warehouse import sql
+from pipelines.warehouse.copies import SMALL_BLOCK
 from pipelines.warehouse.dictionary import comment_tables
 
 _SCHEMAS = ("raw", "catalogue", "staging", "marts")
-_FEW_ROWS, _SMALL_BLOCK = 20_000, 16_384
+_FEW_ROWS = 20_000
 _QUALITY = pa.schema(
     [
         ("check_id", pa.string()),
@@ -59,7 +60,7 @@ def build_file(path: Path, raw: Mapping[str, pa.Table], mass: Mass | None = None
     """
     config: dict[str, str | bool | int | float | list[str]] = {"threads": 2}
     if mass is None and sum(table.num_rows for table in raw.values()) <= _FEW_ROWS:
-        config["default_block_size"] = _SMALL_BLOCK
+        config["default_block_size"] = SMALL_BLOCK
     with duckdb.connect(str(path), config=config) as connection:
         connection.begin()  # each of 80 tables and 600 comments on its own would be written to disk at once
         fill(connection, raw, mass or ())

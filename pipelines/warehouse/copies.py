@@ -9,15 +9,24 @@ import duckdb
 
 from pipelines.warehouse import sql
 
+SMALL_BLOCK = 16_384
+"""Bytes of a block in files of few rows: of 80 tables each takes several."""
+_SMALL = 40_000_000
+
 
 def write_copy(board: Path, target: Path, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
     """Write a file in one step, read-only: `fill` gets a connection to it that reads the edition as `board`."""
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".") as folder:
         made = Path(folder) / target.name
-        with duckdb.connect(str(made), config={"threads": 2}) as connection:
+        config: dict[str, str | bool | int | float | list[str]] = {"threads": 2}
+        if board.stat().st_size <= _SMALL:
+            config["default_block_size"] = SMALL_BLOCK
+        with duckdb.connect(str(made), config=config) as connection:
             connection.execute("attach $path as board (read_only)", {"path": str(board)})
+            connection.begin()  # each table and comment on its own would be written to disk at once
             fill(connection)
+            connection.commit()
             connection.execute("detach board")
             connection.execute("checkpoint")
         made.chmod(0o400)
