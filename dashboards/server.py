@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import pkgutil
+import resource
 import socket
 import sys
 from contextlib import suppress
@@ -114,6 +115,7 @@ def main() -> None:
         sys.exit(t("server.no_port", language, port=port[:20]))
     except OSError as error:
         sys.exit(t("server.port_taken", language, port=port, why=error.strerror))
+    allow_many_pages()
     warm_up()
     layers, base = [Middleware(Statics), Middleware(Shell)], sign_in.base()
     for option, value in {
@@ -147,6 +149,13 @@ def _end() -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)
+
+
+def allow_many_pages() -> None:
+    """Use as many descriptors as the system allows: each open page takes four, and 1,024 is the usual number."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def listening(address: str, port: int) -> socket.socket:

@@ -2,7 +2,7 @@
 
 import json
 import os
-import select
+import selectors
 import struct
 import subprocess
 import sys
@@ -70,12 +70,15 @@ def end(child: subprocess.Popen[bytes]) -> int:
 def _exactly(child: subprocess.Popen[bytes], length: int, deadline: float) -> bytes:
     assert child.stdout is not None
     descriptor, found = child.stdout.fileno(), bytearray()
-    while len(found) < length:
-        left = deadline - time.monotonic()
-        if left <= 0 or not select.select([descriptor], [], [], left)[0]:
-            raise TimeoutError
-        chunk = os.read(descriptor, min(_CHUNK, length - len(found)))
-        if not chunk:
-            raise EOFError
-        found += chunk
+    # select() itself takes no descriptor beyond 1023, and a board with many open pages has more
+    with selectors.DefaultSelector() as ready:
+        ready.register(descriptor, selectors.EVENT_READ)
+        while len(found) < length:
+            left = deadline - time.monotonic()
+            if left <= 0 or not ready.select(left):
+                raise TimeoutError
+            chunk = os.read(descriptor, min(_CHUNK, length - len(found)))
+            if not chunk:
+                raise EOFError
+            found += chunk
     return bytes(found)

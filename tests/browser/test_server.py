@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -68,18 +69,27 @@ def test_a_page_that_fails_tells_a_number_of_the_log_and_nothing_of_the_inside(
     assert number in text and "RuntimeError: of the inside" in text
 
 
+def _few_files() -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(1_024, hard), hard))
+
+
 def test_who_stops_it_reads_no_traceback_though_a_page_is_open(served_root: Path, chromium, tmp_path: Path) -> None:
     port, log = free_port(), tmp_path / "log"
     environment = {**os.environ, "FAZHI_DATA": str(served_root), "FAZHI_PORT": str(port)}
     with log.open("w") as file:
         command = [sys.executable, "-m", "dashboards.server"]
-        server = subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=file, stderr=file)
+        server = subprocess.Popen(
+            command, cwd=REPOSITORY, env=environment, stdout=file, stderr=file, preexec_fn=_few_files
+        )
     wait_until_served(f"http://127.0.0.1:{port}", server)
     page = chromium.new_page()
     page.goto(f"http://127.0.0.1:{port}/")
     page.locator(".masthead").wait_for()
+    soft, hard = re.search(r"Max open files +(\d+) +(\d+)", Path(f"/proc/{server.pid}/limits").read_text()).groups()
     server.send_signal(signal.SIGINT)
     assert server.wait(30) == 0
+    assert soft == hard  # each open page takes four, and 1,024 is the usual number
     page.close()
     assert log.read_text(encoding="utf-8") == f"法治看板：http://127.0.0.1:{port}（按 Ctrl+C 停止）\n"
 

@@ -1,5 +1,7 @@
 """自助查询: one SELECT in the sandbox is answered, everything else is refused by name, and the next one is answered."""
 
+import os
+import resource
 import threading
 import time
 from collections.abc import Callable
@@ -70,6 +72,22 @@ def test_a_select_gives_columns_types_and_cells_of_a_table(ask: Ask) -> None:
          "1234567890123456.7891", 0]
     ]  # fmt: skip
     assert answer.cut is None
+
+
+def test_a_server_with_a_thousand_open_pages_is_answered_too(ask: Ask) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard < 2_000:
+        pytest.skip("this machine allows no process so many files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 2_000), hard))
+    opened: list[int] = []
+    try:
+        while len(opened) < 1_100:
+            opened.append(os.open(os.devnull, os.O_RDONLY))
+        assert ask("select 1 as one").rows == [[1]]
+    finally:
+        for each in opened:
+            os.close(each)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_marts_and_catalogue_are_offered_and_nothing_else(ask: Ask) -> None:
