@@ -5,9 +5,11 @@ import random
 import subprocess
 import sys
 import time
+import types
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from unittest.mock import patch
 
 from pipelines.register import chain_faults, open_register
 from tests.register.writer import write
@@ -22,10 +24,14 @@ def writer(*words: object) -> subprocess.Popen[str]:
 
 
 def writing(url: str, name: str) -> tuple[BaseProcess, Connection]:
-    """A process that writes without end, and what it says; forked from one that has loaded all it needs."""
+    """A process that writes without end, and what it says; forked from one that has loaded all it needs.
+
+    A child runs the main module once more, and Streamlit's tester leaves app.py as that.
+    """
     says, said = FORKED.Pipe(duplex=False)
     process = FORKED.Process(target=write, args=(url, 100_000, name, said.send), daemon=True)
-    process.start()
+    with patch.dict(sys.modules, {"__main__": types.ModuleType("__main__")}):
+        process.start()
     said.close()
     return process, says
 
