@@ -19,6 +19,7 @@ from pipelines.catalogue import (
     peer_shapes,
     progress_shapes,
     query_shapes,
+    rubric_shapes,
     shapes,
     theme_shapes,
 )
@@ -83,6 +84,10 @@ def load_catalogue(folder: Path, laid_over: Sequence[Change] = ()) -> Catalogue:
     def single(name: str, shape: type[BaseModel]) -> tuple[Any, ...]:
         return tuple(entry.value() for entry in entries(folder / name, shape))
 
+    def lines_of(head: rubric_shapes.RubricEntry) -> list[Any]:
+        path = folder / rubric_shapes.FOLDER / f"{head.id}.yml"
+        return entries(path, rubric_shapes.RubricItemEntry) if path.is_file() else []
+
     themes = single("themes.yml", shapes.ThemeEntry)
     metrics = tuple(
         entry.value(path.stem)
@@ -93,6 +98,9 @@ def load_catalogue(folder: Path, laid_over: Sequence[Change] = ()) -> Catalogue:
         entry.value(path.stem)
         for path in sorted((folder / "ledgers").glob("*.yml"))
         if (entry := _validated(path, TypeAdapter(ledger_shapes.LedgerEntry), reading))
+    )
+    rubrics = tuple(
+        rubric_shapes.rubric(head, lines_of(head)) for head in optional(rubric_shapes.FILE, rubric_shapes.RubricEntry)
     )
     form_file = folder / "enforcement_form.yml"  # an office that exports no such form needs none
     form = _validated(form_file, TypeAdapter(form_shapes.FormEntry), reading) if form_file.is_file() else None
@@ -138,6 +146,7 @@ def load_catalogue(folder: Path, laid_over: Sequence[Change] = ()) -> Catalogue:
         queries=tuple(entry.value() for entry in optional(query_shapes.FILE, query_shapes.QueryEntry)),
         comparison=peers.value() if peers else Comparison(),
         theme_views=tuple(entry.value() for entry in optional(theme_shapes.FILE, theme_shapes.ThemeViewEntry)),
+        rubrics=rubrics,
     )
     reading.overlay.finish()
     faults = [*reading.overlay.faults, *reading.faults] or broken_promises(catalogue)

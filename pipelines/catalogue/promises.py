@@ -13,6 +13,7 @@ from pipelines.catalogue.ledger_promises import broken_ledger_promises, ledger_w
 from pipelines.catalogue.peer_shapes import broken_peer_promises, peer_words
 from pipelines.catalogue.progress_promises import broken_progress_promises, progress_words
 from pipelines.catalogue.query_shapes import query_words
+from pipelines.catalogue.rubric_promises import broken_rubric_promises, rubric_words
 from pipelines.catalogue.table_promises import broken_table_promises
 from pipelines.catalogue.theme_shapes import broken_theme_promises
 from pipelines.domain.catalogue import Catalogue
@@ -40,6 +41,7 @@ def broken_promises(catalogue: Catalogue) -> list[Fault]:
         *broken_break_promises(catalogue),
         *broken_peer_promises(catalogue),
         *broken_theme_promises(catalogue),
+        *broken_rubric_promises(catalogue),
     ]
 
 
@@ -101,6 +103,7 @@ def _all_words(catalogue: Catalogue) -> Iterator[tuple[str, str, Words]]:
     yield from break_words(catalogue)
     yield from query_words(catalogue)
     yield from peer_words(catalogue)
+    yield from rubric_words(catalogue)
 
 
 def _metrics(catalogue: Catalogue) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from pipelines.domain.assessments import Rubric
 from pipelines.domain.forms import Form
 from pipelines.domain.ledgers import Ledger
 from pipelines.domain.peers import Comparison
@@ -200,6 +201,7 @@ class Catalogue:
     queries: tuple[ExampleQuery, ...] = ()
     comparison: Comparison = field(default_factory=Comparison)
     theme_views: tuple[ThemeView, ...] = ()
+    rubrics: tuple[Rubric, ...] = ()
 
     @cached_property
     def metric_of(self) -> dict[str, Metric]:

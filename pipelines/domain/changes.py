@@ -17,11 +17,13 @@ CHANGEABLE: dict[str, tuple[str, ...]] = {
     "highlights.yml": ("list",),
     "statutory_dates.yml": ("day", "name", "basis", "owner"),
     "status_rules.csv": ("value",),
+    "rubrics.yml": ("name", "basis", "marks", "bonus_most", "veto_grade", "grades", "quota"),
+    "rubrics": ("parent", "name", "marks", "rule", "evidence"),
 }
 """File of the catalogue (or its folder) → the fields of an entry that may be changed on a page.  Targets are decided
 on a page of their own."""
 
-ADDABLE = ("organisations.yml", "owners.yml", "key_results.yml", "statutory_dates.yml")
+ADDABLE = ("organisations.yml", "owners.yml", "key_results.yml", "statutory_dates.yml", "rubrics")
 """Files that entries can be added to, and removed from, on a page."""
 
 HIGHLIGHTS = "highlights.yml"

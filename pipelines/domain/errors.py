@@ -1407,6 +1407,24 @@ class QueryUnknown(BoardError):
     message = "{where}: there is no such saved query any more: somebody took it away. Save it again if you need it."
 
 
+class GradesTied(BoardError):
+    """Equals stand at the last place of a grade, and the rubric wants people to decide."""
+
+    message = (
+        "{where} (group {group}): {places} places, and {found} have equal marks at the last one. Look at these again, "
+        "or say in the rubric whether equals all get the grade (quota.ties)."
+    )
+
+
+class QuotaUnmet(BoardError):
+    """A grade must go to more organisations than marks allow."""
+
+    message = (
+        "{where} (group {group}): {least} must get it, and only {found} have the marks. Lower the grade's marks or its "
+        "least share in the rubric, or leave the grade out."
+    )
+
+
 class MapTooLarge(BoardError):
     """A map of communities with more than a page can draw."""
 

@@ -1,0 +1,110 @@
+"""等次: grades from marks by bands and quotas, with ties, groups, rounding and the least gap as the rubric has them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from pipelines.assess.rules import EXACT
+from pipelines.domain.assessments import Grade, Quota, Rubric
+from pipelines.domain.errors import GradesTied, QuotaUnmet
+
+_WAYS = {"down": ROUND_FLOOR, "half_up": ROUND_HALF_UP, "up": ROUND_CEILING}
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """An organisation's grade and why: `by` its marks (bands), a quota that was full (quota), equals at the last place
+    who all went down (tie), or a veto.
+
+    `position`: among its group, equals sharing the better place.  `missed`: the grade that its marks alone would give,
+    where it has another.
+    """
+
+    grade_id: str
+    by: str
+    position: int
+    missed: str = ""
+
+
+def graded(
+    rubric: Rubric,
+    marks: Mapping[str, Decimal],
+    groups: Mapping[str, str],
+    vetoed: Sequence[str] = (),
+) -> dict[str, Graded]:
+    """Every organisation's grade; `groups`: organisation → the group whose places it competes for (default: one).
+
+    Raises QuotaUnmet where a grade must go to more organisations than marks allow, and GradesTied where equals stand at
+    the last place and the rubric wants people to decide.
+    """
+    found: dict[str, Graded] = {}
+    for group in sorted({groups.get(each, "") for each in marks}):
+        members = {each: mark for each, mark in marks.items() if groups.get(each, "") == group}
+        found |= _of_group(rubric, members, frozenset(vetoed), group)
+    return found
+
+
+def _of_group(rubric: Rubric, marks: Mapping[str, Decimal], vetoed: frozenset[str], group: str) -> dict[str, Graded]:
+    grades, quota = rubric.grades, rubric.quota
+    order = sorted(marks, key=lambda each: (-marks[each], each))
+    places = {each: 1 + sum(other > marks[each] for other in marks.values()) for each in order}
+    found: dict[str, Graded] = {}
+    waiting = [each for each in order if each not in vetoed]
+    gone_down: dict[str, str] = {}
+    for grade in grades:
+        able = [each for each in waiting if marks[each] >= grade.at_least]
+        room = places_of(grade.most_share, len(marks), quota)
+        taken = able if room is None or len(able) <= room else _first(able, room, marks, grade, quota, group)
+        for each in able[len(taken) :]:
+            is_tied = bool(taken) and _is_equal(marks[taken[-1]], marks[each], quota)
+            if not taken or is_tied or room is None or len(taken) < room:
+                gone_down.setdefault(each, "tie")
+            gone_down.setdefault(each, "quota")
+        for each in taken:
+            found[each] = Graded(grade.grade_id, gone_down.get(each, "bands"), places[each])
+        waiting = [each for each in waiting if each not in taken]
+        _prove_enough(grade, taken, len(marks), quota, group)
+    for each in vetoed & set(marks):
+        found[each] = Graded(rubric.veto_grade or grades[-1].grade_id, "veto", places[each])
+    return {each: _with_missed(found[each], marks[each], grades) for each in order}
+
+
+def places_of(share: Decimal | None, size: int, quota: Quota) -> int | None:
+    """How many places a share (0–100 %) of a group comes to; None where there is no share."""
+    if share is None:
+        return None
+    places = EXACT.divide(EXACT.multiply(share, Decimal(size)), Decimal(100))
+    return int(places.to_integral_value(_WAYS[quota.rounding]))
+
+
+def _first(
+    able: Sequence[str], room: int, marks: Mapping[str, Decimal], grade: Grade, quota: Quota, group: str
+) -> Sequence[str]:
+    """Those who get the places: with equals at the last place as the quota has it."""
+    if room == 0:
+        return ()
+    start = end = room
+    while end < len(able) and _is_equal(marks[able[end - 1]], marks[able[end]], quota):
+        end += 1
+    if end == room:
+        return able[:room]
+    while start > 0 and _is_equal(marks[able[start - 1]], marks[able[start]], quota):
+        start -= 1
+    if quota.ties == "refuse":
+        raise GradesTied(where=grade.name, group=group or "—", places=room, found="、".join(able[start:end]))
+    return able[:end] if quota.ties == "all_in" else able[:start]
+
+
+def _is_equal(better: Decimal, worse: Decimal, quota: Quota) -> bool:
+    return better == worse or better - worse < quota.gap
+
+
+def _prove_enough(grade: Grade, taken: Sequence[str], size: int, quota: Quota, group: str) -> None:
+    least = places_of(grade.least_share, size, quota) or 0
+    if len(taken) < least:
+        raise QuotaUnmet(where=grade.name, group=group or "—", least=least, found=len(taken))
+
+
+def _with_missed(one: Graded, marks: Decimal, grades: Sequence[Grade]) -> Graded:
+    by_marks = next((each.grade_id for each in grades if marks >= each.at_least), grades[-1].grade_id)
+    return one if by_marks == one.grade_id else Graded(one.grade_id, one.by, one.position, by_marks)
