@@ -3,7 +3,7 @@
 Longer than other files because it is a list: one question a method.
 """
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +19,9 @@ import pyarrow as pa
 
 from pipelines.api.people import person, scope
 from pipelines.api.spoken import by_metric, say_progress, with_progress, with_reconciliation
+from pipelines.domain.assessments import Rubric
 from pipelines.domain.errors import EditionTooOld
+from pipelines.jobs.assessment.inputs import Inputs, inputs_of
 from pipelines.jobs.root import root_of
 from pipelines.jobs.rows import SeenWarehouse
 from pipelines.jobs.settings import Settings, current_settings
@@ -191,6 +193,11 @@ class Board:
     def task_rows(self, organisation_id: str) -> list[dict[str, Any]]:
         """marts.task with owners: the tasks as they stood on the edition's date."""
         return self._rows_if_known("task", organisation_id=organisation_id)
+
+    def assessment_inputs(self, rubric: Rubric, organisations: Sequence[str], year: int) -> Inputs:
+        """What a rubric's rules are fed with, by organisation and line."""
+        with self._known():
+            return inputs_of(self._connection, rubric, organisations, year)
 
     def goals(self, organisation_id: str, source_year: int | None = None) -> pd.DataFrame:
         """The goals that reports set, in the report's order; they are for source_year + 1."""

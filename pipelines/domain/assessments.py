@@ -175,7 +175,7 @@ class Input:
 
     A day is its number in the calendar (date.toordinal), a practice 1 where it is kept, 0 where it lapsed, and between
     the two where a report only states it.  `reason`: why there is no figure.  `ref`: what the figure is read from (an
-    observation's id), `reading`: the hash that changes when it is read otherwise.
+    observation's id).
     """
 
     value: Decimal | None = None
@@ -187,7 +187,6 @@ class Input:
     qualifier: str = ""
     origin: str = ""
     ref: str = ""
-    reading: str = ""
 
     @property
     def is_known(self) -> bool:

@@ -1425,6 +1425,89 @@ class QuotaUnmet(BoardError):
     )
 
 
+class RoundUnknown(BoardError):
+    """A round of the assessment that isn't there."""
+
+    message = "{where}: there is no such round. Reload the page and choose one of the list."
+
+
+class RoundTwice(BoardError):
+    """A district opens a second round for the year."""
+
+    message = "{where}: {found} is assessed already (round {round}). Change the plan of that round instead."
+
+
+class RoundDates(BoardError):
+    """A round's dates are missing, or don't follow each other."""
+
+    message = (
+        "{where}: {found}. Give all dates in this order: issued, self-assessment until, review until, "
+        "rectified until; and at least one day for objections."
+    )
+
+
+class RubricUnready(BoardError):
+    """A rubric that marks aren't set for, or that isn't there."""
+
+    message = (
+        "{where}: no round can be opened with it ({found}). Set marks, rules and grades on the page "
+        "Administration first, or choose another rubric."
+    )
+
+
+class NobodyAssessed(BoardError):
+    """A round without organisations."""
+
+    message = "{where}: nobody is assessed. Choose at least one organisation under the district."
+
+
+class StepOver(BoardError):
+    """A step of a round whose time is over, or hasn't come."""
+
+    message = "{where}: {found}. {todo}"
+
+
+class MarksOutside(BoardError):
+    """A mark below 0, above the ceiling, or finer than the rubric's marks are."""
+
+    message = "{where}: {found} isn't between 0 and {ceiling} with at most {decimals} decimals. Give another mark."
+
+
+class ConflictDeclared(BoardError):
+    """An assessor who said that they have a conflict with an organisation."""
+
+    message = "{where}: you declared a conflict with this organisation, so a colleague scores it."
+
+
+class SelfAssessmentUnfinished(BoardError):
+    """A self-assessment is submitted with lines that nobody but the organisation can fill."""
+
+    message = (
+        "{where}: {count} line(s) have neither a figure of the board nor a self-assessment: {found}. Fill these first."
+    )
+
+
+class MarksMissing(BoardError):
+    """Feedback is to be given while lines have no mark."""
+
+    message = "{where}: {count} line(s) have no mark yet, among them {found}. Score these first."
+
+
+class ObjectionsOpen(BoardError):
+    """Grades are to be published while objections wait."""
+
+    message = "{where}: {count} objection(s) wait for a decision: {found}. Decide these first."
+
+
+class ProgramRefused(BoardError):
+    """A file that runs is stored as evidence."""
+
+    message = (
+        "{where}: this is a program or a script ({found}), which isn't evidence. Store a document, a table, a "
+        "picture or an archive of these."
+    )
+
+
 class MapTooLarge(BoardError):
     """A map of communities with more than a page can draw."""
 

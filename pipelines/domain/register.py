@@ -61,6 +61,17 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """What must not have come after `seen` for something to be recorded: an event of a type of subjects whose ids are
+    `id`, or begin with it where it ends with a slash.
+    """
+
+    type: str
+    id: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A decision as it was recorded.  `hash` covers everything here and, by `previous`, all events before it.
 

@@ -39,10 +39,13 @@ from pipelines.register.reviews import (
     reviews_of,
     said_correction,
 )
+from pipelines.register.rounds import ASSESSED, ASSESSEE, ROUND, ROUND_TYPES, RoundFold, said_plan, said_score
 from pipelines.register.store import Register, open_register
 from pipelines.register.tokens import TOKEN, tokens_of
 
 __all__ = [
+    "ASSESSED",
+    "ASSESSEE",
     "DIFFERENCE",
     "EDITION",
     "ENTRY",
@@ -54,12 +57,15 @@ __all__ = [
     "PROBLEM",
     "QUANTITY",
     "QUERY",
+    "ROUND",
+    "ROUND_TYPES",
     "TARGET",
     "TASK",
     "TOKEN",
     "Anchor",
     "Fault",
     "Register",
+    "RoundFold",
     "authors_of",
     "chain_faults",
     "changes_of",
@@ -83,6 +89,8 @@ __all__ = [
     "rulings_of",
     "said_correction",
     "said_held",
+    "said_plan",
+    "said_score",
     "settlements_of",
     "standing",
     "targets_of",

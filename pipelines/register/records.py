@@ -21,7 +21,7 @@ def records_of(events: Iterable[Event]) -> dict[Subject, tuple[Record, ...]]:
             of_subject[event.event_id] = _record(event)
         elif event.kind in ("accepted", "refused") and event.payload["record"] in of_subject:
             record = of_subject[event.payload["record"]]
-            of_subject[event.payload["record"]] = replace(record, verdict=event.kind, judged=_decided(event))
+            of_subject[event.payload["record"]] = replace(record, verdict=event.kind, judged=decided(event))
     return {subject: tuple(records.values()) for subject, records in found.items() if records}
 
 
@@ -44,7 +44,7 @@ def targets_of(events: Iterable[Event]) -> dict[str, tuple[SetTarget, ...]]:
             change_percent=_number(said["change_percent"]),
             state=event.kind,
             since=date.fromisoformat(said["since"]),
-            by=_decided(event),
+            by=decided(event),
         )
         found.setdefault(event.subject.id, []).append(target)
     return {key_result_id: tuple(targets) for key_result_id, targets in found.items()}
@@ -68,7 +68,7 @@ def findings_of(events: Iterable[Event]) -> dict[str, Finding]:
             goal_ids=tuple(said["goal_ids"]),
             repeats=said["repeats"],
             proof=proof_of(said),
-            by=_decided(event),
+            by=decided(event),
         )
     return found
 
@@ -104,7 +104,7 @@ def standing(events: Iterable[Event], types: Iterable[str] | None = None) -> lis
 
 
 def _record(event: Event) -> Record:
-    said, by = event.payload, _decided(event)
+    said, by = event.payload, decided(event)
     is_alone = said["of"] == 1
     return Record(
         subject=event.subject,
@@ -130,7 +130,7 @@ def _task(event: Event) -> Task:
         due_on=date.fromisoformat(said["due_on"]),
         state="assigned",
         assigned_on=date.fromisoformat(said["on"]),
-        by=_decided(event),
+        by=decided(event),
     )
 
 
@@ -148,7 +148,8 @@ def _moved(task: Task, event: Event) -> Task:
     return task
 
 
-def _decided(event: Event) -> Decided:
+def decided(event: Event) -> Decided:
+    """Who decided it, in which role, when."""
     return Decided(event.event_id, event.sequence, event.actor_id, event.role, event.at)
 
 

@@ -12,7 +12,17 @@ from sqlalchemy import Column, Connection, Engine, delete, func, insert, select,
 from sqlalchemy.exc import DBAPIError
 
 from pipelines.domain.errors import DecidedMeanwhile, RegisterDamaged, RegisterUncertain
-from pipelines.domain.register import UNREADABLE, Decision, Event, Head, Sought, Subject, canonical, why_hash
+from pipelines.domain.register import (
+    UNREADABLE,
+    Decision,
+    Event,
+    Head,
+    Since,
+    Sought,
+    Subject,
+    canonical,
+    why_hash,
+)
 from pipelines.register import tables
 from pipelines.register.engines import SNAPSHOT, engine_of, shown, telling, words_of
 from pipelines.register.migrate import WRITES
@@ -26,10 +36,13 @@ class Register:
     def __init__(self, engine: Engine):
         self._engine = engine
 
-    def record(self, *decisions: Decision, names: Mapping[str, str] | None = None) -> tuple[Event, ...]:
+    def record(
+        self, *decisions: Decision, names: Mapping[str, str] | None = None, unless: Sequence[Since] = ()
+    ) -> tuple[Event, ...]:
         """Append decisions, all or none; with them the names (by id) of people whom they speak of.
 
-        Raises DecidedMeanwhile where somebody decided on one of the subjects after its `seen`, TextUnwritable,
+        Raises DecidedMeanwhile where somebody decided on one of the subjects after its `seen`, or anything came of
+        what `unless` names, TextUnwritable,
         TextTooLong, RegisterUnreachable, and RegisterUncertain where nobody can say whether it was recorded.
         """
         for decision in decisions:
@@ -39,6 +52,7 @@ class Register:
         with self._writing() as connection:
             end = end_of(connection)
             _refuse_if_decided(connection, decisions)
+            _refuse_if_come(connection, unless)
             recorded = []
             for decision in decisions:
                 made, salt = _event(decision, end)
@@ -220,10 +234,27 @@ def _refuse_if_decided(connection: Connection, decisions: Sequence[Decision]) ->
     for subject, sequence in seen.items():
         last, actor_id, at, kind = _last(connection, subject)
         if last != sequence:
-            name = connection.execute(
-                select(func.max(tables.actors.c.name)).where(tables.actors.c.actor_id == actor_id)
-            ).scalar()
-            raise DecidedMeanwhile(where=subject, who=name or actor_id, at=at[:16].replace("T", " "), what=kind)
+            raise _meanwhile(connection, subject, actor_id, at, kind)
+
+
+def _refuse_if_come(connection: Connection, unless: Sequence[Since]) -> None:
+    known = tables.events.c
+    for since in unless:
+        is_one = known.subject_id == since.id
+        if since.id.endswith("/"):  # all that begin with it, in the order of the index
+            is_one = (known.subject_id >= since.id) & (known.subject_id < f"{since.id[:-1]}0")
+        query = select(tables.events).where(known.subject_type == since.type, is_one, known.sequence > since.seen)
+        row = connection.execute(query.order_by(known.sequence).limit(1)).mappings().first()
+        if row is not None:
+            come = read_event(row)
+            raise _meanwhile(connection, come.subject, come.actor_id, come.at, come.kind)
+
+
+def _meanwhile(connection: Connection, subject: Subject, actor_id: str, at: str, kind: str) -> DecidedMeanwhile:
+    name = connection.execute(
+        select(func.max(tables.actors.c.name)).where(tables.actors.c.actor_id == actor_id)
+    ).scalar()
+    return DecidedMeanwhile(where=subject, who=name or actor_id, at=at[:16].replace("T", " "), what=kind)
 
 
 def _refuse_unwritable_name(actor_id: str, name: str) -> None:

@@ -1,0 +1,115 @@
+"""What the page of 法治建设考评 records: the steps of the district, of an organisation, and of assessors."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from pipelines.api.assessment import Assessment
+from pipelines.api.people import decider
+from pipelines.domain.errors import NotANumber
+from pipelines.domain.rounds import Plan
+from pipelines.jobs.assessment.desk import Line
+from pipelines.jobs.assessment.filling import AssesseeDesk, Filled
+from pipelines.jobs.assessment.organising import OrganiserDesk
+from pipelines.jobs.assessment.scoring import AssessorDesk, Given
+from pipelines.jobs.settings import current_settings
+
+
+def open_round(plan: Plan, *, why: str = "") -> str:
+    """印发考评方案: the new round's id.  Raises what `OrganiserDesk.open` raises."""
+    return _organiser().open(plan, why=why)
+
+
+def amend_round(at: Assessment, plan: Plan, *, why: str) -> None:
+    """Change a plan that was issued.  Raises what `OrganiserDesk.amend` raises."""
+    _organiser().amend(at.round.round_id, plan, why=why, seen=at.round.seen)
+
+
+def draw_sample(at: Assessment, count: int, seed: str) -> tuple[str, ...]:
+    """抽样 for the on-site check, over all organisations of a round."""
+    return _organiser().draw(at.round.round_id, at.round.plan.organisations, count, seed, seen=at.round.seen)
+
+
+def give_feedback(at: Assessment) -> None:
+    """反馈.  Raises what `OrganiserDesk.announce` raises."""
+    _organiser().announce(at.round.round_id, edition_id=at.board.edition_id, seen=at.round.seen)
+
+
+def publish_grades(at: Assessment) -> None:
+    """公布等次.  Raises what `OrganiserDesk.publish` raises."""
+    _organiser().publish(at.round.round_id, edition_id=at.board.edition_id, seen=at.round.seen)
+
+
+def sign_for(at: Assessment, organisation_id: str) -> None:
+    """签收."""
+    seen = at.state.assessee(organisation_id).seen
+    _assessee().receive(at.round.round_id, organisation_id, seen=seen)
+
+
+def self_assess(at: Assessment, organisation_id: str, filled: Mapping[str, Filled]) -> None:
+    """自评 of some lines.  Raises what `AssesseeDesk.fill` raises."""
+    _assessee().fill(at.round.round_id, organisation_id, filled)
+
+
+def submit_self_assessment(at: Assessment, organisation_id: str) -> None:
+    """提交自评.  Raises what `AssesseeDesk.submit` raises."""
+    seen = at.state.assessee(organisation_id).seen
+    _assessee().submit(at.round.round_id, organisation_id, at.inputs, seen=seen)
+
+
+def object_to(line: Line, asks: Decimal | None, *, why: str, materials: Sequence[str] = ()) -> None:
+    """提出异议.  Raises what `AssesseeDesk.object` raises."""
+    _assessee().object(line, asks, why=why, materials=tuple(materials))
+
+
+def send_self_assessment_back(at: Assessment, organisation_id: str, until: date, *, why: str) -> None:
+    """退回自评 until a day."""
+    seen = at.state.assessee(organisation_id).seen
+    _assessor().send_back(at.round.round_id, organisation_id, until, why=why, seen=seen)
+
+
+def declare_conflict(at: Assessment, organisation_id: str, *, why: str) -> None:
+    """申报回避."""
+    seen = at.state.assessee(organisation_id).seen
+    _assessor().declare(at.round.round_id, organisation_id, why=why, seen=seen)
+
+
+def score_line(at: Assessment, line: Line, given: Given, *, is_second: bool = False) -> None:
+    """评分, or an independent second mark.  Raises what `AssessorDesk.score` raises."""
+    _assessor().score(line, given, at.inputs, is_second=is_second)
+
+
+def accept_rules(at: Assessment, organisation_id: str) -> int:
+    """Give every line that nobody scored what its rule says, where the rule can tell; how many."""
+    return _assessor().accept(at.round.round_id, organisation_id, at.inputs)
+
+
+def rule_on(line: Line, marks: Decimal | None, *, is_upheld: bool, why: str) -> None:
+    """异议复核.  Raises what `AssessorDesk.rule` raises."""
+    _assessor().rule(line, marks, is_upheld=is_upheld, why=why)
+
+
+def number_in(text: str, *, where: str) -> Decimal | None:
+    """A number that somebody typed, None where nothing was.  Raises NotANumber."""
+    written = text.strip().replace(",", "").replace("，", "").rstrip("%％分")
+    if not written:
+        return None
+    try:
+        number = Decimal(written)
+    except InvalidOperation:
+        raise NotANumber(where=where, found=text.strip()) from None
+    if not number.is_finite() or abs(number) >= 10**15:
+        raise NotANumber(where=where, found=text.strip())
+    return number
+
+
+def _organiser() -> OrganiserDesk:
+    return OrganiserDesk(current_settings(), decider())
+
+
+def _assessee() -> AssesseeDesk:
+    return AssesseeDesk(current_settings(), decider())
+
+
+def _assessor() -> AssessorDesk:
+    return AssessorDesk(current_settings(), decider())

@@ -1,0 +1,454 @@
+"""What the page of 法治建设考评 asks: rounds, how each organisation stands in one, and why each mark is what it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from pipelines.api.board import Board
+from pipelines.api.people import person
+from pipelines.api.said import minute_said, person_said
+from pipelines.assess import Agreement, Graded, Pair, agreement, graded, proposal, total
+from pipelines.domain.assessments import Input, Marks, Proposal, Rubric, RubricItem, Total
+from pipelines.domain.catalogue import Catalogue
+from pipelines.domain.errors import GradesTied, NotTheirs, QuotaUnmet
+from pipelines.domain.records import Decided
+from pipelines.domain.rounds import Round, RoundState, Score, Standing
+from pipelines.jobs.assessment.inputs import Inputs, given_for, is_moved
+from pipelines.jobs.assessment.rounds import (
+    claimed_input,
+    expected_of,
+    marks_of,
+    round_state,
+    rounds,
+    rubric_in,
+)
+from pipelines.jobs.catalogue import catalogue_of
+from pipelines.jobs.days import today
+from pipelines.jobs.register import register_of
+from pipelines.jobs.settings import current_settings
+from pipelines.wording import (
+    figure_sentence,
+    grade_sentence,
+    mark_sentence,
+    plain_marks,
+    proposal_sentence,
+    rule_sentence,
+    say,
+    text_of,
+)
+
+_NONE = Decimal(0)
+Row = dict[str, Any]
+
+
+def assessment_rounds() -> list[Round]:
+    """The rounds that who asks has to do with: as the district, or as one that it assesses; the latest first."""
+    who = person()
+    return [each for each in rounds(current_settings()) if _is_theirs(each)] if not who.is_stranger else []
+
+
+def rubrics() -> Sequence[Rubric]:
+    """The catalogue's rubrics as they stand today."""
+    return catalogue_of(current_settings()).rubrics
+
+
+def open_assessment(board: Board, round_id: str) -> "Assessment":
+    """A round with the figures of an edition.  Raises RoundUnknown, NotTheirs."""
+    state = round_state(current_settings(), round_id)
+    if not _is_theirs(state.round):
+        raise NotTheirs(where=state.round.plan.name)
+    return Assessment(board, state, catalogue_of(current_settings()))
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One round as somebody sees it.
+
+    An organisation that is assessed sees itself alone, and its marks from the feedback on.  A district sees all of it;
+    who may score does.
+    """
+
+    board: Board
+    state: RoundState
+    catalogue: Catalogue
+
+    @property
+    def round(self) -> Round:
+        return self.state.round
+
+    @cached_property
+    def rubric(self) -> Rubric:
+        return rubric_in(self.round)
+
+    @cached_property
+    def is_organiser(self) -> bool:
+        """Whether who asks sees it as the district."""
+        return person().sees(self.round.plan.organiser_id)
+
+    @cached_property
+    def organisations(self) -> tuple[str, ...]:
+        """Those that who asks sees, in the order of the plan."""
+        who = person()
+        return tuple(each for each in self.round.plan.organisations if who.sees(each))
+
+    @property
+    def sees_marks(self) -> bool:
+        return self.is_organiser or self.round.stage != "open"
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """What rules are fed with, of the organisations that who asks sees."""
+        return self.board.assessment_inputs(self.rubric, self.organisations, self.round.plan.year)
+
+    def given(self, organisation_id: str, item_id: str) -> Input:
+        return given_for(self.inputs, organisation_id, item_id)
+
+    def proposed(self, organisation_id: str, item: RubricItem) -> Proposal:
+        return self._proposal(item, self.given(organisation_id, item.item_id))
+
+    def standing(self, organisation_id: str, item_id: str) -> Standing:
+        return self.state.standing(organisation_id, item_id)
+
+    def name(self, organisation_id: str, language: str) -> str:
+        found = self.catalogue.organisation_of.get(organisation_id)
+        return text_of(found.name, language) if found else organisation_id
+
+    @cached_property
+    def totals(self) -> dict[str, Total]:
+        """Each organisation's sums of what was decided; what nobody decided counts from 0 to its ceiling."""
+        return {each: total(self.rubric, marks_of(self.rubric, self.state, each)) for each in self.organisations}
+
+    @cached_property
+    def expected(self) -> dict[str, Total]:
+        """The same, with what rules say where nobody decided."""
+        found = {}
+        for organisation_id in self.organisations:
+            proposed = {
+                item.item_id: expected_of(self.proposed(organisation_id, item))
+                for item in self.rubric.scored
+                if not item.is_veto
+            }
+            found[organisation_id] = total(self.rubric, proposed | marks_of(self.rubric, self.state, organisation_id))
+        return found
+
+    @cached_property
+    def grades(self) -> "Grades":
+        """What grades come of the marks as they stand."""
+        marks = {each: found.marks for each, found in self.totals.items() if found.marks is not None}
+        waiting = len(self.organisations) - len(marks)
+        if waiting or not marks:
+            return Grades({}, waiting=waiting)
+        vetoed = [each for each, found in self.totals.items() if found.vetoes]
+        try:
+            return Grades(graded(self.rubric, marks, self.round.plan.groups, vetoed))
+        except (GradesTied, QuotaUnmet) as refusal:
+            return Grades({}, refusal=refusal)
+
+    def grade_said(self, organisation_id: str, language: str) -> str:
+        """Why an organisation has its grade; empty where there is none yet."""
+        found, marks = self.grades.of.get(organisation_id), self.totals[organisation_id].marks
+        if found is None or marks is None:
+            return ""
+        return grade_sentence(self.rubric, marks, found.grade_id, found.by, found.missed, language)
+
+    def grade_name(self, grade_id: str, language: str) -> str:
+        return next((text_of(each.name, language) for each in self.rubric.grades if each.grade_id == grade_id), "")
+
+    def lines(self, organisation_id: str, language: str) -> list[Row]:
+        """Every line of the rubric in its order, headings too, as one organisation stands in it.
+
+        `level` (0 outermost), `item_id`, `name`, `is_heading`, `kind` (of the rule), `ceiling` (None: none), `rule`
+        (in words), `evidence` (texts); of what gets marks: `figure`, `proposed` (a Proposal), `proposed_said`, `claim`,
+        `claimed_figure`, `at_stake`, `marks`, `is_decided`, `why` (one sentence), `said` (the assessor's words), `who`,
+        `at`, `way`, `materials`, `is_moved`, `has_second`, `objection`, `ruling`, `seen`.
+        """
+        person().prove_sees(organisation_id)
+        sums = self.totals[organisation_id].of
+        levels: dict[str | None, int] = {None: -1}
+        rows = []
+        for item in self._in_order():
+            level = levels[item.parent_id] + 1
+            levels[item.item_id] = level
+            row = {
+                "level": level,
+                "item_id": item.item_id,
+                "name": text_of(item.name, language),
+                "is_heading": item.rule is None,
+                "kind": item.rule.kind if item.rule else "",
+                "ceiling": item.marks,
+                "evidence": [text_of(each, language) for each in item.evidence],
+                "sum": sums[item.item_id],
+            }
+            rows.append(row if item.rule is None else row | self._line(organisation_id, item, language))
+        return self._with_words(rows, language)
+
+    def differences(self, language: str) -> list[Row]:
+        """Where a self-assessed figure isn't the board's, over all organisations that who asks sees, by marks at stake.
+
+        `organisation_id`, `organisation`, `item_id`, `name`, `claimed` and `figure` in words, `by_claim` and `by_board`
+        (marks in words), `at_stake` (the most that the two can differ by, in marks).
+        """
+        rows = []
+        for organisation_id in self.organisations:
+            for item in self.rubric.scored:
+                claim = self.standing(organisation_id, item.item_id).claim
+                given = self.given(organisation_id, item.item_id)
+                if claim is None or claim.figure is None or not given.is_known or _is_same(claim.figure, given):
+                    continue
+                by_claim = self._proposal(item, claimed_input(given, claim.figure))
+                by_board = self._proposal(item, given)
+                rows.append(
+                    {
+                        "organisation_id": organisation_id,
+                        "organisation": self.name(organisation_id, language),
+                        "item_id": item.item_id,
+                        "name": text_of(item.name, language),
+                        "claimed": figure_sentence(claimed_input(given, claim.figure), language),
+                        "figure": figure_sentence(given, language),
+                        "origin": given.origin,
+                        "by_claim": _range(by_claim, language),
+                        "by_board": _range(by_board, language),
+                        "at_stake": _apart(by_claim, by_board),
+                        "is_decided": self.standing(organisation_id, item.item_id).is_decided,
+                    }
+                )
+        return sorted(rows, key=lambda row: (-row["at_stake"], row["organisation_id"], row["item_id"]))
+
+    def gains(self, organisation_id: str, language: str) -> list[Row]:
+        """What an organisation may still gain: lines that nobody decided, and that it can still do something for.
+
+        `item_id`, `name`, `ceiling`, `now` (what the rule gives by now, None where it can't tell), `most` (what can
+        still be gained), `how` (evidence, figure, or waiting).  A figure of a year that is over stays as it is.
+        """
+        if self.round.stage != "open":
+            return []
+        rows = []
+        for item in self.rubric.scored:
+            standing = self.standing(organisation_id, item.item_id)
+            if standing.is_decided or item.is_veto or item.marks is None:
+                continue
+            proposed = self.proposed(organisation_id, item)
+            if proposed.state in ("decided", "not_applicable"):
+                continue
+            how = "claim" if standing.claim is None else "waiting"
+            rows.append(
+                {
+                    "item_id": item.item_id,
+                    "name": text_of(item.name, language),
+                    "ceiling": item.marks,
+                    "most": proposed.upper - proposed.lower,
+                    "how": how,
+                    "state": proposed.state,
+                }
+            )
+        return sorted(rows, key=lambda row: (row["how"], -row["most"], row["item_id"]))
+
+    def agreement(self) -> Agreement:
+        """How far second marks agree with the first ones, over what who asks sees as the district."""
+        pairs = []
+        for organisation_id in self.organisations if self.is_organiser else ():
+            for item in self.rubric.scored:
+                standing = self.standing(organisation_id, item.item_id)
+                first, second = standing.score, standing.second
+                if first and second and first.marks is not None and second.marks is not None and item.marks:
+                    pairs.append(Pair(organisation_id, item.item_id, first.marks, second.marks, item.marks))
+        return agreement(pairs)
+
+    def moved(self, language: str) -> list[Row]:
+        """Marks whose figure is read otherwise by now: `organisation`, `name`, `before` and `now` in words."""
+        rows = []
+        for (organisation_id, item_id), standing in sorted(self.state.standings.items()):
+            score, item = standing.score, self.rubric.item_of.get(item_id)
+            if organisation_id not in self.organisations or score is None or item is None or not self.is_organiser:
+                continue
+            now = self.given(organisation_id, item_id)
+            if is_moved(score.given, now):
+                rows.append(
+                    {
+                        "organisation_id": organisation_id,
+                        "organisation": self.name(organisation_id, language),
+                        "item_id": item_id,
+                        "name": text_of(item.name, language),
+                        "before": figure_sentence(score.given, language),
+                        "now": figure_sentence(now, language),
+                        "by_rule": _range(self._proposal(item, now), language),
+                        "marks": standing.marks,
+                    }
+                )
+        return rows
+
+    def effect(self, organisation_id: str, item_id: str, marks: Decimal | None) -> list[Row]:
+        """Whose grade another mark of one line would change: `organisation_id`, `before`, `after` (ids of grades).
+
+        Empty where grades can't be told yet, or wouldn't.
+        """
+        item, before = self.rubric.item_of[item_id], self.grades
+        if before.refusal or before.waiting:
+            return []
+        ceiling = item.marks or _NONE
+        trial = marks_of(self.rubric, self.state, organisation_id)
+        trial[item_id] = Marks(None, None) if marks is None else Marks(min(marks, ceiling), min(marks, ceiling))
+        totals = {**self.totals, organisation_id: total(self.rubric, trial)}
+        marks_then = {each: found.lower for each, found in totals.items()}
+        vetoed = [each for each, found in totals.items() if found.vetoes]
+        try:
+            after = graded(self.rubric, marks_then, self.round.plan.groups, vetoed)
+        except (GradesTied, QuotaUnmet):
+            return []
+        return [
+            {"organisation_id": each, "before": before.of[each].grade_id, "after": after[each].grade_id}
+            for each in self.organisations
+            if before.of[each].grade_id != after[each].grade_id
+        ]
+
+    def _proposal(self, item: RubricItem, given: Input) -> Proposal:
+        return proposal(item, given, year=self.round.plan.year, decimals=self.rubric.decimals)
+
+    def _in_order(self) -> list[RubricItem]:
+        """The tree from top to bottom."""
+        found: list[RubricItem] = []
+
+        def under(parent_id: str | None) -> None:
+            for item in self.rubric.children_of.get(parent_id, ()):
+                found.append(item)
+                under(item.item_id)
+
+        under(None)
+        return found
+
+    def _line(self, organisation_id: str, item: RubricItem, language: str) -> Row:
+        standing, given = self.standing(organisation_id, item.item_id), self.given(organisation_id, item.item_id)
+        proposed, claim = self._proposal(item, given), standing.claim
+        row: Row = {
+            "rule": rule_sentence(item, language, self._unit(item)),
+            "levels": [
+                (item.marks * level.share / 100, text_of(level.words, language))
+                for level in (item.rule.levels if item.rule else ())
+                if item.marks is not None
+            ],
+            "source": item.rule.source if item.rule else None,
+            "given": given,
+            "figure": figure_sentence(given, language),
+            "proposed": proposed,
+            "proposed_said": proposal_sentence(item, given, proposed, language),
+            "claim": claim,
+            "claimed_said": _claim_said(claim.figure, given, language) if claim else "",
+            "seen": standing.seen,
+            "is_decided": False,
+            "marks": None,
+            "why": "",
+            "events": {},
+            "objection": None,
+            "ruling": None,
+            "is_moved": False,
+            "has_second": False,
+            "materials": list(claim.materials) if claim else [],
+        }
+        if claim:
+            row["events"]["claim"] = claim.by
+        if self.sees_marks and standing.score:
+            row |= self._score(item, standing, standing.score, given, language)
+        return row
+
+    def _score(self, item: RubricItem, standing: Standing, score: Score, given: Input, language: str) -> Row:
+        why = mark_sentence(item, score.marks, score.given, score.proposed, language)
+        if standing.ruling:
+            why += _ruled(standing, language)
+        events: dict[str, Decided] = {"score": score.by}
+        if standing.claim:
+            events["claim"] = standing.claim.by
+        if standing.objection:
+            events["objection"] = standing.objection.by
+        if standing.ruling:
+            events["ruling"] = standing.ruling.by
+        return {
+            "is_decided": True,
+            "marks": standing.marks,
+            "why": why,
+            "way": say(f"assess.way.{score.way}", language),
+            "scores": len(standing.scores),
+            "objection": standing.objection,
+            "ruling": standing.ruling,
+            "is_moved": self.is_organiser and is_moved(score.given, given),
+            "has_second": self.is_organiser and standing.second is not None,
+            "events": events,
+        }
+
+    def _unit(self, item: RubricItem) -> str:
+        """The unit of what feeds a rule."""
+        source = item.rule.source if item.rule else None
+        if source is None or source.kind == "derived":
+            return "%" if source else ""
+        metric = self.catalogue.metric_of.get(source.id)
+        return metric.units[0] if metric else ""
+
+    def _with_words(self, rows: list[Row], language: str) -> list[Row]:
+        """Who did what when in words, and the words that they gave; one look into the register for all lines."""
+        wanted = [by.event_id for row in rows for by in row.get("events", {}).values()]
+        if not wanted:
+            return rows
+        with register_of(current_settings()) as register:
+            words, names = register.reasons(wanted), register.actors()
+        for row in rows:
+            row["steps"] = {
+                what: {
+                    "who": person_said(by.actor_id, names, language),
+                    "role": say(f"role.{by.role}", language),
+                    "at": minute_said(by.at),
+                    "why": words.get(by.event_id, ("", ""))[1],
+                    "actor_id": by.actor_id,
+                }
+                for what, by in row.get("events", {}).items()
+            }
+        return rows
+
+
+@dataclass(frozen=True)
+class Grades:
+    """Grades by organisation; none while some `waiting` organisations have open lines, or for a `refusal`."""
+
+    of: Mapping[str, Graded]
+    waiting: int = 0
+    refusal: GradesTied | QuotaUnmet | None = None
+
+
+def _is_theirs(found: Round) -> bool:
+    who = person()
+    return who.sees(found.plan.organiser_id) or any(map(who.sees, found.plan.organisations))
+
+
+def _is_same(claimed: Decimal, given: Input) -> bool:
+    return claimed == given.value and given.lower == given.upper
+
+
+def _apart(first: Proposal, second: Proposal) -> Decimal:
+    """The most that two answers can differ by, in marks."""
+    return max(abs(first.upper - second.lower), abs(second.upper - first.lower))
+
+
+def _range(proposed: Proposal, language: str) -> str:
+    if proposed.lower == proposed.upper:
+        return plain_marks(proposed.lower)
+    lower, upper = plain_marks(proposed.lower), plain_marks(proposed.upper)
+    return say("assess.why.range", language, lower=lower, upper=upper)
+
+
+def _claim_said(figure: Decimal | None, given: Input, language: str) -> str:
+    return figure_sentence(claimed_input(given, figure), language) if figure is not None else ""
+
+
+def _ruled(standing: Standing, language: str) -> str:
+    ruling = standing.ruling
+    assert ruling is not None
+    shown = {
+        name: say("reporting_state.not_applicable", language) if marks is None else plain_marks(marks)
+        for name, marks in (("marks", ruling.marks), ("before", ruling.before))
+    }
+    return say(f"assess.why.{'ruled' if ruling.is_upheld else 'kept'}", language, **shown)
+
+
+def days_left(day: Any) -> int:
+    """How many days are left until a day, that day included; negative once it is over."""
+    return (day - today()).days

@@ -1,0 +1,65 @@
+"""What an edition knows of the figures that a rubric asks for."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from decimal import Decimal
+
+import duckdb
+
+from pipelines.domain.assessments import NOTHING, Input, Rubric
+from pipelines.warehouse import sql
+
+Inputs = Mapping[str, Mapping[str, Input]]
+"""Organisation → line of the rubric → what its rule is fed with; a line that isn't there has no figure."""
+
+_COLUMNS = ("organisation_id", "kind", "id", "value", "lower", "upper")
+_TEXTS = ("reason", "unit", "qualifier", "origin", "ref")
+
+
+def inputs_of(connection: duckdb.DuckDBPyConnection, rubric: Rubric, organisations: Sequence[str], year: int) -> Inputs:
+    """The figures of some organisations in the year assessed, by the lines that ask for them."""
+    wanted: dict[tuple[str, str], list[str]] = {}
+    for item in rubric.scored:
+        source = item.rule.source if item.rule else None
+        if source and source.kind != "counted":
+            wanted.setdefault((source.kind, source.id), []).append(item.item_id)
+    values = {"organisations": list(organisations), "year": year, "ids": sorted({each for _, each in wanted} | {""})}
+    rows = connection.cursor().sql(sql.query("assessment_inputs"), params=values).to_arrow_table()
+    columns = [rows.column(name).to_pylist() for name in (*_COLUMNS, *_TEXTS, "is_applicable")]
+    found: dict[str, dict[str, Input]] = {organisation_id: {} for organisation_id in organisations}
+    for organisation_id, kind, source_id, value, lower, upper, *texts, is_applicable in zip(*columns, strict=True):
+        items = wanted.get((kind, source_id))
+        if items is None:
+            continue
+        reason, unit, qualifier, origin, ref = (text or "" for text in texts)
+        given = Input(value, lower, upper, reason, is_applicable, unit, qualifier, origin, ref)
+        for item_id in items:
+            found[organisation_id][item_id] = given
+    return found
+
+
+def counted(figure: Decimal) -> Input:
+    """What people counted, in the place of a figure that the board doesn't know."""
+    return Input(figure, figure, figure, qualifier="exact", origin="counted")
+
+
+def is_moved(before: Input, now: Input) -> bool:
+    """Whether what a mark was given for is read otherwise by now."""
+    if before.origin in ("", "counted") and now.origin == "":
+        return False
+    parts: tuple[Callable[[Input], object], ...] = (
+        lambda each: each.value,
+        lambda each: each.lower,
+        lambda each: each.upper,
+        lambda each: each.is_applicable,
+    )
+    return any(part(before) != part(now) for part in parts)
+
+
+def given_for(inputs: Inputs, organisation_id: str, item_id: str) -> Input:
+    """What a line's rule is fed with; NOTHING where the edition doesn't know."""
+    return inputs.get(organisation_id, {}).get(item_id, NOTHING)
+
+
+def organisations_below(parents: Mapping[str, str | None], organiser_id: str) -> Collection[str]:
+    """The organisations directly under a district."""
+    return [each for each, parent_id in parents.items() if parent_id == organiser_id]

@@ -1,0 +1,100 @@
+"""Rounds as they stand in the register, kept and brought on by what was recorded since."""
+
+from decimal import Decimal
+from threading import Lock
+
+from pipelines.catalogue import rubric_of
+from pipelines.domain.assessments import NOT_APPLICABLE, Input, Marks, Proposal, Rubric, RubricItem
+from pipelines.domain.errors import RoundUnknown, UnknownItem
+from pipelines.domain.rounds import Round, RoundState
+from pipelines.domain.words import Words
+from pipelines.jobs.register import has_register, register_of, register_url
+from pipelines.jobs.settings import Settings
+from pipelines.register import ROUND_TYPES, RoundFold
+from pipelines.wording import say
+
+_MOST_KEPT = 4
+_folds: dict[str, RoundFold] = {}
+_rubrics: dict[str, Rubric] = {}
+_lock = Lock()
+
+
+def rounds(settings: Settings) -> list[Round]:
+    """Every round, the latest year first."""
+    with _lock:
+        known = list(_fold(settings).rounds.values())
+    return sorted(known, key=lambda each: (-each.plan.year, each.plan.organiser_id))
+
+
+def round_state(settings: Settings, round_id: str) -> RoundState:
+    """A round with all that was recorded of it.  Raises RoundUnknown."""
+    with _lock:
+        found = _fold(settings).state(round_id)
+    if found is None:
+        raise RoundUnknown(where=round_id)
+    return found
+
+
+def rubric_in(found: Round) -> Rubric:
+    """The rubric that a round has now: the one of its plan, whatever the catalogue says by now."""
+    version = found.plan.version
+    if version not in _rubrics:
+        if len(_rubrics) >= _MOST_KEPT:
+            _rubrics.clear()
+        _rubrics[version] = rubric_of(found.plan.content)
+    return _rubrics[version]
+
+
+def line_of(rubric: Rubric, item_id: str) -> RubricItem:
+    """A line that gets marks.  Raises UnknownItem."""
+    item = rubric.item_of.get(item_id)
+    if item is None or item.rule is None:
+        raise UnknownItem(where=rubric.name, found=item_id)
+    return item
+
+
+def marks_of(rubric: Rubric, state: RoundState, organisation_id: str) -> dict[str, Marks]:
+    """What each decided line of an organisation counts; a veto that is off counts as decided."""
+    found = {item.item_id: _NOT_STRUCK for item in rubric.scored if item.is_veto and item.rule and not item.rule.is_on}
+    for item in rubric.scored:
+        standing = state.standing(organisation_id, item.item_id)
+        if standing.is_decided and item.item_id not in found:
+            marks = standing.marks
+            found[item.item_id] = NOT_APPLICABLE if marks is None else Marks(marks, marks)
+    return found
+
+
+def expected_of(proposed: Proposal) -> Marks:
+    """What a line counts before anybody decided it, by what its rule says."""
+    return NOT_APPLICABLE if proposed.state == "not_applicable" else Marks(proposed.lower, proposed.upper)
+
+
+def both(code: str, **parts: object) -> Words:
+    """A sentence in both languages."""
+    return Words(zh=say(code, "zh", **parts), en=say(code, "en", **parts))
+
+
+def claimed_input(given: Input, figure: Decimal) -> Input:
+    """The board's figure with the one that an organisation holds to be right in its place."""
+    return Input(figure, figure, figure, unit=given.unit, qualifier="exact", origin="claim")
+
+
+_NOT_STRUCK = Marks(Decimal(0), Decimal(0))
+
+
+def _fold(settings: Settings) -> RoundFold:
+    """The fold of this register, with what was recorded since the last look.  The lock must be held."""
+    url = register_url(settings)
+    if not has_register(settings):
+        return RoundFold()
+    fold = _folds.get(url)
+    with register_of(settings) as register:
+        if fold is not None and not fold.goes_on(register.events(types=ROUND_TYPES, after=max(fold.after - 1, 0))):
+            fold = None  # another chain stands there by now: a backup was put back
+        if fold is None:
+            fold = RoundFold()
+            fold.add(register.events(types=ROUND_TYPES))
+            if len(_folds) >= _MOST_KEPT:
+                _folds.clear()
+            _folds[url] = fold
+    return fold
