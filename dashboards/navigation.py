@@ -25,6 +25,7 @@ ENTRY = "dashboards/pages/entry.py"
 MATERIALS = "dashboards/pages/materials.py"
 PEERS = "dashboards/pages/peers.py"
 CHANGES = "dashboards/pages/changes.py"
+ASSESSMENT = "dashboards/pages/assessment.py"
 LOG = "dashboards/pages/log.py"
 SETTINGS = "dashboards/pages/settings.py"
 QUALITY = "dashboards/pages/quality.py"
@@ -53,6 +54,7 @@ LISTED = (
     (MATERIALS, "materials", "page.materials", "supply"),
     (REVIEW, "review", "page.review", "decide"),
     (SUPERVISION, "supervision", "page.supervision", "decide"),
+    (ASSESSMENT, "assessment", "page.assessment", "decide"),
     (LOG, "log", "page.log", "manage"),
     (SETTINGS, "settings", "page.settings", "manage"),
 )

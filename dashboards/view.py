@@ -47,6 +47,7 @@ PARAMETERS = {
     "y": "up",
     "draw": "drawn",
     "remind": "reminded_id",
+    "round": "round_id",
 }
 _GOOD = {"whole": 3, "excerpt": 2, "ledger": 1, "figures": 1, "hand": 1, "none": 0}
 """How good a year is to open on, by what is known of it."""
@@ -87,7 +88,8 @@ class View:
     (a number without a metric) on the review page, `material_id` on the page of materials; `since`, `until`,
     `subject_type`, `actor_id`, `text` and `page` on the log; `section`, `entry_id` on that of settings; `select`
     (SQL), `table`, `across`, `up` and `drawn` (the columns and the kind of its chart) on that of queries; `text` and
-    `table` on that of data quality, `text` on that of metrics; `reminded_id` on that of comparison.
+    `table` on that of data quality, `text` on that of metrics; `reminded_id` on that of comparison; `round_id`,
+    `section`, `entry_id` on that of assessment.
 
     `unknown`: what the address asks for and isn't there: parameter (lang, org, year) → the value.
     """
@@ -124,6 +126,7 @@ class View:
     up: str | None = None
     drawn: str | None = None
     reminded_id: str | None = None
+    round_id: str | None = None
 
     @cached_property
     def coverage(self) -> pd.DataFrame:

@@ -7,12 +7,35 @@ from decimal import Decimal, InvalidOperation
 from pipelines.api.assessment import Assessment
 from pipelines.api.people import decider
 from pipelines.domain.errors import NotANumber
-from pipelines.domain.rounds import Plan
+from pipelines.domain.rounds import Dates, Plan
 from pipelines.jobs.assessment.desk import Line
 from pipelines.jobs.assessment.filling import AssesseeDesk, Filled
 from pipelines.jobs.assessment.organising import OrganiserDesk
 from pipelines.jobs.assessment.scoring import AssessorDesk, Given
 from pipelines.jobs.settings import current_settings
+
+__all__ = [
+    "Dates",
+    "Filled",
+    "Given",
+    "Line",
+    "Plan",
+    "accept_rules",
+    "amend_round",
+    "declare_conflict",
+    "draw_sample",
+    "give_feedback",
+    "number_in",
+    "object_to",
+    "open_round",
+    "publish_grades",
+    "rule_on",
+    "score_line",
+    "self_assess",
+    "send_self_assessment_back",
+    "sign_for",
+    "submit_self_assessment",
+]
 
 
 def open_round(plan: Plan, *, why: str = "") -> str:
@@ -89,10 +112,10 @@ def rule_on(line: Line, marks: Decimal | None, *, is_upheld: bool, why: str) -> 
     _assessor().rule(line, marks, is_upheld=is_upheld, why=why)
 
 
-def number_in(text: str, *, where: str) -> Decimal | None:
-    """A number that somebody typed, None where nothing was.  Raises NotANumber."""
+def number_in(text: str, *, where: str, is_needed: bool = False) -> Decimal | None:
+    """A number that somebody typed, None where nothing was and none `is_needed`.  Raises NotANumber."""
     written = text.strip().replace(",", "").replace("，", "").rstrip("%％分")
-    if not written:
+    if not written and not is_needed:
         return None
     try:
         number = Decimal(written)

@@ -1,7 +1,7 @@
 """What the page of 法治建设考评 asks: rounds, how each organisation stands in one, and why each mark is what it is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import GradesTied, NotTheirs, QuotaUnmet
 from pipelines.domain.records import Decided
 from pipelines.domain.rounds import Round, RoundState, Score, Standing
+from pipelines.domain.words import Words
 from pipelines.jobs.assessment.inputs import Inputs, given_for, is_moved
 from pipelines.jobs.assessment.rounds import (
     claimed_input,
@@ -52,6 +53,50 @@ def assessment_rounds() -> list[Round]:
 def rubrics() -> Sequence[Rubric]:
     """The catalogue's rubrics as they stand today."""
     return catalogue_of(current_settings()).rubrics
+
+
+@dataclass(frozen=True)
+class District:
+    """A district that can assess: its name, and those directly under it by name."""
+
+    name: str
+    under: Mapping[str, str]
+
+
+def assessable(language: str) -> dict[str, District]:
+    """The organisations that who asks sees with some directly under them, by id."""
+    who, found = person(), {}
+    known = catalogue_of(current_settings()).organisations
+    for each in known:
+        under = {
+            other.organisation_id: text_of(other.name, language)
+            for other in known
+            if other.parent_id == each.organisation_id and who.sees(other.organisation_id)
+        }
+        if under and who.sees(each.organisation_id):
+            found[each.organisation_id] = District(text_of(each.name, language), under)
+    # the lowest level first: who assesses usually is directly above subdistricts
+    return dict(sorted(found.items(), key=lambda pair: any(other in found for other in pair[1].under)))
+
+
+def changed_lines(at: "Assessment") -> dict[str, list[Words]] | None:
+    """Names of lines that were added, dropped, or have other marks or rules since the district's last round.
+
+    None where there was none.
+    """
+    earlier = at.earlier
+    if earlier is None:
+        return None
+    before, now = rubric_in(earlier.round).item_of, at.rubric.item_of
+    return {
+        "added": [item.name for item_id, item in now.items() if item_id not in before],
+        "dropped": [item.name for item_id, item in before.items() if item_id not in now],
+        "changed": [
+            item.name
+            for item_id, item in now.items()
+            if item_id in before and (item.marks, item.rule) != (before[item_id].marks, before[item_id].rule)
+        ],
+    }
 
 
 def open_assessment(board: Board, round_id: str) -> "Assessment":
@@ -134,6 +179,31 @@ class Assessment:
         return found
 
     @cached_property
+    def earlier(self) -> RoundState | None:
+        """The district's round before this one, as it stands; None where there was none."""
+        plan = self.round.plan
+        for each in rounds(current_settings()):
+            if each.plan.organiser_id == plan.organiser_id and each.plan.year < plan.year:
+                return round_state(current_settings(), each.round_id)
+        return None
+
+    def earlier_total(self, organisation_id: str) -> tuple[Decimal, str] | None:
+        """(marks, grade) that were published of an organisation in the round before; None where none were."""
+        published = self.earlier.round.published if self.earlier else None
+        if published is None or organisation_id not in published.marks:
+            return None
+        return published.marks[organisation_id], published.grades[organisation_id]
+
+    def earlier_marks(self, organisation_id: str, item: RubricItem) -> Decimal | None:
+        """What a line got in the round before, once that was published, where its ceiling was the same."""
+        if self.earlier is None or self.earlier.round.published is None:
+            return None
+        before = rubric_in(self.earlier.round).item_of.get(item.item_id)
+        if before is None or before.marks != item.marks:
+            return None
+        return self.earlier.standing(organisation_id, item.item_id).marks
+
+    @cached_property
     def grades(self) -> "Grades":
         """What grades come of the marks as they stand."""
         marks = {each: found.marks for each, found in self.totals.items() if found.marks is not None}
@@ -162,7 +232,7 @@ class Assessment:
         `level` (0 outermost), `item_id`, `name`, `is_heading`, `kind` (of the rule), `ceiling` (None: none), `rule`
         (in words), `evidence` (texts); of what gets marks: `figure`, `proposed` (a Proposal), `proposed_said`, `claim`,
         `claimed_figure`, `at_stake`, `marks`, `is_decided`, `why` (one sentence), `said` (the assessor's words), `who`,
-        `at`, `way`, `materials`, `is_moved`, `has_second`, `objection`, `ruling`, `seen`.
+        `at`, `way`, `materials`, `before` (last year's marks), `is_moved`, `has_second`, `objection`, `ruling`, `seen`.
         """
         person().prove_sees(organisation_id)
         sums = self.totals[organisation_id].of
@@ -184,37 +254,64 @@ class Assessment:
             rows.append(row if item.rule is None else row | self._line(organisation_id, item, language))
         return self._with_words(rows, language)
 
-    def differences(self, language: str) -> list[Row]:
-        """Where a self-assessed figure isn't the board's, over all organisations that who asks sees, by marks at stake.
+    def plan_lines(self, language: str) -> list[Row]:
+        """The rubric's lines in their order: `name`, `is_heading`, `ceiling`, `rule` in words, `evidence`."""
+        return [
+            {
+                "name": text_of(item.name, language),
+                "is_heading": item.rule is None,
+                "ceiling": item.marks,
+                "rule": rule_sentence(item, language, self._unit(item)) if item.rule else "",
+                "evidence": [text_of(each, language) for each in item.evidence],
+            }
+            for item in self._in_order()
+        ]
 
-        `organisation_id`, `organisation`, `item_id`, `name`, `claimed` and `figure` in words, `by_claim` and `by_board`
-        (marks in words), `at_stake` (the most that the two can differ by, in marks).
+    def derived_parts(self, metric_id: str) -> tuple[str, str]:
+        """What a derived rate is divided from: (numerator, denominator)."""
+        found = next(each for each in self.catalogue.progress.derived if each.metric_id == metric_id)
+        return found.numerator_id, found.denominator_id
+
+    def differences(self, language: str) -> list[Row]:
+        """Where an organisation's own figure, the report's and the ledgers' aren't the same, by marks at stake.
+
+        `organisation_id`, `organisation`, `item_id`, `name`; `claim`, `report`, `ledger`, `board` (what holds, where it
+        is neither of these two): each a figure in words with the marks that the rule gives for it, empty where there is
+        none; `at_stake`: the most that these can differ by, in marks.
         """
+        apart = self.board.assessment_reconciled(self.rubric, self.organisations, self.round.plan.year)
         rows = []
         for organisation_id in self.organisations:
             for item in self.rubric.scored:
-                claim = self.standing(organisation_id, item.item_id).claim
-                given = self.given(organisation_id, item.item_id)
-                if claim is None or claim.figure is None or not given.is_known or _is_same(claim.figure, given):
+                views = self._views(organisation_id, item, apart.get((organisation_id, item.item_id)))
+                if len({(each.value, each.lower, each.upper) for each in views.values()}) < 2:
                     continue
-                by_claim = self._proposal(item, claimed_input(given, claim.figure))
-                by_board = self._proposal(item, given)
+                by = {name: self._proposal(item, each) for name, each in views.items()}
                 rows.append(
                     {
                         "organisation_id": organisation_id,
                         "organisation": self.name(organisation_id, language),
                         "item_id": item.item_id,
                         "name": text_of(item.name, language),
-                        "claimed": figure_sentence(claimed_input(given, claim.figure), language),
-                        "figure": figure_sentence(given, language),
-                        "origin": given.origin,
-                        "by_claim": _range(by_claim, language),
-                        "by_board": _range(by_board, language),
-                        "at_stake": _apart(by_claim, by_board),
-                        "is_decided": self.standing(organisation_id, item.item_id).is_decided,
+                        **dict.fromkeys(("claim", "report", "ledger", "board"), ""),
+                        **{name: _view_said(each, by[name], language) for name, each in views.items()},
+                        "at_stake": max(each.upper for each in by.values()) - min(each.lower for each in by.values()),
                     }
                 )
         return sorted(rows, key=lambda row: (-row["at_stake"], row["organisation_id"], row["item_id"]))
+
+    def _views(self, organisation_id: str, item: RubricItem, apart: tuple[Input, Input] | None) -> dict[str, Input]:
+        """What an organisation says, and what report, ledgers or else the board do: those that say anything."""
+        claim = self.standing(organisation_id, item.item_id).claim
+        given = self.given(organisation_id, item.item_id)
+        views = {}
+        if claim and claim.figure is not None:
+            views["claim"] = claimed_input(given, claim.figure)
+        if apart:
+            views["report"], views["ledger"] = apart
+        elif given.is_known:
+            views[given.origin if given.origin in ("report", "ledger") else "board"] = given
+        return views
 
     def gains(self, organisation_id: str, language: str) -> list[Row]:
         """What an organisation may still gain: lines that nobody decided, and that it can still do something for.
@@ -264,14 +361,14 @@ class Assessment:
             if organisation_id not in self.organisations or score is None or item is None or not self.is_organiser:
                 continue
             now = self.given(organisation_id, item_id)
-            if is_moved(score.given, now):
+            if is_moved(score.board, now):
                 rows.append(
                     {
                         "organisation_id": organisation_id,
                         "organisation": self.name(organisation_id, language),
                         "item_id": item_id,
                         "name": text_of(item.name, language),
-                        "before": figure_sentence(score.given, language),
+                        "before": figure_sentence(score.board, language),
                         "now": figure_sentence(now, language),
                         "by_rule": _range(self._proposal(item, now), language),
                         "marks": standing.marks,
@@ -345,6 +442,7 @@ class Assessment:
             "is_moved": False,
             "has_second": False,
             "materials": list(claim.materials) if claim else [],
+            "before": self.earlier_marks(organisation_id, item),
         }
         if claim:
             row["events"]["claim"] = claim.by
@@ -371,7 +469,7 @@ class Assessment:
             "scores": len(standing.scores),
             "objection": standing.objection,
             "ruling": standing.ruling,
-            "is_moved": self.is_organiser and is_moved(score.given, given),
+            "is_moved": self.is_organiser and is_moved(score.board, given),
             "has_second": self.is_organiser and standing.second is not None,
             "events": events,
         }
@@ -419,13 +517,10 @@ def _is_theirs(found: Round) -> bool:
     return who.sees(found.plan.organiser_id) or any(map(who.sees, found.plan.organisations))
 
 
-def _is_same(claimed: Decimal, given: Input) -> bool:
-    return claimed == given.value and given.lower == given.upper
-
-
-def _apart(first: Proposal, second: Proposal) -> Decimal:
-    """The most that two answers can differ by, in marks."""
-    return max(abs(first.upper - second.lower), abs(second.upper - first.lower))
+def _view_said(given: Input, proposed: Proposal, language: str) -> str:
+    """A figure with the marks that the rule gives for it."""
+    figure = figure_sentence(replace(given, origin="report"), language)
+    return say("assess.view", language, figure=figure, marks=_range(proposed, language))
 
 
 def _range(proposed: Proposal, language: str) -> str:

@@ -19,9 +19,9 @@ import pyarrow as pa
 
 from pipelines.api.people import person, scope
 from pipelines.api.spoken import by_metric, say_progress, with_progress, with_reconciliation
-from pipelines.domain.assessments import Rubric
+from pipelines.domain.assessments import Input, Rubric
 from pipelines.domain.errors import EditionTooOld
-from pipelines.jobs.assessment.inputs import Inputs, inputs_of
+from pipelines.jobs.assessment.inputs import Inputs, inputs_of, reconciled_of
 from pipelines.jobs.root import root_of
 from pipelines.jobs.rows import SeenWarehouse
 from pipelines.jobs.settings import Settings, current_settings
@@ -198,6 +198,13 @@ class Board:
         """What a rubric's rules are fed with, by organisation and line."""
         with self._known():
             return inputs_of(self._connection, rubric, organisations, year)
+
+    def assessment_reconciled(
+        self, rubric: Rubric, organisations: Sequence[str], year: int
+    ) -> dict[tuple[str, str], tuple[Input, Input]]:
+        """(organisation, line) → what the report says and what ledgers count, where these differ."""
+        with self._known():
+            return reconciled_of(self._connection, rubric, organisations, year)
 
     def goals(self, organisation_id: str, source_year: int | None = None) -> pd.DataFrame:
         """The goals that reports set, in the report's order; they are for source_year + 1."""

@@ -11,4 +11,4 @@ def drawn(pool: Iterable[str], count: int, seed: str) -> tuple[str, ...]:
     with the smallest come first.  The order and the doubles of the pool don't matter.
     """
     ordered = sorted(set(pool), key=lambda each: (sha256(f"{seed}/{each}".encode()).hexdigest(), each))
-    return tuple(ordered[:count])
+    return tuple(ordered[: max(count, 0)])

@@ -51,21 +51,24 @@ def _of_group(rubric: Rubric, marks: Mapping[str, Decimal], vetoed: frozenset[st
     found: dict[str, Graded] = {}
     waiting = [each for each in order if each not in vetoed]
     gone_down: dict[str, str] = {}
+    struck = vetoed & set(marks)
+    by_veto = {each: _veto_grade(rubric, marks[each]) for each in struck}
     for grade in grades:
-        able = [each for each in waiting if marks[each] >= grade.at_least]
-        room = places_of(grade.most_share, len(marks), quota)
+        is_last = grade is grades[-1]
+        able = waiting if is_last else [each for each in waiting if marks[each] >= grade.at_least]
+        room = None if is_last else places_of(grade.most_share, len(marks), quota)
         taken = able if room is None or len(able) <= room else _first(able, room, marks, grade, quota, group)
         for each in able[len(taken) :]:
-            is_tied = bool(taken) and _is_equal(marks[taken[-1]], marks[each], quota)
-            if not taken or is_tied or room is None or len(taken) < room:
-                gone_down.setdefault(each, "tie")
-            gone_down.setdefault(each, "quota")
+            # equals whose places wouldn't come to all of them went down together; whoever stands behind, by the quota
+            is_tied = room is not None and len(taken) < room and _is_equal_row(able, len(taken), each, marks, quota)
+            gone_down.setdefault(each, "tie" if is_tied else "quota")
         for each in taken:
             found[each] = Graded(grade.grade_id, gone_down.get(each, "bands"), places[each])
         waiting = [each for each in waiting if each not in taken]
-        _prove_enough(grade, taken, len(marks), quota, group)
-    for each in vetoed & set(marks):
-        found[each] = Graded(rubric.veto_grade or grades[-1].grade_id, "veto", places[each])
+        with_it = len(taken) + sum(grade_id == grade.grade_id for grade_id in by_veto.values())
+        _prove_enough(grade, with_it, len(marks), quota, group)
+    for each in struck:
+        found[each] = Graded(by_veto[each], "veto", places[each])
     return {each: _with_missed(found[each], marks[each], grades) for each in order}
 
 
@@ -95,14 +98,27 @@ def _first(
     return able[:end] if quota.ties == "all_in" else able[:start]
 
 
+def _is_equal_row(able: Sequence[str], start: int, one: str, marks: Mapping[str, Decimal], quota: Quota) -> bool:
+    """Whether one stands in the row of equals that begins at a place."""
+    end = able.index(one)
+    return all(_is_equal(marks[able[at]], marks[able[at + 1]], quota) for at in range(start, end))
+
+
+def _veto_grade(rubric: Rubric, marks: Decimal) -> str:
+    """The grade that a veto brings down to; nobody's grade gets better by one."""
+    order = [grade.grade_id for grade in rubric.grades]
+    own = next((each.grade_id for each in rubric.grades if marks >= each.at_least), order[-1])
+    return max(own, rubric.veto_grade or order[-1], key=order.index)
+
+
 def _is_equal(better: Decimal, worse: Decimal, quota: Quota) -> bool:
     return better == worse or better - worse < quota.gap
 
 
-def _prove_enough(grade: Grade, taken: Sequence[str], size: int, quota: Quota, group: str) -> None:
+def _prove_enough(grade: Grade, count: int, size: int, quota: Quota, group: str) -> None:
     least = places_of(grade.least_share, size, quota) or 0
-    if len(taken) < least:
-        raise QuotaUnmet(where=grade.name, group=group or "—", least=least, found=len(taken))
+    if count < least:
+        raise QuotaUnmet(where=grade.name, group=group or "—", least=least, found=count)
 
 
 def _with_missed(one: Graded, marks: Decimal, grades: Sequence[Grade]) -> Graded:

@@ -61,8 +61,8 @@ def steps(rule: Rule, amount: Decimal) -> Decimal:
 
 def _ratio(rule: Rule, ceiling: Decimal, value: Decimal, _year: int) -> Decimal:
     assert rule.bar is not None
-    if value >= rule.bar:
-        return ceiling
+    if value >= rule.bar or value <= 0:
+        return ceiling if value >= rule.bar else _NONE
     return EXACT.divide(EXACT.multiply(ceiling, value), rule.bar)
 
 
@@ -89,8 +89,7 @@ def _timely(rule: Rule, ceiling: Decimal, value: Decimal, year: int) -> Decimal:
 
 def _taken_off(rule: Rule, ceiling: Decimal, count: Decimal) -> Decimal:
     """A ceiling less so many steps, no more than `most`, and never below the floor."""
-    assert rule.step is not None
-    off = EXACT.multiply(rule.step, count)
+    off = _times(rule.step, count)
     if rule.most is not None:
         off = min(off, rule.most)
     return max(ceiling - off, rule.floor)
@@ -102,8 +101,12 @@ def _all_or_nothing(rule: Rule, ceiling: Decimal, value: Decimal, _year: int) ->
 
 
 def _bonus(rule: Rule, ceiling: Decimal, value: Decimal, _year: int) -> Decimal:
-    assert rule.step is not None
-    return min(EXACT.multiply(rule.step, steps(rule, value)), ceiling)
+    return min(_times(rule.step, steps(rule, value)), ceiling)
+
+
+def _times(step: Decimal | None, count: Decimal) -> Decimal:
+    """So many steps; nothing times without end is nothing."""
+    return EXACT.multiply(step, count) if step else _NONE
 
 
 def _veto(_rule: Rule, _ceiling: Decimal, value: Decimal, _year: int) -> Decimal:

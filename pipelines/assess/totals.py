@@ -22,6 +22,9 @@ def total(rubric: Rubric, marks_of: Mapping[str, Marks]) -> Total:
         if item.rule is None:
             of[item.item_id] = _weighted(item.marks, rubric.children_of.get(item.item_id, ()), of, step)
             continue
+        if item.is_veto and not item.rule.is_on:
+            of[item.item_id] = Marks(_NONE, _NONE)
+            continue
         found = marks_of.get(item.item_id)
         marks = found or Marks(_NONE, _ONE if item.is_veto else item.marks)
         of[item.item_id] = marks
@@ -40,6 +43,7 @@ def total(rubric: Rubric, marks_of: Mapping[str, Marks]) -> Total:
         upper=(whole.upper or _NONE) + min(bonus_upper, rubric.bonus_most),
         of=of,
         open_items=open_items,
+        is_applicable=whole.is_applicable,
         vetoes=tuple(reversed(vetoes)),
     )
 

@@ -105,21 +105,36 @@ def _sums(rubric: Rubric) -> Iterator[Fault]:
         if item.is_veto:
             if item.marks is not None:
                 yield Fault(file, f"{item.item_id}.marks", str(item.marks), told("veto_no_marks"))
+        elif item.rule is None and _is_outside(rubric, item):
+            if item.marks is not None:
+                yield Fault(file, f"{item.item_id}.marks", _plain(item.marks), told("bonus_heading"))
         elif not item.marks:
             yield Fault(file, f"{item.item_id}.marks", told("none"), told("marks_above_zero"))
         elif item.marks != round(item.marks, rubric.decimals):
             yield Fault(file, f"{item.item_id}.marks", str(item.marks), told("marks_grid", decimals=rubric.decimals))
     headings = [item for item in rubric.items if item.rule is None]
+    if any(item.is_bonus for item in rubric.items) and not rubric.bonus_most:
+        yield Fault(FILE, f"{rubric.rubric_id}.bonus_most", "0", told("bonus_cap"))
     for parent_id, where, key, wanted in [
         (None, FILE, rubric.rubric_id, rubric.marks),
         *((each.item_id, file, each.item_id, each.marks) for each in headings),
     ]:
-        under = [each for each in rubric.children_of.get(parent_id, ()) if not each.is_bonus and not each.is_veto]
+        under = [
+            each
+            for each in rubric.children_of.get(parent_id, ())
+            if not each.is_bonus and not each.is_veto and not (each.rule is None and _is_outside(rubric, each))
+        ]
         found = sum((each.marks or Decimal(0) for each in under), Decimal(0))
         if (under or parent_id is None) and found != wanted:
             yield Fault(
                 where, f"{key}.marks", told("marks_sum", found=_plain(found)), told("add_up", wanted=_plain(wanted))
             )
+
+
+def _is_outside(rubric: Rubric, heading: RubricItem) -> bool:
+    """Whether only bonuses and vetoes stand under a heading."""
+    under = rubric.children_of.get(heading.item_id, ())
+    return bool(under) and all(each.is_bonus or each.is_veto for each in under)
 
 
 def _grades(rubric: Rubric) -> Iterator[Fault]:
@@ -137,9 +152,8 @@ def _grades(rubric: Rubric) -> Iterator[Fault]:
         if grade.least_share is not None and grade.most_share is not None and grade.least_share > grade.most_share:
             found = f"{_plain(grade.least_share)} > {_plain(grade.most_share)}"
             yield Fault(FILE, f"{key}.{grade.grade_id}", found, told("least_most"))
-    if all(grade.most_share is not None for grade in grades):
-        most = sum((grade.most_share or Decimal(0) for grade in grades), Decimal(0))
-        yield Fault(FILE, f"{key}.most_share", f"{_plain(most)}%", told("places_for_all"))
+    if grades[-1].most_share is not None:
+        yield Fault(FILE, f"{key}.{grades[-1].grade_id}", f"{_plain(grades[-1].most_share)}%", told("places_for_all"))
     least = sum((grade.least_share or Decimal(0) for grade in grades), Decimal(0))
     if least > _WHOLE:
         yield Fault(FILE, f"{key}.least_share", f"{_plain(least)}%", told("least_over"))

@@ -60,9 +60,9 @@ class RubricRuleEntry(Entry):
     bar: Figure | None = None
     bands: tuple[BandEntry, ...] = ()
     few_good: bool = False
-    step: Mark | None = None
+    step: Annotated[Decimal, Field(gt=0, max_digits=10, decimal_places=4)] | None = None
     per: Annotated[Decimal, Field(gt=0, max_digits=20, decimal_places=4)] = Decimal(1)
-    begun: Literal["counted", "dropped", "in_part"] = "counted"
+    begun: Literal["counted", "dropped", "in_part"] | None = None
     most: Mark | None = None
     floor: Mark = Decimal(0)
     due: Day = ""
@@ -87,7 +87,7 @@ class RubricRuleEntry(Entry):
             is_few_good=self.few_good,
             step=self.step,
             per=self.per,
-            begun=self.begun,
+            begun=self.begun or ("dropped" if self.kind == "bonus" else "counted"),
             most=self.most,
             floor=self.floor,
             due=self.due,

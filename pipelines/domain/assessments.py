@@ -232,7 +232,8 @@ NOT_APPLICABLE = Marks(None, None)
 class Total:
     """The sums of one organisation: `of` has each line's marks (headings too), `lower`–`upper` the whole with bonus.
 
-    `open_items`: how many lines nobody has decided.  `vetoes`: those that struck.
+    `open_items`: how many lines nobody has decided.  `vetoes`: those that struck.  `is_applicable`: false where no line
+    applies, so that there is no total at all.
     """
 
     lower: Decimal
@@ -240,7 +241,8 @@ class Total:
     of: Mapping[str, Marks]
     open_items: int
     vetoes: tuple[str, ...] = ()
+    is_applicable: bool = True
 
     @property
     def marks(self) -> Decimal | None:
-        return self.lower if self.open_items == 0 else None
+        return self.lower if self.open_items == 0 and self.is_applicable else None

@@ -1417,11 +1417,11 @@ class GradesTied(BoardError):
 
 
 class QuotaUnmet(BoardError):
-    """A grade must go to more organisations than marks allow."""
+    """A grade must go to more organisations than marks and places give it."""
 
     message = (
-        "{where} (group {group}): {least} must get it, and only {found} have the marks. Lower the grade's marks or its "
-        "least share in the rubric, or leave the grade out."
+        "{where} (group {group}): {least} must get it, and by marks and places only {found} do. Change the "
+        "grade's marks or its least share in the rubric, or leave the least share out."
     )
 
 

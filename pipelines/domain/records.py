@@ -45,6 +45,10 @@ class Decided:
     at: str
 
 
+NOBODY = Decided("", 0, "", "", "")
+"""Of what isn't recorded yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """What somebody recorded of a milestone, a practice or a problem.

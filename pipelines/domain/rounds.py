@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipelines.domain.assessments import Input, Proposal
-from pipelines.domain.records import Decided
+from pipelines.domain.records import NOBODY, Decided
 
 WAYS = ("paper", "site")
 """书面审查, 实地核查: how an assessor came to a mark."""
@@ -120,14 +120,18 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """评分 of one line: `marks` None where it doesn't apply.  `given` and `proposed`: what the rule had before it."""
+    """评分 of one line: `marks` None where it doesn't apply.  `given` and `proposed`: what the rule had before it.
+
+    `board`: the board's figure then, which `given` is unless the assessor counted another one.
+    """
 
     marks: Decimal | None
     way: str
     given: Input
+    board: Input
     proposed: Proposal
     materials: tuple[str, ...]
-    by: Decided
+    by: Decided = NOBODY
 
 
 @dataclass(frozen=True, slots=True)

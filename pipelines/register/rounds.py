@@ -158,19 +158,25 @@ def said_plan(plan: Plan) -> dict[str, Any]:
     }
 
 
-def said_score(marks: Decimal | None, way: str, given: Input, proposed: Proposal, materials: Iterable[str]) -> dict:
-    """A score as an event's payload holds it, with what the rule had before it."""
+def said_score(score: Score) -> dict[str, Any]:
+    """A score as an event's payload holds it, with what the rule had before it; who gave it is the event's."""
+    proposed = score.proposed
     return {
-        "marks": _said(marks),
-        "way": way,
-        "given": {
-            "value": _said(given.value),
-            "lower": _said(given.lower),
-            "upper": _said(given.upper),
-            **{name: getattr(given, name) for name in _OF_INPUT},
-        },
+        "marks": _said(score.marks),
+        "way": score.way,
+        "given": _said_input(score.given),
+        "board": None if score.board == score.given else _said_input(score.board),
         "proposed": [proposed.state, _said(proposed.lower), _said(proposed.upper)],
-        "materials": list(materials),
+        "materials": list(score.materials),
+    }
+
+
+def _said_input(given: Input) -> dict[str, Any]:
+    return {
+        "value": _said(given.value),
+        "lower": _said(given.lower),
+        "upper": _said(given.upper),
+        **{name: getattr(given, name) for name in _OF_INPUT},
     }
 
 
@@ -204,21 +210,22 @@ def _moved(before: Standing, event: Event) -> Standing:
 
 def _score(event: Event) -> Score:
     said = event.payload
-    given = said["given"]
+    given = _input(said["given"])
     state, lower, upper = said["proposed"]
     return Score(
         marks=_number(said["marks"]),
         way=said["way"],
-        given=Input(
-            _number(given["value"]),
-            _number(given["lower"]),
-            _number(given["upper"]),
-            **{name: given[name] for name in _OF_INPUT},
-        ),
+        given=given,
+        board=_input(said["board"]) if said["board"] else given,
         proposed=Proposal(state, Decimal(lower), Decimal(upper)),
         materials=tuple(said["materials"]),
         by=decided(event),
     )
+
+
+def _input(said: Mapping[str, Any]) -> Input:
+    value, lower, upper = (_number(said[name]) for name in ("value", "lower", "upper"))
+    return Input(value, lower, upper, **{name: said[name] for name in _OF_INPUT})
 
 
 def _announcement(event: Event) -> Announcement:

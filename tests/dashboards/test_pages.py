@@ -33,6 +33,7 @@ PAGES = {
     "review": "dashboards/pages/review.py",
     "supervision": "dashboards/pages/supervision.py",
     "changes": "dashboards/pages/changes.py",
+    "assessment": "dashboards/pages/assessment.py",
     "log": "dashboards/pages/log.py",
     "settings": "dashboards/pages/settings.py",
 }

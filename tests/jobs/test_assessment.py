@@ -426,7 +426,8 @@ def test_a_figure_that_is_read_otherwise_raises_a_flag_and_changes_nothing(
 def test_a_contested_figure_is_listed_with_the_marks_at_stake(round_id: str) -> None:
     assessee().fill(round_id, ORG, {LINE: Filled(figure=Decimal(50), why="台账有误")})
     [row] = at(round_id).differences("zh")
-    assert (row["claimed"], row["figure"], row["by_claim"], row["by_board"]) == ("单位自报50%", "100%", "4", "8")
+    said = {name: row[name] for name in ("claim", "report", "ledger", "board")}
+    assert said == {"claim": "50%，得4分", "report": "", "ledger": "", "board": "100%，得8分"}
     assert row["at_stake"] == 4
 
 

@@ -32,6 +32,7 @@ from pipelines.jobs.review import Desk
 from pipelines.jobs.settings import Settings
 from pipelines.jobs.supervision import SupervisionDesk
 from pipelines.register import Register
+from tests.roles.small_rounds import BOARD, LINES, small_plan, small_rounds
 
 OWN, OTHER = "longjin", "street_1"
 _NAMES = "{zh: 甲街道, en: Street A}"
@@ -60,6 +61,13 @@ class Office:
     tasks: dict[str, str]
     material_id: str
     edition_id: str
+    rounds: Mapping[str, str]
+
+    def _round(self, step: str) -> api.Assessment:
+        return api.open_assessment(BOARD, self.rounds[step])
+
+    def _line(self, step: str, at: int) -> api.Line:
+        return api.Line(self.rounds[step], OWN, LINES[at])
 
     @property
     def attempts(self) -> Mapping[str, Callable[[], object]]:
@@ -73,6 +81,7 @@ class Office:
         compared = SimpleNamespace(difference=Difference(OWN, "law_trainings", 2023, held))
         wish = {"quantity_id": "q1", "reading_hash": "h", "seen": 0}
         entry = api.EntryAt("owners.yml", OFFICE)
+        judged = api.Given(None, why="不适用")
         return {
             "figure.submit": lambda: api.decide_figure(self.figures[0], "accepted"),
             "figure.review": lambda: api.decide_figure(self.figures[1], "accepted"),
@@ -97,6 +106,13 @@ class Office:
             "edition.approve": lambda: api.approve_edition(self.edition_id, seen=0),
             "settings.change": lambda: api.change_entry(entry, {"name": _NAME}, starts=api.today()),
             "token.issue": lambda: api.issue_token(api.Grant("考评系统", "viewer", None, api.today())),
+            "round.open": lambda: api.open_round(small_plan(OWN, 2015, self_over=False)),
+            "round.close": lambda: api.give_feedback(self._round("scored")),
+            "assess.fill": lambda: api.sign_for(self._round("filling"), OWN),
+            "assess.submit": lambda: api.submit_self_assessment(self._round("filling"), OWN),
+            "assess.object": lambda: api.object_to(self._line("objecting", 0), None, why="有异议"),
+            "assess.score": lambda: api.score_line(self._round("scoring"), self._line("scoring", 0), judged),
+            "assess.rule": lambda: api.rule_on(self._line("objecting", 1), None, is_upheld=False, why="维持"),
             "query.save": lambda: api.save_query("合同", "select 1", seen=0),
             "log.read": lambda: _reached(api.log_page(api.LogFilter(), 1, "zh")),
             "log.export": lambda: _reached(api.export_log(api.LogFilter(), "zh", "csv")),
@@ -143,7 +159,8 @@ def office(root: Path) -> Office:
     card = MaterialCard(OWN, "旧签到表", DAY, DAY, OFFICE, keep_until=past)
     material_id = MaterialStore(settings, ONE).add("签到".encode(), "签到.txt", card).material_id
     HandDesk(settings, ONE)
-    return Office(settings, figures, recorded.event_id, tasks, material_id, edition_id)
+    rounds = small_rounds(settings, OWN)
+    return Office(settings, figures, recorded.event_id, tasks, material_id, edition_id, rounds)
 
 
 @contextmanager
@@ -159,6 +176,7 @@ def nothing_done() -> Iterator[None]:
         "pipelines.jobs.differences.DifferenceDesk._row": _reached,
         "pipelines.jobs.mapping._quantity": lambda *_: ("场次", "h", OWN),
         "pipelines.jobs.hand.prove_materials": lambda *_: [],
+        "pipelines.jobs.assessment.organising._proved": lambda plan, *_, **_named: plan,
     }
     patches: list[Any] = [patch.object(owner, name, end) for (owner, name), end in ends.items()]
     patches += [patch(name, end) for name, end in names.items()]

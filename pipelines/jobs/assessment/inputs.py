@@ -1,6 +1,6 @@
 """What an edition knows of the figures that a rubric asks for."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 import duckdb
@@ -37,6 +37,36 @@ def inputs_of(connection: duckdb.DuckDBPyConnection, rubric: Rubric, organisatio
     return found
 
 
+def reconciled_of(
+    connection: duckdb.DuckDBPyConnection, rubric: Rubric, organisations: Sequence[str], year: int
+) -> dict[tuple[str, str], tuple[Input, Input]]:
+    """(organisation, line) → what the report says and what the ledgers count, where these differ."""
+    metrics: dict[str, list[str]] = {}
+    for item in rubric.scored:
+        source = item.rule.source if item.rule else None
+        if source and source.kind == "metric":
+            metrics.setdefault(source.id, []).append(item.item_id)
+    values = {"organisations": list(organisations), "year": year, "ids": sorted(metrics)}
+    rows = connection.cursor().sql(sql.query("assessment_reconciled"), params=values).to_arrow_table().to_pylist()
+    found = {}
+    for row in rows:
+        bounds = (row["report_value"], row["report_lower"], row["report_upper"])
+        report = Input(*bounds, unit=row["report_unit"], qualifier=row["report_qualifier"], origin="report")
+        count = row["ledger_value"]
+        is_exact = row["ledger_upper"] == count
+        ledger = Input(
+            count,
+            count,
+            row["ledger_upper"],
+            unit=row["ledger_unit"],
+            qualifier="exact" if is_exact else "at_least",
+            origin="ledger",
+        )
+        for item_id in metrics[row["metric_id"]]:
+            found[row["organisation_id"], item_id] = (report, ledger)
+    return found
+
+
 def counted(figure: Decimal) -> Input:
     """What people counted, in the place of a figure that the board doesn't know."""
     return Input(figure, figure, figure, qualifier="exact", origin="counted")
@@ -44,8 +74,6 @@ def counted(figure: Decimal) -> Input:
 
 def is_moved(before: Input, now: Input) -> bool:
     """Whether what a mark was given for is read otherwise by now."""
-    if before.origin in ("", "counted") and now.origin == "":
-        return False
     parts: tuple[Callable[[Input], object], ...] = (
         lambda each: each.value,
         lambda each: each.lower,
@@ -58,8 +86,3 @@ def is_moved(before: Input, now: Input) -> bool:
 def given_for(inputs: Inputs, organisation_id: str, item_id: str) -> Input:
     """What a line's rule is fed with; NOTHING where the edition doesn't know."""
     return inputs.get(organisation_id, {}).get(item_id, NOTHING)
-
-
-def organisations_below(parents: Mapping[str, str | None], organiser_id: str) -> Collection[str]:
-    """The organisations directly under a district."""
-    return [each for each, parent_id in parents.items() if parent_id == organiser_id]

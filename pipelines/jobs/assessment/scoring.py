@@ -11,7 +11,7 @@ from pipelines.assess import proposal
 from pipelines.domain.assessments import Input
 from pipelines.domain.errors import ConflictDeclared, ReasonMissing, RoundDates, UnknownItem
 from pipelines.domain.register import Actor, Decision, Event
-from pipelines.domain.rounds import WAYS, RoundState
+from pipelines.domain.rounds import WAYS, RoundState, Score
 from pipelines.jobs.assessment.desk import (
     Line,
     RoundDesk,
@@ -154,8 +154,10 @@ class AssessorDesk(RoundDesk):
         if (said.marks != proposed.marks or said.figure is not None) and not said.why.strip():
             raise ReasonMissing(where=item.name)
         materials = prove_materials(self.settings, line.organisation_id, said.materials)
-        payload = said_score(said.marks, said.way, given, proposed, materials)
-        return Decision(line.subject, "second" if is_second else "scored", actor, payload, said.why, line.seen)
+        board = given_for(inputs, line.organisation_id, line.item_id)
+        score = Score(said.marks, said.way, given, board, proposed, tuple(materials))
+        kind = "second" if is_second else "scored"
+        return Decision(line.subject, kind, actor, said_score(score), said.why, line.seen)
 
     def _scoring(self, state: RoundState, organisation_id: str, action: str = "assess.score") -> Actor:
         """An assessor with nothing in their way, who records for the district.

@@ -1,0 +1,128 @@
+"""自评: every line with what the board knows of it; what only the organisation knows is asked, nothing else."""
+
+from decimal import Decimal
+from html import escape
+
+import streamlit as st
+
+from dashboards.i18n import t
+from dashboards.view import View
+from dashboards.widgets import assess_frame, assess_lines, materials
+from dashboards.widgets.blocks import closed, note, plain, section
+from dashboards.widgets.recording import done, told
+from pipelines.api import Assessment, Filled, days_left, number_in, plain_marks, self_assess, submit_self_assessment
+
+
+def draw(seen: View, at: Assessment) -> None:
+    if assess_frame.nobody(seen, at):
+        return
+    language, organisation_id = seen.language, seen.organisation_id
+    assessee = at.state.assessee(organisation_id)
+    until = assessee.until or at.round.plan.dates.self_until
+    is_open = at.round.stage == "open" and assessee.submitted is None and days_left(until) >= 0
+    rows = at.lines(organisation_id, language)
+    missing = [row for row in rows if not row["is_heading"] and needs(row)]
+    section(t("assess.fill.title", language), t("assess.fill.note", language))
+    st.html(f'<p class="answer">{escape(_said(language, is_open, assessee.submitted, until, len(missing)))}</p>')
+    may_fill = is_open and not closed("assess.fill", language)
+    for row in rows:
+        if row["is_heading"]:
+            st.html(assess_lines.heading(row, language))
+        elif row["kind"] != "veto":
+            _line(seen, at, row, may_fill=may_fill)
+    if may_fill:
+        _submit(seen, at, len(missing))
+
+
+def needs(row: assess_lines.Row) -> bool:
+    """Whether nobody but the organisation can say anything of a line, and it hasn't."""
+    return row["claim"] is None and not row["given"].is_known and row["kind"] not in ("bonus", "veto")
+
+
+def _said(language: str, is_open: bool, submitted: object, until: object, missing: int) -> str:
+    if submitted:
+        return t("assess.own.submitted", language)
+    if not is_open:
+        return t("assess.own.over", language, day=until)
+    return t("assess.fill.answer", language, count=missing, day=until)
+
+
+def _line(seen: View, at: Assessment, row: assess_lines.Row, *, may_fill: bool) -> None:
+    language, organisation_id = seen.language, seen.organisation_id
+    mark = t("assess.to_fill", language) if needs(row) else t("assess.filled", language) if row["claim"] else ""
+    label = plain(" · ".join(filter(None, (assess_lines.title(row, language), row["figure"], mark))))
+    key = f"fill-{organisation_id}-{row['item_id']}"
+    with st.expander(label, expanded=seen.entry_id == row["item_id"], key=f"line-{key}"):
+        st.html(assess_lines.facts(seen, at, row, organisation_id))
+        told(key)
+        if may_fill:
+            _form(seen, at, row, key)
+
+
+def _form(seen: View, at: Assessment, row: assess_lines.Row, key: str) -> None:
+    language, claim, form = seen.language, row["claim"], f"{key}-{row['seen']}-{seen.language}"
+    with st.form(form, border=False):
+        asks_figure = row["source"] is not None
+        first, second = st.columns(2)
+        if asks_figure:
+            first.text_input(
+                t("assess.own_figure", language),
+                plain_marks(claim.figure) if claim and claim.figure is not None else "",
+                placeholder=row["figure"] if row["given"].is_known else "",
+                help=t("assess.own_figure_help", language),
+                key=f"{form}-figure",
+            )
+        second.text_input(
+            t("assess.own_marks", language, ceiling=plain_marks(row["ceiling"])),
+            plain_marks(claim.marks) if claim and claim.marks is not None else "",
+            key=f"{form}-marks",
+        )
+        st.checkbox(t("assess.does_not_apply", language), bool(claim and not claim.is_applicable), key=f"{form}-na")
+        st.text_area(
+            t("assess.own_words", language),
+            row.get("steps", {}).get("claim", {}).get("why", ""),
+            key=f"{form}-why",
+            height=80,
+        )
+        materials.choose(language, seen.organisation_id, form)
+        st.form_submit_button(
+            t("assess.save", language),
+            type="primary",
+            key=f"{form}-save",
+            on_click=done,
+            args=(language, key, lambda: _save(seen, at, row, form), "assess.said.filled"),
+        )
+
+
+def _save(seen: View, at: Assessment, row: assess_lines.Row, form: str) -> None:
+    held = st.session_state
+    figure: Decimal | None = None
+    if row["source"] is not None:
+        figure = number_in(held[f"{form}-figure"], where=row["name"])
+    filled = Filled(
+        figure=figure,
+        marks=number_in(held[f"{form}-marks"], where=row["name"]),
+        is_applicable=not held[f"{form}-na"],
+        materials=tuple(materials.collected(seen.language, seen.organisation_id, form)),
+        why=held[f"{form}-why"],
+        seen=row["seen"],
+    )
+    self_assess(at, seen.organisation_id, {row["item_id"]: filled})
+
+
+def _submit(seen: View, at: Assessment, missing: int) -> None:
+    language, organisation_id = seen.language, seen.organisation_id
+    section(t("assess.submit", language), t("assess.submit_note", language))
+    if closed("assess.submit", language):
+        return
+    if missing:
+        st.html(note(t("assess.submit_missing", language, count=missing)))
+    told("assess-submit")
+    st.button(
+        t("assess.submit", language),
+        type="secondary" if missing else "primary",
+        disabled=bool(missing),
+        key="assess-submit",
+        on_click=done,
+        args=(language, "assess-submit", lambda: submit_self_assessment(at, organisation_id), "assess.said.submitted"),
+    )

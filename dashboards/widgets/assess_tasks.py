@@ -1,0 +1,135 @@
+"""我的任务: what who looks has to do in a round, what runs out when, and (for a district) how far everybody is."""
+
+from html import escape
+
+import streamlit as st
+
+from dashboards import navigation
+from dashboards.i18n import t
+from dashboards.view import View
+from dashboards.widgets import assess_frame
+from dashboards.widgets.blocks import anchor, section
+from dashboards.widgets.recording import done, told
+from dashboards.widgets.tables import listed
+from pipelines.api import Assessment, days_left, may, plain_marks, sign_for
+
+
+def draw(seen: View, at: Assessment) -> None:
+    if at.is_organiser:
+        _district(seen, at)
+    if seen.organisation_id in at.organisations and (may("assess.fill") or not at.is_organiser):
+        _own(seen, at)
+
+
+def _district(seen: View, at: Assessment) -> None:
+    """What waits for assessors, and a line an organisation."""
+    language, counts = seen.language, assess_frame.counted(at)
+    moved = {row["organisation_id"] for row in at.moved(language)}
+    section(t("assess.tasks.district", language), t("assess.tasks.district_note", language))
+    waiting = counts["lines"] - counts["decided"]
+    said = t(
+        "assess.tasks.answer",
+        language,
+        waiting=waiting,
+        objections=counts["open_objections"],
+        moved=len(at.moved(language)),
+        differences=len(at.differences(language)),
+    )
+    st.html(f'<p class="answer">{escape(said)}</p>')
+    columns = [
+        t(f"assess.column.{name}", language)
+        for name in ("organisation", "received", "self", "scored", "marks", "flags")
+    ]
+    rows = [_organisation_row(seen, at, each, each in moved) for each in at.organisations]
+    st.html(listed(t("assess.tasks.district", language), columns, rows, plain=(1, 2, 3, 4)))
+
+
+def _organisation_row(seen: View, at: Assessment, organisation_id: str, is_moved: bool) -> list[str]:
+    language, assessee, found = seen.language, at.state.assessee(organisation_id), at.totals[organisation_id]
+    lines = [item for item in at.rubric.scored if not item.is_veto]
+    decided = sum(at.standing(organisation_id, item.item_id).is_decided for item in lines)
+    objections = sum(
+        at.standing(organisation_id, item.item_id).objection is not None
+        and at.standing(organisation_id, item.item_id).ruling is None
+        for item in lines
+    )
+    where = seen.here(organisation_id=organisation_id, section="results" if found.open_items == 0 else "review")
+    chips = [t("assess.flag.moved", language)] if is_moved else []
+    chips += [t("assess.flag.objections", language, count=objections)] if objections else []
+    return [
+        anchor(where, at.name(organisation_id, language)),
+        _yes(bool(assessee.received), language),
+        t("assess.state.submitted" if assessee.submitted else "assess.state.filling", language),
+        f"{decided}/{len(lines)}",
+        marks_said(found.lower, found.upper, language),
+        "".join(f'<span class="chip late">{escape(each)}</span>' for each in chips),
+    ]
+
+
+def marks_said(lower: object, upper: object, language: str) -> str:
+    """Marks, or from where to where they may still come."""
+    first, last = plain_marks(lower), plain_marks(upper)  # ty: ignore[invalid-argument-type]
+    return first if first == last else t("assess.between", language, lower=first, upper=last)
+
+
+def _yes(is_so: bool, language: str) -> str:
+    return t("assess.yes" if is_so else "assess.no", language)
+
+
+def _own(seen: View, at: Assessment) -> None:
+    """What one organisation has to do next, until when, and what it may still gain."""
+    language, organisation_id = seen.language, seen.organisation_id
+    assessee, days = at.state.assessee(organisation_id), at.round.plan.dates
+    section(t("assess.tasks.own", language, name=at.name(organisation_id, language)))
+    gains = at.gains(organisation_id, language)
+    st.html("".join(f'<p class="answer">{escape(each)}</p>' for each in _said(seen, at, gains)))
+    told("assess-receive")
+    if assessee.received != at.round.plan.version and may("assess.fill"):
+        label = t("assess.receive_again" if assessee.received else "assess.receive", language)
+        st.button(
+            label,
+            key="assess-receive",
+            type="primary",
+            on_click=done,
+            args=(language, "assess-receive", lambda: sign_for(at, organisation_id), "assess.said.received"),
+        )
+    if not gains or days_left(assessee.until or days.self_until) < 0 or assessee.submitted:
+        return
+    section(t("assess.gains", language), t("assess.gains_note", language))
+    columns = [t(f"assess.column.{name}", language) for name in ("line", "ceiling", "most", "next")]
+    rows = [
+        [
+            anchor(seen.here(section="fill", entry_id=row["item_id"]), row["name"]),
+            plain_marks(row["ceiling"]),
+            plain_marks(row["most"]),
+            escape(t(f"assess.gain.{row['how']}.{row['state']}", language)),
+        ]
+        for row in gains
+    ]
+    st.html(listed(t("assess.gains", language), columns, rows, plain=(1, 2)))
+
+
+def _said(seen: View, at: Assessment, gains: list) -> list[str]:
+    """What the organisation should know first."""
+    language, days, assessee = seen.language, at.round.plan.dates, at.state.assessee(seen.organisation_id)
+    feedback = at.round.feedback
+    if at.round.published:
+        return [t("assess.own.published", language)]
+    if feedback and feedback.object_until:
+        left, day = days_left(feedback.object_until), feedback.object_until.isoformat()
+        return [t("assess.own.objections" if left >= 0 else "assess.own.objections_over", language, day=day, days=left)]
+    if assessee.submitted:
+        return [t("assess.own.submitted", language)]
+    until = assessee.until or days.self_until
+    left = days_left(until)
+    to_fill = sum(row["how"] == "claim" for row in gains)
+    if left < 0:
+        return [t("assess.own.over", language, day=until.isoformat())]
+    said = [t("assess.own.filling", language, day=until.isoformat(), days=left, count=to_fill)]
+    if assessee.until:
+        said.append(t("assess.own.returned", language))
+    return said
+
+
+WAYS = {"metric": navigation.METRICS, "derived": navigation.METRICS, "practice": navigation.PRACTICES}
+"""What feeds a rule → the page that shows its figure with the sentence it came from."""
