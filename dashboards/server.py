@@ -24,7 +24,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 from streamlit import config
 
-from dashboards import downloads, sign_in
+from dashboards import downloads, evidence_route, sign_in
 from dashboards.guard import Guard, is_loopback, refusal, refusal_of_others
 from dashboards.headers import SecurityHeaders, policy_of
 from dashboards.i18n import t
@@ -126,7 +126,10 @@ def main() -> None:
     }.items():
         config.set_option(option, value)
     # no mount: it would answer for the pages beside them too
-    routes = [Route(base + each.path, each.endpoint, methods=each.methods) for each in (downloads.ROUTE, *ROUTES)]
+    routes = [
+        Route(base + each.path, each.endpoint, methods=each.methods)
+        for each in (downloads.ROUTE, evidence_route.ROUTE, *ROUTES)
+    ]
     app = st.App(APP, routes=routes, middleware=layers, on_script_error=failed)
     most = int(st.get_option("server.maxMessageSize")) * 1024 * 1024
     quiet = {"log_level": "warning", "access_log": False, "server_header": False}

@@ -8,7 +8,14 @@ import streamlit as st
 from dashboards import view
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets import setting_adding, setting_entries, setting_entry, setting_holders, setting_tokens
+from dashboards.widgets import (
+    setting_adding,
+    setting_entries,
+    setting_entry,
+    setting_holders,
+    setting_rubric,
+    setting_tokens,
+)
 from dashboards.widgets.blocks import notice, section
 from dashboards.widgets.recording import told
 from dashboards.widgets.setting_fields import Choices, choices
@@ -92,6 +99,8 @@ def one(seen: View, board: Administered, entry: Entry, known: Choices, *, may: b
             with right:
                 setting_entry.change(seen, each, known)
                 setting_entry.removal(seen, each)
+    if entry.file == "rubrics.yml" and entry.now is not None:
+        setting_rubric.table(seen, entry.entry_id, may=may)
     if entry.file == "owners.yml" and entry.now is not None:
         setting_holders.holders(seen, board, entry, known, may=may)
 

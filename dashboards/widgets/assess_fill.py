@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets import assess_frame, assess_lines, materials
+from dashboards.widgets import assess_frame, assess_lines, assess_papers, materials
 from dashboards.widgets.blocks import closed, note, plain, section
 from dashboards.widgets.recording import done, told
 from pipelines.api import Assessment, Filled, days_left, number_in, plain_marks, self_assess, submit_self_assessment
@@ -30,6 +30,7 @@ def draw(seen: View, at: Assessment) -> None:
             st.html(assess_lines.heading(row, language))
         elif row["kind"] != "veto":
             _line(seen, at, row, may_fill=may_fill)
+    assess_papers.form(seen, at, may_fill=may_fill)
     if may_fill:
         _submit(seen, at, len(missing))
 

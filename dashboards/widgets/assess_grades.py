@@ -8,7 +8,7 @@ import streamlit as st
 from dashboards.charts.marks import distribution
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets import assess_frame
+from dashboards.widgets import assess_frame, assess_papers
 from dashboards.widgets.assess_tasks import marks_said
 from dashboards.widgets.blocks import anchor, note, section
 from dashboards.widgets.chart import Table, chart
@@ -25,6 +25,7 @@ def draw(seen: View, at: Assessment) -> None:
         st.html(note(explain(at.grades.refusal, language)))
     _distribution(seen, at)
     _table(seen, at)
+    assess_papers.of_round(seen, at)
     _agreement(seen, at)
     _close(seen, at)
 

@@ -21,6 +21,7 @@ SECTIONS = {
     "thresholds": ("status_rules.csv",),
     "dates": ("statutory_dates.yml",),
     "others": ("practices.yml", "problems.yml", "highlights.yml"),
+    "rubrics": ("rubrics.yml",),
     "tokens": (),
 }
 _COLUMNS = {
@@ -30,6 +31,7 @@ _COLUMNS = {
     "metrics": ("owner", "direction"),
     "thresholds": ("value",),
     "dates": ("day", "owner"),
+    "rubrics": ("kind", "marks"),
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from dashboards.i18n import t
-from pipelines.api import Administered, base_of
+from pipelines.api import Administered, base_of, read_written, written
 
 # field → how it is shown and asked for; a field that isn't here is one line of text
 KINDS = {
@@ -32,11 +32,15 @@ KINDS = {
     "due": "day",
     "target_year": "whole",
     "milestones": "milestones",
+    "grades": "yaml",
+    "quota": "yaml",
+    "kind": "choice",
 }
 FIXED = {
     "level": ("city", "district", "subdistrict"),
     "frequency": ("month", "quarter", "year"),
     "direction": ("higher_is_better", "lower_is_better", "neutral"),
+    "kind": ("example", "shape", "own"),
 }
 LISTED_IN = {"parent": "organisations.yml", "owner": "owners.yml", "goal": "goals.yml"}
 
@@ -87,6 +91,8 @@ def shown(field: str, value: Any, known: Choices) -> str:
         return escape(t("list_comma", known.language).join(value))
     if kind == "rules":
         return "<br>".join(_rule(rule, known.language) for rule in value)
+    if kind == "yaml":
+        return "<br>".join(map(escape, written(value).splitlines()))
     if kind == "several":
         return "<br>".join(escape(each[known.language]) for each in value)
     if kind == "milestones":
@@ -133,6 +139,8 @@ def asked(field: str, value: Any, known: Choices, key: str) -> Any:
         return day.isoformat() if isinstance(day, date) else None
     if kind == "whole":
         return int(st.number_input(label, 1990, 2100, int(value), key=key))
+    if kind == "yaml":
+        return read_written(st.text_area(label, written(value) if value else "", key=key, height=160))
     if kind == "milestones":
         return _milestones(label, value or [], key, language)
     return st.text_input(label, str(value or ""), key=key).strip() or None

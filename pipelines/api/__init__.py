@@ -56,6 +56,14 @@ from pipelines.api.assessment import (
     open_assessment,
     rubrics,
 )
+from pipelines.api.assessment_papers import (
+    feedback_letter,
+    read_self_assessment,
+    score_overview,
+    score_sheet,
+    self_assessment_sheet,
+    write_evidence,
+)
 from pipelines.api.board import SUBJECTS, Board, current_edition, open_board
 from pipelines.api.differences import Compared, compared, settle_difference, undo_settlement
 from pipelines.api.documents import (
@@ -140,6 +148,7 @@ from pipelines.api.review import (
     step_of,
     undo_figure,
 )
+from pipelines.api.rubric_editing import change_rubric, read_written, rubric_rows, rubric_warned, written
 from pipelines.api.said import minute_said
 from pipelines.api.supervision import (
     answer_task,
@@ -269,6 +278,7 @@ __all__ = [
     "build_edition",
     "change_entry",
     "change_material",
+    "change_rubric",
     "change_sentence",
     "changed_lines",
     "check_document",
@@ -292,6 +302,7 @@ __all__ = [
     "example_queries",
     "explain",
     "export_log",
+    "feedback_letter",
     "figure",
     "figure_history",
     "find_problem",
@@ -354,6 +365,8 @@ __all__ = [
     "publish_grades",
     "purge_material",
     "query_expression",
+    "read_self_assessment",
+    "read_written",
     "record_progress",
     "records_about",
     "rectifications",
@@ -366,6 +379,8 @@ __all__ = [
     "role_holders",
     "rounded_share",
     "rows_key",
+    "rubric_rows",
+    "rubric_warned",
     "rubrics",
     "rule_on",
     "run_query",
@@ -374,7 +389,10 @@ __all__ = [
     "saved_query_rows",
     "say",
     "score_line",
+    "score_overview",
+    "score_sheet",
     "self_assess",
+    "self_assessment_sheet",
     "send_edition_back",
     "send_figure_back",
     "send_self_assessment_back",
@@ -404,4 +422,6 @@ __all__ = [
     "withdraw_hand_figure",
     "withdraw_material",
     "worded",
+    "write_evidence",
+    "written",
 ]

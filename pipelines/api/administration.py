@@ -63,7 +63,7 @@ class Entry:
 
     @property
     def may_go(self) -> bool:
-        return self.file in ADDABLE and self.now is not None
+        return home_of(self.file) in ADDABLE and self.now is not None
 
 
 @dataclass(frozen=True)

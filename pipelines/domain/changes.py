@@ -17,7 +17,7 @@ CHANGEABLE: dict[str, tuple[str, ...]] = {
     "highlights.yml": ("list",),
     "statutory_dates.yml": ("day", "name", "basis", "owner"),
     "status_rules.csv": ("value",),
-    "rubrics.yml": ("name", "basis", "marks", "bonus_most", "veto_grade", "grades", "quota"),
+    "rubrics.yml": ("name", "kind", "basis", "marks", "bonus_most", "veto_grade", "grades", "quota"),
     "rubrics": ("parent", "name", "marks", "rule", "evidence"),
 }
 """File of the catalogue (or its folder) → the fields of an entry that may be changed on a page.  Targets are decided

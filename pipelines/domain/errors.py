@@ -1508,6 +1508,18 @@ class ProgramRefused(BoardError):
     )
 
 
+class BadRubricRow(BoardError):
+    """A row of a rubric's table that can't be read."""
+
+    message = "{where}: {found} can't be read. {todo}"
+
+
+class BadSelfAssessment(BoardError):
+    """A self-assessment form that came back and can't be taken."""
+
+    message = "{where}: nothing was taken over.\n{faults}\nMend these rows, or download the form again."
+
+
 class MapTooLarge(BoardError):
     """A map of communities with more than a page can draw."""
 

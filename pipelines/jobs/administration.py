@@ -64,6 +64,15 @@ class EntryAt:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One of several changes that are made together: CHANGED, ADDED or REMOVED, of which entry, to what."""
+
+    kind: str
+    at: EntryAt
+    entry: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Administration:
     """A person who changes the catalogue.
 
@@ -81,24 +90,34 @@ class Administration:
         as other changes have it.  Raises NotChangedHere and NothingChanged.
         """
         self.person.acting("settings.change", None)
-        fields = CHANGEABLE.get(home_of(at.file), ())
-        for name in wanted:
-            if name not in fields:
-                raise NotChangedHere(where=f"{at.file}/{at.entry_id}", found=name, known=", ".join(fields) or "-")
-        touched = {name: plain(value) for name, value in wanted.items() if _is_touched(at, name, plain(value))}
-        now = self._present(at, starts)
-        entry = {name: value for name, value in touched.items() if not _same(value, now.get(name))}
+        entry = self._otherwise(at, wanted, starts)
         if not entry:
             raise NothingChanged(where=f"{at.file}/{at.entry_id}")
-        return self._record(CHANGED, at, entry, starts, why)
+        return self._record([Step(CHANGED, at, entry)], starts, why)[0]
+
+    def change_together(self, steps: Sequence["Step"], *, starts: date, why: str = "") -> tuple[Event, ...]:
+        """Change, add and remove several entries at once: all or none, proved together, as marks have to add up.
+
+        Entries that are changed to what they are already are left out.  Raises NotChangedHere, and NothingChanged where
+        none is left.
+        """
+        self.person.acting("settings.change", None)
+        left = []
+        for step in steps:
+            entry = self._otherwise(step.at, step.entry, starts) if step.kind == CHANGED else plain(step.entry)
+            if entry or step.kind == REMOVED:
+                left.append(Step(step.kind, step.at, entry))
+        if not left:
+            raise NothingChanged(where=steps[0].at.file if steps else "-")
+        return self._record(left, starts, why)
 
     def add(self, at: EntryAt, entry: Mapping[str, Any], *, starts: date, why: str = "") -> Event:
         """Add an entry.  Raises NotChangedHere for a file that entries aren't added to."""
-        return self._record(ADDED, at, plain(entry), starts, why)
+        return self._record([Step(ADDED, at, plain(entry))], starts, why)[0]
 
     def remove(self, at: EntryAt, *, starts: date, why: str = "") -> Event:
         """Take an entry away from a day on.  Raises NotChangedHere for a file that entries aren't taken from."""
-        return self._record(REMOVED, at, {}, starts, why)
+        return self._record([Step(REMOVED, at, {})], starts, why)[0]
 
     def undo(self, at: EntryAt, event_ids: Sequence[str] = (), *, why: str = "") -> Event:
         """Take back changes of an entry: those that are named, or all of them (back to what the file says).
@@ -123,20 +142,31 @@ class Administration:
         changes = changes_of(entry_events(self.settings), as_of=day)
         return raw_entries(root_of(self.settings).catalogue, changes).get(at.file, {}).get(at.entry_id, {})
 
-    def _record(self, kind: str, at: EntryAt, entry: Mapping[str, Any], starts: date, why: str) -> Event:
+    def _otherwise(self, at: EntryAt, wanted: Mapping[str, Any], starts: date) -> dict[str, Any]:
+        """The fields that a person touched and that aren't so already on a day.  Raises NotChangedHere."""
+        fields = CHANGEABLE.get(home_of(at.file), ())
+        for name in wanted:
+            if name not in fields:
+                raise NotChangedHere(where=f"{at.file}/{at.entry_id}", found=name, known=", ".join(fields) or "-")
+        touched = {name: plain(value) for name, value in wanted.items() if _is_touched(at, name, plain(value))}
+        now = self._present(at, starts)
+        return {name: value for name, value in touched.items() if not _same(value, now.get(name))}
+
+    def _record(self, steps: Sequence["Step"], starts: date, why: str) -> tuple[Event, ...]:
+        """Prove all steps together, and append them in one transaction."""
         actor = self.person.acting("settings.change", None)
-        if kind != CHANGED and at.file not in ADDABLE:
-            raise NotChangedHere(where=at.file, found=at.entry_id, known=", ".join(ADDABLE))
         standing = changes_of(entry_events(self.settings))
         after_all = max((each.sequence for each in standing), default=0) + 1
-        change = Change(at.file, at.entry_id, kind, entry, starts, after_all)
-        self._prove(at, in_order([*standing, change]), since=starts)
-        payload = {"file": at.file, "id": at.entry_id, "entry": entry, "from": starts.isoformat()}
-        return self._append(Decision(at.subject, kind, actor, payload, why, at.seen))
-
-    def _append(self, decision: Decision) -> Event:
+        changes, decisions = list(standing), []
+        for number, (kind, at, entry) in enumerate((each.kind, each.at, each.entry) for each in steps):
+            if kind != CHANGED and home_of(at.file) not in ADDABLE:
+                raise NotChangedHere(where=at.file, found=at.entry_id, known=", ".join(ADDABLE))
+            changes.append(Change(at.file, at.entry_id, kind, entry, starts, after_all + number))
+            payload = {"file": at.file, "id": at.entry_id, "entry": entry, "from": starts.isoformat()}
+            decisions.append(Decision(at.subject, kind, actor, payload, why, at.seen))
+        self._prove(steps[0].at, in_order(changes), since=starts)
         with register_of(self.settings) as register:
-            return register.record(decision)[0]
+            return register.record(*decisions)
 
     def _prove(
         self, at: EntryAt, changes: Sequence[Change], *, since: date, before: Sequence[Change] | None = None

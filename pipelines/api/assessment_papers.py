@@ -1,0 +1,350 @@
+"""What leaves the page of assessment as files: score sheets, the feedback letter, the evidence, the form to fill in."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import IO, Any
+
+from pipelines.api.assessment import Assessment
+from pipelines.api.people import person
+from pipelines.api.said import SHANGHAI
+from pipelines.domain.records import Decided
+from pipelines.exports.bundle import Piece, write_bundle
+from pipelines.exports.letter import Attachment, Letter, Paragraph, Table, letter_docx
+from pipelines.exports.score_sheet import (
+    Mark,
+    ScoreOverview,
+    ScoreRow,
+    ScoreSheet,
+    SheetHead,
+    Standing,
+    Sum,
+    score_workbook,
+)
+from pipelines.exports.self_assessment import FormHead, FormLine, self_assessment_form
+from pipelines.jobs.assessment.desk import over
+from pipelines.jobs.assessment.filling import Filled
+from pipelines.jobs.assessment.forms import read_form
+from pipelines.jobs.material_files import file_of
+from pipelines.jobs.materials import known_materials
+from pipelines.jobs.root import root_of
+from pipelines.jobs.settings import current_settings
+from pipelines.wording import plain_marks, say, text_of
+
+_ZERO = Decimal(0)
+
+
+def score_sheet(at: Assessment, organisation_id: str, language: str) -> bytes:
+    """评分表 of one organisation as .xlsx.  Raises StepOver where who asks doesn't see its marks yet."""
+    _prove_told(at)
+    return score_workbook([_sheet(at, organisation_id, language)], language)
+
+
+def score_overview(at: Assessment, language: str) -> bytes:
+    """All organisations that who asks sees, then the sheet of each, as .xlsx."""
+    _prove_told(at)
+    sections = at.rubric.children_of.get(None, ())
+    listed = [item for item in sections if not item.is_veto]
+    rows = []
+    for organisation_id in at.organisations:
+        found = at.totals[organisation_id]
+        marks = tuple(
+            Mark(of.lower if of.lower == of.upper else None, is_applicable=of.is_applicable)
+            for of in (found.of[item.item_id] for item in listed)
+        )
+        grade = at.grades.of.get(organisation_id)
+        rows.append(
+            Standing(
+                at.name(organisation_id, language),
+                marks,
+                Mark(found.marks),
+                at.grade_name(grade.grade_id, language) if grade else "",
+                at.grade_said(organisation_id, language),
+            )
+        )
+    names = tuple((text_of(item.name, language), item.marks) for item in listed)
+    overview = ScoreOverview(_head(at, language), names, at.rubric.marks, tuple(rows))
+    return score_workbook([overview, *(_sheet(at, each, language) for each in at.organisations)], language)
+
+
+def feedback_letter(at: Assessment, organisation_id: str) -> bytes:
+    """反馈函 to one organisation as .docx, in Chinese.  Raises StepOver before everything of it is scored."""
+    _prove_told(at)
+    found, name = at.totals[organisation_id], at.name(organisation_id, "zh")
+    if found.marks is None:
+        raise over(name, "stage.open", "feedback_first")
+    plan, feedback = at.round.plan, at.round.feedback
+    document = plan.document or say("papers.letter.document", "zh")
+    body: list[Paragraph | Table] = [
+        Paragraph(say("papers.letter.opening", "zh", document=document, year=plan.year)),
+        Paragraph(say("papers.letter.result", "zh"), "heading1"),
+        Paragraph(_result(at, organisation_id)),
+        _sections(at, organisation_id),
+        Paragraph(say("papers.letter.lost", "zh"), "heading1"),
+        *_lost(at, organisation_id),
+        Paragraph(say("papers.letter.next", "zh"), "heading1"),
+    ]
+    if feedback and feedback.object_until and not at.round.published:
+        body.append(Paragraph(say("papers.letter.objections", "zh", day=_day(feedback.object_until))))
+    body.append(Paragraph(say("papers.letter.rectify", "zh", day=_day(plan.dates.rectify_until))))
+    if at.rubric.kind == "example":
+        body.append(Paragraph(say("papers.letter.example", "zh")))
+    body.append(Paragraph(say("papers.letter.closing", "zh")))
+    organiser = at.catalogue.organisation_of.get(plan.organiser_id)
+    assessed = at.catalogue.organisation_of.get(organisation_id)
+    letter = Letter(
+        title=say("papers.letter.title", "zh", year=plan.year),
+        addressee=assessed.full_name.zh if assessed else name,
+        body=tuple(body),
+        signer=organiser.full_name.zh if organiser else plan.organiser_id,
+        signed_on=_date(feedback.by) if feedback else None,
+        is_synthetic=at.board.manifest.synthetic,
+        attachments=(Attachment(say("papers.letter.attachment", "zh", organisation=name, year=plan.year)),),
+    )
+    return letter_docx(letter)
+
+
+def write_evidence(at: Assessment, organisation_id: str, target: IO[bytes], language: str) -> None:
+    """Everything that was named as evidence of an organisation, with a manifest from which its marks follow.
+
+    Raises StepOver where who asks doesn't see its marks yet, MaterialGone, MaterialAltered.
+    """
+    _prove_told(at)
+    person().prove_sees(organisation_id)
+    write_bundle(_pieces(at, organisation_id), target, manifest(at, organisation_id), language)
+
+
+def manifest(at: Assessment, organisation_id: str) -> dict[str, Any]:
+    """What an organisation's total follows from: the rubric, and of each line its mark, what its rule was fed with and
+    what that gave; as values of JSON, marks and figures as texts.
+    """
+    lines = {}
+    for item in at.rubric.scored:
+        standing = at.standing(organisation_id, item.item_id)
+        score = standing.score
+        if score is None:
+            continue
+        given = score.given
+        lines[item.item_id] = {
+            "marks": _text(standing.marks),
+            "scored": _text(score.marks),
+            "figure": {"value": _text(given.value), "lower": _text(given.lower), "upper": _text(given.upper)}
+            | {"is_applicable": given.is_applicable, "origin": given.origin, "ref": given.ref, "unit": given.unit},
+            "rule": [score.proposed.state, _text(score.proposed.lower), _text(score.proposed.upper)],
+            "event": score.by.event_id,
+            "ruling": standing.ruling.by.event_id if standing.ruling else None,
+        }
+    found = at.totals[organisation_id]
+    return {
+        "round": at.round.round_id,
+        "organisation": organisation_id,
+        "year": at.round.plan.year,
+        "edition": at.board.edition_id,
+        "synthetic": at.board.manifest.synthetic,
+        "rubric": dict(at.round.plan.content),
+        "version": at.round.plan.version,
+        "lines": lines,
+        "total": {"lower": _text(found.lower), "upper": _text(found.upper), "open": found.open_items},
+    }
+
+
+def self_assessment_sheet(at: Assessment, organisation_id: str, language: str) -> bytes:
+    """自评表 of one organisation as .xlsx, with what the board knows and what was filled in so far."""
+    person().prove_sees(organisation_id)
+    lines = []
+    for row in at.lines(organisation_id, language):
+        if row["is_heading"]:
+            lines.append(FormLine("", row["name"], row["ceiling"]))
+        elif row["kind"] != "veto":
+            claim = row["claim"]
+            lines.append(
+                FormLine(
+                    row["item_id"],
+                    row["name"],
+                    row["ceiling"],
+                    row["rule"],
+                    row["figure"],
+                    claim.figure if claim else None,
+                    claim.marks if claim else None,
+                    claim.is_applicable if claim else True,
+                    row.get("steps", {}).get("claim", {}).get("why", ""),
+                )
+            )
+    plan = at.round.plan
+    until = (at.state.assessee(organisation_id).until or plan.dates.self_until).isoformat()
+    name = at.name(organisation_id, language)
+    head = FormHead(
+        say("papers.self.title", language, name=plan.name, organisation=name),
+        _key(at, organisation_id),
+        say("papers.self.note", language, day=until),
+        at.board.manifest.synthetic,
+    )
+    return self_assessment_form(head, lines, language)
+
+
+def read_self_assessment(at: Assessment, organisation_id: str, content: bytes, name: str) -> dict[str, Filled]:
+    """What a form that came back changes, by line: for `self_assess`.  Materials that were named stay named.
+
+    Raises BadSelfAssessment, and what reading a spreadsheet raises.
+    """
+    person().prove_sees(organisation_id)
+    known = {item.item_id: item.name.zh for item in at.rubric.scored if not item.is_veto}
+    lines = at.lines(organisation_id, "zh")
+    words = {row["item_id"]: row.get("steps", {}).get("claim", {}).get("why", "") for row in lines}
+    found = {}
+    for row in read_form(current_settings(), content, name, _key(at, organisation_id), known):
+        standing = at.standing(organisation_id, row.item_id)
+        claim = standing.claim
+        filled = Filled(
+            row.own_figure,
+            row.own_marks,
+            row.is_applicable,
+            claim.materials if claim else (),
+            row.why,
+            standing.seen,
+        )
+        stood = (claim.figure, claim.marks, claim.is_applicable, words[row.item_id]) if claim else None
+        if stood != (filled.figure, filled.marks, filled.is_applicable, filled.why):
+            found[row.item_id] = filled
+    return found
+
+
+def _key(at: Assessment, organisation_id: str) -> str:
+    return f"{at.round.round_id}/{organisation_id}/{at.round.plan.version}"
+
+
+def _prove_told(at: Assessment) -> None:
+    """Raises StepOver where marks aren't told to who asks."""
+    if not at.sees_marks:
+        raise over(at.round.plan.name, "stage.open", "wait")
+
+
+def _head(at: Assessment, language: str) -> SheetHead:
+    return SheetHead(
+        at.round.plan.year,
+        text_of(at.rubric.name, language),
+        at.rubric.version,
+        at.rubric.decimals,
+        is_example=at.rubric.kind == "example",
+        is_synthetic=at.board.manifest.synthetic,
+    )
+
+
+def _sheet(at: Assessment, organisation_id: str, language: str) -> ScoreSheet:
+    rows = []
+    for row in at.lines(organisation_id, language):
+        if row["is_heading"]:
+            of = row["sum"]
+            marks = of.lower if of.lower == of.upper else None
+            rows.append(ScoreRow(row["level"], row["name"], row["ceiling"], None, marks, of.is_applicable))
+            continue
+        if row["kind"] == "veto" and not row["is_decided"]:
+            continue
+        claim, step = row["claim"], row.get("steps", {}).get("score", {})
+        rows.append(
+            ScoreRow(
+                row["level"],
+                row["name"],
+                row["ceiling"],
+                claim.marks if claim else None,
+                row["marks"],
+                not row["is_decided"] or row["marks"] is not None,
+                row["rule"],
+                row["figure"],
+                row["why"] or row["proposed_said"],
+                step.get("role", ""),
+                _date(row["events"]["score"]) if "score" in row["events"] else None,
+                tuple(each["title"] for each in _named(claim.materials if claim else ())),
+            )
+        )
+    found, grade = at.totals[organisation_id], at.grades.of.get(organisation_id)
+    is_told = at.is_organiser or at.round.published is not None
+    return ScoreSheet(
+        _head(at, language),
+        at.name(organisation_id, language),
+        tuple(rows),
+        Sum(at.rubric.marks, None, found.marks),
+        at.grade_name(grade.grade_id, language) if grade and is_told else "",
+    )
+
+
+def _result(at: Assessment, organisation_id: str) -> str:
+    found, published = at.totals[organisation_id], at.round.published
+    bonus = sum((found.of[item.item_id].lower or _ZERO for item in at.rubric.scored if item.is_bonus), _ZERO)
+    bonus = min(bonus, at.rubric.bonus_most)
+    said = say(
+        "papers.letter.result_body",
+        "zh",
+        marks=plain_marks(found.lower),
+        ceiling=plain_marks(at.rubric.marks),
+        bonus=say("papers.letter.bonus", "zh", marks=plain_marks(bonus)) if bonus else "",
+    )
+    if published is None:
+        return said
+    return said + say("papers.letter.graded", "zh", grade=at.grade_name(published.grades[organisation_id], "zh"))
+
+
+def _sections(at: Assessment, organisation_id: str) -> Table:
+    of = at.totals[organisation_id].of
+    rows = tuple(
+        (
+            item.name.zh,
+            plain_marks(item.marks or _ZERO),
+            say("papers.letter.not_applicable", "zh")
+            if (marks := of[item.item_id].lower) is None
+            else plain_marks(marks),
+        )
+        for item in at.rubric.children_of.get(None, ())
+        if not item.is_veto and not item.is_bonus and item.marks is not None
+    )
+    names = ("section", "ceiling", "marks")
+    return Table(tuple(say(f"papers.letter.column.{name}", "zh") for name in names), rows)
+
+
+def _lost(at: Assessment, organisation_id: str) -> Iterator[Paragraph]:
+    """The lines that lost marks, those that lost most first."""
+    rows = [
+        row
+        for row in at.lines(organisation_id, "zh")
+        if not row["is_heading"]
+        and row["kind"] not in ("veto", "bonus")
+        and row["marks"] is not None
+        and row["marks"] < row["ceiling"]
+    ]
+    if not rows:
+        yield Paragraph(say("papers.letter.lost_none", "zh"))
+    for row in sorted(rows, key=lambda row: row["marks"] - row["ceiling"]):
+        yield Paragraph(say("papers.letter.lost_body", "zh", name=row["name"], why=row["why"]))
+
+
+def _pieces(at: Assessment, organisation_id: str) -> Iterator[Piece]:
+    known, root = known_materials(current_settings()), root_of(current_settings())
+    for item in at.rubric.scored:
+        standing = at.standing(organisation_id, item.item_id)
+        named = [
+            *(standing.claim.materials if standing.claim else ()),
+            *(standing.score.materials if standing.score else ()),
+            *(standing.objection.materials if standing.objection else ()),
+        ]
+        for material_id in dict.fromkeys(named):
+            material = known[material_id]
+            folder = f"{item.item_id} {item.name.zh}"
+            content = file_of(root, material)
+            yield Piece((folder, material.name), content, material_id, material.title, item.item_id, item.name.zh)
+
+
+def _named(material_ids: tuple[str, ...]) -> list[dict[str, Any]]:
+    known = known_materials(current_settings()) if material_ids else {}
+    return [{"title": known[each].title} for each in material_ids if each in known]
+
+
+def _date(by: Decided) -> Any:
+    return datetime.fromisoformat(by.at).astimezone(SHANGHAI).date()
+
+
+def _day(day: Any) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _text(number: Decimal | None) -> str | None:
+    return None if number is None else format(number, "f")

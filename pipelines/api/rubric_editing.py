@@ -1,0 +1,139 @@
+"""A rubric as a table that an administrator edits: every line a row, all changes of it at once."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import yaml
+
+from pipelines.api.administration import administered
+from pipelines.api.people import decider
+from pipelines.catalogue import rubric_warnings
+from pipelines.catalogue.strict import NotYaml, load_yaml
+from pipelines.domain.changes import ADDED, CHANGED, REMOVED
+from pipelines.domain.errors import BadRubricRow, BoardError
+from pipelines.jobs.administration import Administration, EntryAt, Step
+from pipelines.jobs.assessment.rounds import both
+from pipelines.jobs.catalogue import catalogue_of
+from pipelines.jobs.settings import current_settings
+
+COLUMNS = ("id", "parent", "zh", "en", "marks", "rule", "evidence")
+_ID = re.compile(r"[a-z][a-z0-9_]{0,79}")
+_SHORT = 60
+Row = Mapping[str, Any]
+
+
+def rubric_rows(rubric_id: str) -> list[dict[str, str]]:
+    """The lines of a rubric as they stand today, by COLUMNS, as texts; a rule and evidence as a person writes them."""
+    entries = administered().entries.get(_file(rubric_id), {})
+    return [_row(entry_id, entry.now) for entry_id, entry in entries.items() if entry.now is not None]
+
+
+def change_rubric(rubric_id: str, before: Sequence[Row], rows: Sequence[Row], *, starts: date, why: str = "") -> int:
+    """Record what `rows` has otherwise than `before`, the table as the person had it; how many lines.
+
+    Raises BadRubricRow, and what `Administration.change_together` raises: marks that don't add up, DecidedMeanwhile.
+    """
+    entries = administered().entries.get(_file(rubric_id), {})
+    stood = {row["id"]: row for row in before}
+    steps, ids = [], set()
+    for number, row in enumerate(rows, 1):
+        entry_id, where = str(row.get("id") or "").strip(), f"{_file(rubric_id)} {number}"
+        if not _ID.fullmatch(entry_id) or entry_id in ids:
+            raise BadRubricRow(where=where, found=entry_id[:_SHORT] or "—", todo=both("assess.row_id"))
+        ids.add(entry_id)
+        known = entries.get(entry_id)
+        at = EntryAt(_file(rubric_id), entry_id, known.seen if known else 0)
+        if entry_id not in stood:
+            steps.append(Step(ADDED, at, {name: each for name, each in _entry(row, where).items() if each}))
+        elif {name: _text(row, name) for name in COLUMNS} != {name: _text(stood[entry_id], name) for name in COLUMNS}:
+            steps.append(Step(CHANGED, at, _entry(row, where)))
+    for entry_id in stood:
+        if entry_id not in ids:
+            known = entries.get(entry_id)
+            steps.append(Step(REMOVED, EntryAt(_file(rubric_id), entry_id, known.seen if known else 0), {}))
+    desk = Administration(current_settings(), decider())
+    return len(desk.change_together(steps, starts=starts, why=why))
+
+
+def rubric_warned(rubric_id: str) -> list[BoardError]:
+    """What a rubric is warned of as it stands today: activity that is scored by its count."""
+    catalogue = catalogue_of(current_settings())
+    return [fault.refusal() for fault in rubric_warnings(catalogue) if fault.file == _file(rubric_id)]
+
+
+def written(value: Any) -> str:
+    """A value of the catalogue's files as a person writes it there: a list one entry a line."""
+    lines = value if isinstance(value, list) else [value]
+    return "\n".join(("- " if isinstance(value, list) else "") + _written(each) for each in lines)
+
+
+def read_written(text: str) -> Any:
+    """The value of a text that `written` gave and a person changed; what is no YAML stays the text, to be refused."""
+    try:
+        return load_yaml(text) or None
+    except NotYaml:
+        return text
+
+
+def _row(entry_id: str, entry: Mapping[str, Any]) -> dict[str, str]:
+    evidence = [f"{each['zh']} | {each['en']}" for each in entry.get("evidence") or ()]
+    return {
+        "id": entry_id,
+        "parent": entry.get("parent") or "",
+        "zh": entry["name"]["zh"],
+        "en": entry["name"]["en"],
+        "marks": "" if entry.get("marks") is None else str(entry["marks"]),
+        "rule": _written(entry["rule"]) if entry.get("rule") else "",
+        "evidence": "\n".join(evidence),
+    }
+
+
+def _entry(row: Row, where: str) -> dict[str, Any]:
+    marks = _text(row, "marks")
+    try:
+        number = str(Decimal(marks)) if marks else None
+    except InvalidOperation:
+        raise BadRubricRow(where=where, found=marks[:_SHORT], todo=both("assess.row_marks")) from None
+    evidence = []
+    for line in _text(row, "evidence").splitlines():
+        zh, _, en = line.partition("|")
+        if line.strip():
+            evidence.append({"zh": zh.strip(), "en": en.strip()})
+    return {
+        "parent": _text(row, "parent") or None,
+        "name": {"zh": _text(row, "zh"), "en": _text(row, "en")},
+        "marks": number,
+        "rule": _rule(_text(row, "rule"), where),
+        "evidence": evidence,
+    }
+
+
+def _rule(written: str, where: str) -> Any:
+    if not written:
+        return None
+    try:
+        rule = load_yaml(written)
+    except NotYaml:
+        rule = None
+    if not isinstance(rule, dict):
+        raise BadRubricRow(where=where, found=written[:_SHORT], todo=both("assess.row_rule"))
+    return rule
+
+
+def _written(rule: Mapping[str, Any]) -> str:
+    """A rule on one line, as the files write it."""
+    return yaml.safe_dump(
+        dict(rule), default_flow_style=True, allow_unicode=True, sort_keys=False, width=10_000
+    ).strip()
+
+
+def _text(row: Row, name: str) -> str:
+    held = row.get(name)
+    return "" if held is None or held != held else str(held).strip()
+
+
+def _file(rubric_id: str) -> str:
+    return f"rubrics/{rubric_id}.yml"

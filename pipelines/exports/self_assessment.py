@@ -1,0 +1,187 @@
+"""自评表: a workbook in which an office without an account fills in what only it knows, and its rows read back."""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from math import ceil
+
+import xlsxwriter
+
+from pipelines.domain.errors import BadSelfAssessment
+from pipelines.domain.words import Words
+from pipelines.exports.letter import holdable, width_of
+from pipelines.wording import say
+
+COLUMNS = ("id", "line", "ceiling", "rule", "figure", "own_figure", "own_marks", "not_applicable", "why")
+ASKED = ("own_figure", "own_marks", "not_applicable", "why")
+_WIDTHS = {"id": 20, "line": 30, "ceiling": 8, "rule": 34, "figure": 22, "own_figure": 14, "own_marks": 12}
+_WIDTHS |= {"not_applicable": 10, "why": 40}
+_LETTER, _LINE, _AROUND = 2.1, 13, 5
+"""A Chinese character's width in the unit of columns; a line's height and what a row has around it, in points."""
+_MADE = datetime(2024, 1, 1)  # the same lines are the same file
+_LONGEST, _SHORT, _MOST_FAULTS = 2_000, 40, 20
+_YES = ("是", "不适用", "√", "yes", "y", "n/a", "1", "true")
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """A line of the form; `item_id` is empty for a heading.  What was filled in already stands in the last four."""
+
+    item_id: str
+    name: str
+    ceiling: Decimal | None
+    rule: str = ""
+    figure: str = ""
+    own_figure: Decimal | None = None
+    own_marks: Decimal | None = None
+    is_applicable: bool = True
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormHead:
+    """What the form is for.  `key`: round, organisation and the rubric's version, by which it is known again."""
+
+    title: str
+    key: str
+    note: str
+    is_synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """What one row of a form that came back says."""
+
+    item_id: str
+    own_figure: Decimal | None
+    own_marks: Decimal | None
+    is_applicable: bool
+    why: str
+
+
+def self_assessment_form(head: FormHead, lines: Sequence[FormLine], language: str) -> bytes:
+    """The .xlsx: what the board knows can't be changed, what it asks can."""
+    target = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        book.set_properties({"created": _MADE})
+        sheet = book.add_worksheet(say("papers.self.sheet", language))
+        font = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True, "border": 1}
+        title = book.add_format({"font_name": "宋体", "font_size": 14, "bold": True, "align": "center"})
+        note = book.add_format({"font_name": "宋体", "font_size": 10, "text_wrap": True, "valign": "top"})
+        quiet = book.add_format({"font_name": "宋体", "font_size": 8, "font_color": "#777777"})
+        head_cell = book.add_format({**font, "bold": True, "bg_color": "#e3efee", "align": "center"})
+        shown = book.add_format({**font, "bg_color": "#f4f4f2"})
+        section = book.add_format({**font, "bold": True, "bg_color": "#e9e9e4"})
+        asked = book.add_format({**font, "locked": False})
+        last = len(COLUMNS) - 1
+        sheet.merge_range(0, 0, 0, last, holdable(head.title), title)
+        marks = f"{say('papers.simulated', language)}　" if head.is_synthetic else ""
+        sheet.merge_range(1, 0, 1, last, holdable(f"{marks}{head.note}"), note)
+        sheet.set_row(1, 32)
+        sheet.merge_range(2, 0, 2, last, head.key, quiet)
+        for at, name in enumerate(COLUMNS):
+            sheet.write_string(3, at, say(f"papers.self.column.{name}", language), head_cell)
+            sheet.set_column(at, at, _WIDTHS[name])
+        for row, line in enumerate(lines, 4):
+            sheet.set_row(row, _height(line))
+            cells = (line.item_id, line.name, line.ceiling, line.rule, line.figure)
+            for at, cell in enumerate(cells):
+                _write(sheet, row, at, cell, shown if line.item_id else section)
+            given = (line.own_figure, line.own_marks, "" if line.is_applicable else _YES[0], line.why)
+            for at, cell in enumerate(given, len(cells)):
+                _write(sheet, row, at, cell if line.item_id else "", asked if line.item_id else section)
+        if lines:
+            sheet.data_validation(4, 7, 3 + len(lines), 7, {"validate": "list", "source": [_YES[0]]})
+        sheet.freeze_panes(4, 2)
+        sheet.protect("", {"format_columns": True, "format_rows": True})
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(3)
+    return target.getvalue()
+
+
+def _height(line: FormLine) -> float:
+    """A row's height in points: as many lines as its longest text takes."""
+    texts = {"id": line.item_id, "line": line.name, "rule": line.rule, "figure": line.figure, "why": line.why}
+    count = max(ceil(_LETTER * width_of(text) / _WIDTHS[name]) for name, text in texts.items())
+    return _LINE * max(count, 1) + _AROUND
+
+
+def form_rows(rows: Sequence[Sequence[str]], key: str, known: Mapping[str, str], *, where: str) -> list[FormRow]:
+    """What a form that came back says, line by line; lines in which nothing was filled in are left out.
+
+    `rows`: its sheet as texts.  `known`: the ids of lines → their names.  Raises BadSelfAssessment with every row that
+    can't be taken: another round's form, an unknown or doubled line, what is no number.
+    """
+    faults: list[Words] = []
+    if not any(key == cell.strip() for row in rows[:10] for cell in row):
+        raise BadSelfAssessment(where=where, faults=_told("other_form"))
+    start = next((at for at, row in enumerate(rows) if row and _is_head(row)), None)
+    if start is None:
+        raise BadSelfAssessment(where=where, faults=_told("no_head"))
+    found: dict[str, FormRow] = {}
+    for number, row in enumerate(rows[start + 1 :], start + 2):
+        cells = [*row, *[""] * len(COLUMNS)][: len(COLUMNS)]
+        said = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
+        if not said["id"] or not any(said[name] for name in ASKED):
+            continue
+        faults += _faults(number, said, known, found)
+        found[said["id"]] = FormRow(
+            said["id"],
+            _number(said["own_figure"]),
+            _number(said["own_marks"]),
+            said["not_applicable"].lower() not in _YES,
+            said["why"][:_LONGEST],
+        )
+    if faults:
+        zh, en = ("\n".join(getattr(each, language) for each in faults[:_MOST_FAULTS]) for language in ("zh", "en"))
+        raise BadSelfAssessment(where=where, faults=Words(zh, en))
+    return list(found.values())
+
+
+def _is_head(row: Sequence[str]) -> bool:
+    return row[0].strip() in {say("papers.self.column.id", language) for language in ("zh", "en")}
+
+
+def _faults(
+    number: int, said: Mapping[str, str], known: Mapping[str, str], found: Mapping[str, FormRow]
+) -> Iterator[Words]:
+    """What is wrong with a row."""
+    name = known.get(said["id"], said["id"])
+    if said["id"] not in known:
+        yield _told("unknown", row=number, found=said["id"][:_SHORT])
+    elif said["id"] in found:
+        yield _told("twice", row=number, name=name)
+    for column in ("own_figure", "own_marks"):
+        if said[column] and _number(said[column]) is None:
+            yield _told("number", row=number, name=name, column=column, found=said[column][:_SHORT])
+
+
+def _told(code: str, **parts: object) -> Words:
+    """A fault in both languages; `column` by its heading."""
+
+    def told(language: str) -> str:
+        headings = {"column": say(f"papers.self.column.{parts['column']}", language)} if "column" in parts else {}
+        return say(f"papers.self.fault.{code}", language, **(parts | headings))
+
+    return Words(zh=told("zh"), en=told("en"))
+
+
+def _number(text: str) -> Decimal | None:
+    written = text.replace(",", "").replace("，", "").rstrip("%％分")
+    try:
+        number = Decimal(written)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and 0 <= number < 10**15 else None
+
+
+def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: object, form: object) -> None:
+    if isinstance(cell, Decimal):
+        sheet.write_number(row, column, float(cell), form)
+    else:
+        sheet.write_string(row, column, holdable(str(cell or "")), form)
