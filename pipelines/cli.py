@@ -21,7 +21,7 @@ from pipelines.jobs.batch import run as batch
 from pipelines.jobs.mass import store as mass
 from pipelines.jobs.settings import Settings
 from pipelines.terminal import err, out, print_table, refusing
-from pipelines.wording import say
+from pipelines.wording import explain, say
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(ledger_verbs.app, name="ledger")
@@ -85,6 +85,8 @@ def main() -> None:
 def check() -> None:
     """Prove the catalogue and the documents' cards; build nothing."""
     counts = ", ".join(f"{count} {name}" for name, count in inspect.check(Settings()).items())
+    for warning in inspect.warned(Settings()):
+        out.print(f"warning: {explain(warning, Settings().language)}")
     out.print(f"ok: {counts}")
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets import assess_frame, assess_lines, assess_objections, assess_papers
+from dashboards.widgets import assess_frame, assess_lines, assess_objections, assess_papers, assess_rectify
 from dashboards.widgets.assess_tasks import marks_said
 from dashboards.widgets.blocks import note, section
 from pipelines.api import Assessment, plain_marks, say
@@ -35,6 +35,7 @@ def draw(seen: View, at: Assessment) -> None:
         elif row["kind"] != "veto" or row["is_decided"]:
             _line(seen, at, row)
     assess_objections.objecting(seen, at, rows)
+    assess_rectify.draw(seen, at, rows)
     assess_papers.of_organisation(seen, at)
 
 

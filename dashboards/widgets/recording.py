@@ -94,7 +94,7 @@ def _one(seen: View, row: Mapping[str, Any], name: str) -> None:
         )
         told(f"record-{row['record_id']}")
         with st.container(key=f"acts-{row['record_id'][:12]}", horizontal=True):
-            if row["verdict"] == "waiting" and may("progress.accept"):
+            if row["verdict"] == "waiting" and (may("progress.accept") or may("assess.rectify")):
                 for verdict in ("accepted", "refused"):
                     _button(
                         seen,

@@ -1,6 +1,7 @@
 """What the page of 法治建设考评 records: the steps of the district, of an organisation, and of assessors."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -12,7 +13,20 @@ from pipelines.jobs.assessment.desk import Line
 from pipelines.jobs.assessment.filling import AssesseeDesk, Filled
 from pipelines.jobs.assessment.organising import OrganiserDesk
 from pipelines.jobs.assessment.scoring import AssessorDesk, Given
+from pipelines.jobs.days import today
 from pipelines.jobs.settings import current_settings
+from pipelines.jobs.supervision import Found, SupervisionDesk
+
+
+@dataclass(frozen=True, slots=True)
+class Rectification:
+    """What is to be mended: which line, what in words, by which office, until when."""
+
+    item_id: str
+    what: str
+    owner_id: str
+    due_on: date
+
 
 __all__ = [
     "Dates",
@@ -20,6 +34,7 @@ __all__ = [
     "Given",
     "Line",
     "Plan",
+    "Rectification",
     "accept_rules",
     "amend_round",
     "declare_conflict",
@@ -29,6 +44,7 @@ __all__ = [
     "object_to",
     "open_round",
     "publish_grades",
+    "require_rectification",
     "rule_on",
     "score_line",
     "self_assess",
@@ -110,6 +126,26 @@ def accept_rules(at: Assessment, organisation_id: str) -> int:
 def rule_on(line: Line, marks: Decimal | None, *, is_upheld: bool, why: str) -> None:
     """异议复核.  Raises what `AssessorDesk.rule` raises."""
     _assessor().rule(line, marks, is_upheld=is_upheld, why=why)
+
+
+def require_rectification(at: Assessment, organisation_id: str, wanted: Rectification) -> str:
+    """提出整改 of a line: the new problem's id; one that the round before asked for already is named as repeated.
+
+    Raises what `jobs.supervision.SupervisionDesk.find` raises.
+    """
+    item = at.rubric.item_of[wanted.item_id]
+    earlier = [each for each in at.findings(organisation_id) if each.about.endswith(f"/{wanted.item_id}")]
+    found = Found(
+        organisation_id,
+        f"{item.name.zh}：{wanted.what.strip()}" if wanted.what.strip() else item.name.zh,
+        "assessment",
+        today(),
+        wanted.owner_id,
+        wanted.due_on,
+        repeats=earlier[-1].problem_id if earlier else "",
+        about=f"{at.round.round_id}/{wanted.item_id}",
+    )
+    return SupervisionDesk(current_settings(), decider()).find(found)
 
 
 def number_in(text: str, *, where: str, is_needed: bool = False) -> Decimal | None:

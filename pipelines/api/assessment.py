@@ -8,12 +8,14 @@ from typing import Any
 
 from pipelines.api.board import Board
 from pipelines.api.people import person
+from pipelines.api.progress import events_now
 from pipelines.api.said import minute_said, person_said
+from pipelines.api.supervision import rectifications
 from pipelines.assess import Agreement, Graded, Pair, agreement, graded, proposal, total
 from pipelines.domain.assessments import Input, Marks, Proposal, Rubric, RubricItem, Total
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import GradesTied, NotTheirs, QuotaUnmet
-from pipelines.domain.records import Decided
+from pipelines.domain.records import Decided, Finding
 from pipelines.domain.rounds import Round, RoundState, Score, Standing
 from pipelines.domain.words import Words
 from pipelines.jobs.assessment.inputs import Inputs, given_for, is_moved
@@ -29,6 +31,7 @@ from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.days import today
 from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import current_settings
+from pipelines.register import findings_of
 from pipelines.wording import (
     figure_sentence,
     grade_sentence,
@@ -253,6 +256,22 @@ class Assessment:
             }
             rows.append(row if item.rule is None else row | self._line(organisation_id, item, language))
         return self._with_words(rows, language)
+
+    def findings(self, organisation_id: str) -> list[Finding]:
+        """What assessments asked an organisation to mend, this round's and earlier ones', the earliest first."""
+        person().prove_sees(organisation_id)
+        known = findings_of(events_now()).values()
+        return [each for each in known if each.organisation_id == organisation_id and each.about]
+
+    def rectifications(self, organisation_id: str) -> list[Row]:
+        """整改 that this round asked for, as it stands: rows of `rectifications`, with `item_id`."""
+        own = {
+            each.problem_id: each.about.rpartition("/")[2]
+            for each in self.findings(organisation_id)
+            if each.about.startswith(f"{self.round.round_id}/")
+        }
+        rows = rectifications(self.board, organisation_id)
+        return [row | {"item_id": own[row["problem_id"]]} for row in rows if row["problem_id"] in own]
 
     def plan_lines(self, language: str) -> list[Row]:
         """The rubric's lines in their order: `name`, `is_heading`, `ceiling`, `rule` in words, `evidence`."""

@@ -83,7 +83,8 @@ class SetTarget:
 class Finding:
     """A problem that no report names: who found it, what it is, who has to mend it by when.
 
-    `repeats`: the id of an earlier problem that it is again, empty where it is new.
+    `repeats`: the id of an earlier problem that it is again, empty where it is new.  `about`: the line of the
+    assessment (ROUND/LINE) that asks for it, empty for others.
     """
 
     problem_id: str
@@ -97,6 +98,7 @@ class Finding:
     repeats: str
     proof: Proof
     by: Decided
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "assess.object": ("approver",),
     "assess.score": ("assessor",),
     "assess.rule": ("assessor",),
+    "assess.rectify": ("assessor",),
     "query.save": ROLES,
     "log.read": ("reviewer", "approver", "assessor", "administrator"),
     "log.export": ("administrator",),

@@ -8,6 +8,8 @@ from decimal import Decimal, InvalidOperation
 from math import ceil
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from pipelines.domain.errors import BadSelfAssessment
 from pipelines.domain.words import Words
@@ -180,7 +182,7 @@ def _number(text: str) -> Decimal | None:
     return number if number.is_finite() and 0 <= number < 10**15 else None
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: object, form: object) -> None:
+def _write(sheet: Worksheet, row: int, column: int, cell: object, form: Format) -> None:
     if isinstance(cell, Decimal):
         sheet.write_number(row, column, float(cell), form)
     else:

@@ -15,6 +15,7 @@ from pipelines.catalogue import catalogue_files
 from pipelines.domain.errors import ChecksFailed, NoDocuments, RealAmongMadeUp
 from pipelines.domain.register import Head
 from pipelines.extract import ReportReader
+from pipelines.jobs.assessment.rounds import published_rounds
 from pipelines.jobs.cards import card_files, says_simulated
 from pipelines.jobs.catalogue import laid_catalogue
 from pipelines.jobs.days import today
@@ -38,6 +39,7 @@ from pipelines.register import (
     targets_of,
     tasks_of,
 )
+from pipelines.warehouse.assessment_tables import assessment_tables
 from pipelines.warehouse.build import Breach, Built, Mass, build_file
 from pipelines.warehouse.editions import BOARD, Manifest, Warehouse, file_sha256
 from pipelines.warehouse.record_tables import record_tables
@@ -141,7 +143,7 @@ def raw_of(root: Root, known: Decided, *, as_of: date) -> dict[str, pa.Table]:
         "raw.differences": difference_rows(settlements_of(known.events)),
         "raw.hand": typed,
     }
-    others = ledgers | records | decisions
+    others = ledgers | records | decisions | assessment_tables(published_rounds(known.events))
     return raw_tables(catalogue, readings, others, as_of=as_of, synthetic=root.is_synthetic)
 
 

@@ -5,7 +5,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from pipelines.catalogue import load_catalogue
+from pipelines.catalogue import load_catalogue, rubric_warnings
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.documents import Card, ReadText
 from pipelines.domain.errors import BoardError, UnknownOrganisation
@@ -43,7 +43,7 @@ def check(settings: Settings) -> dict[str, int]:
     prove_every_day(root, changes, since=today())
     catalogue = catalogue_of(settings)
     documents = load_documents(root.documents, catalogue, settings)
-    kinds = ("themes", "metrics", "practices", "problems", "goals", "organisations", "ledgers")
+    kinds = ("themes", "metrics", "practices", "problems", "goals", "organisations", "ledgers", "rubrics")
     counts = {kind: len(getattr(catalogue, kind)) for kind in kinds}
     return {
         **counts,
@@ -51,6 +51,11 @@ def check(settings: Settings) -> dict[str, int]:
         "changes made on the page": len(changes),
         "documents": len(documents),
     }
+
+
+def warned(settings: Settings) -> list[BoardError]:
+    """What the catalogue as it holds is warned of, though it breaks no promise: rubrics that score sheer activity."""
+    return [fault.refusal() for fault in rubric_warnings(catalogue_of(settings))]
 
 
 def extract(

@@ -16,13 +16,14 @@ from pipelines.domain.errors import (
     MaterialKept,
     MaterialTooLarge,
     PeriodOutOfOrder,
+    ProgramRefused,
     SameMaterial,
     UnknownMaterial,
     UnknownOrganisation,
     UnknownOwner,
     UntitledMaterial,
 )
-from pipelines.domain.file_names import plain_name
+from pipelines.domain.file_names import plain_name, program_in
 from pipelines.domain.materials import Material, Use
 from pipelines.domain.register import Decision, Event, Subject
 from pipelines.jobs.build import today
@@ -63,8 +64,8 @@ class MaterialStore:
     def add(self, content: bytes, name: str, said: MaterialCard) -> Material:
         """Store a file and record it, in this order.
 
-        Raises BadFileName, EmptyMaterial, MaterialTooLarge, SameMaterial, and what a description can be refused for:
-        UntitledMaterial, PeriodOutOfOrder, UnknownOrganisation, UnknownOwner.
+        Raises BadFileName, EmptyMaterial, ProgramRefused, MaterialTooLarge, SameMaterial, and what a description can be
+        refused for: UntitledMaterial, PeriodOutOfOrder, UnknownOrganisation, UnknownOwner.
         """
         actor = self.person.acting("material.add", said.organisation_id)
         name = plain_name(name)
@@ -152,6 +153,8 @@ class MaterialStore:
             raise BadFileName(where=name)
         if not content:
             raise EmptyMaterial(where=name)
+        if kind := program_in(content, name):
+            raise ProgramRefused(where=name, found=kind)
         limit = self.settings.max_material_mb
         if len(content) > limit * 1_000_000:
             raise MaterialTooLarge(where=name, found=f"{len(content) / 1_000_000:.1f}", limit=f"{limit:g}")

@@ -26,7 +26,7 @@ from pipelines.jobs.materials import prove_materials
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import Settings
-from pipelines.register import PROBLEM, findings_of, records_of, standing
+from pipelines.register import PROBLEM, Register, findings_of, records_of, standing
 
 ITEM, OFFICE = Words("事项", "item"), Words("责任科室", "office")
 
@@ -81,9 +81,14 @@ class ProgressDesk:
             return register.record(*decisions)
 
     def judge(self, subject: Subject, record_id: str, verdict: str, *, why: str = "", seen: int = 0) -> Event:
-        """Accept or refuse what somebody recorded (`verdict`: accepted, refused).  Raises NothingWaits."""
-        actor = self.person.acting("progress.accept", organisation_of(catalogue_of(self.settings), subject))
+        """Accept or refuse what somebody recorded (`verdict`: accepted, refused).  Raises NothingWaits.
+
+        What the assessment asked to be mended (整改) is checked again by an assessor.
+        """
+        whose = organisation_of(catalogue_of(self.settings), subject)
         with register_of(self.settings) as register:
+            action = "assess.rectify" if _is_assessed(register, subject) else "progress.accept"
+            actor = self.person.acting(action, whose)
             records = records_of(register.events(subject=subject)).get(subject, ())
             waiting = [each for each in records if each.by.event_id == record_id and each.verdict == "waiting"]
             if not waiting:
@@ -106,6 +111,13 @@ class ProgressDesk:
             actor = self.person.acting("progress.record" if is_waiting else "progress.accept", whose)
             payload = {"undoes": about[-1].event_id}
             return register.record(Decision(subject, "undone", actor, payload, why, seen))[0]
+
+
+def _is_assessed(register: Register, subject: Subject) -> bool:
+    """Whether a subject is a problem that the assessment asked to be mended."""
+    if subject.type != PROBLEM:
+        return False
+    return any(each.about for each in findings_of(register.events(subject=subject)).values())
 
 
 def organisation_of(catalogue: Catalogue, subject: Subject) -> str:

@@ -45,7 +45,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A problem to be entered.  `repeats`: the id of an earlier problem that it is again, empty where it is new."""
+    """A problem to be entered.
+
+    `repeats`: the id of an earlier problem that it is again, empty where it is new.  `about`: the line of the
+    assessment (ROUND/LINE) that asks for it; assessors enter those.
+    """
 
     organisation_id: str
     name: str
@@ -56,6 +60,7 @@ class Found:
     goal_ids: tuple[str, ...] = ()
     repeats: str = ""
     proof: Proof = NO_PROOF
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,8 @@ class SupervisionDesk:
 
         Raises UnknownOwner, UnknownItem, TextMissing, DayAhead, DueTooEarly (a day before it was found).
         """
-        actor = self.person.acting("progress.record", found.organisation_id)
+        action = "assess.rectify" if found.about else "progress.record"
+        actor = self.person.acting(action, found.organisation_id)
         catalogue = catalogue_of(self.settings)
         name = found.name.strip()[:LONGEST_NAME]
         problem_id = f"p{secrets.token_hex(5)}"
@@ -156,6 +162,7 @@ class SupervisionDesk:
             "due_on": found.due_on.isoformat() if found.due_on else None,
             "goal_ids": list(found.goal_ids),
             "repeats": found.repeats,
+            **({"about": found.about} if found.about else {}),
             **said_proof(found.proof),
         }
         with register_of(self.settings) as register:

@@ -69,6 +69,7 @@ def findings_of(events: Iterable[Event]) -> dict[str, Finding]:
             repeats=said["repeats"],
             proof=proof_of(said),
             by=decided(event),
+            about=said.get("about", ""),
         )
     return found
 

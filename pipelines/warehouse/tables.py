@@ -20,6 +20,7 @@ from pipelines.domain.observations import (
     UnmappedQuantity,
 )
 from pipelines.domain.quantities import Bounds
+from pipelines.warehouse.assessment_tables import ASSESSMENT_SCHEMAS
 from pipelines.warehouse.ledger_tables import LEDGER_SCHEMAS, ledger_rows
 from pipelines.warehouse.progress_tables import NUMBER, PROGRESS_SCHEMAS, progress_rows
 from pipelines.warehouse.record_tables import RECORD_SCHEMAS
@@ -203,6 +204,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     **LEDGER_SCHEMAS,
     **REGISTER_SCHEMAS,
     **RECORD_SCHEMAS,
+    **ASSESSMENT_SCHEMAS,
     **THEME_SCHEMAS,
 }
 READ_TABLES = ("raw.documents", "raw.observations", "raw.unmapped", "raw.practices", "raw.problems", "raw.goals")
@@ -233,8 +235,8 @@ def raw_tables(
 ) -> dict[str, pa.Table]:
     """Every raw table by name, empty ones among them, so that no SQL file asks whether one is there.
 
-    `others`: those of LEDGER_SCHEMAS that an office's files fill, and of REGISTER_SCHEMAS and RECORD_SCHEMAS
-    that decisions do.
+    `others`: those of LEDGER_SCHEMAS that an office's files fill, and of REGISTER_SCHEMAS, RECORD_SCHEMAS and
+    ASSESSMENT_SCHEMAS that decisions do.
     """
     rows: dict[str, list[dict]] = {name: [] for name in SCHEMAS}
     rows["raw.build"].append({"as_of": as_of, "synthetic": synthetic})

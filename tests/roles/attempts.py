@@ -113,6 +113,9 @@ class Office:
             "assess.object": lambda: api.object_to(self._line("objecting", 0), None, why="有异议"),
             "assess.score": lambda: api.score_line(self._round("scoring"), self._line("scoring", 0), judged),
             "assess.rule": lambda: api.rule_on(self._line("objecting", 1), None, is_upheld=False, why="维持"),
+            "assess.rectify": lambda: api.require_rectification(
+                self._round("objecting"), OWN, api.Rectification(LINES[0], "补齐", OFFICE, api.today())
+            ),
             "query.save": lambda: api.save_query("合同", "select 1", seen=0),
             "log.read": lambda: _reached(api.log_page(api.LogFilter(), 1, "zh")),
             "log.export": lambda: _reached(api.export_log(api.LogFilter(), "zh", "csv")),

@@ -1,11 +1,13 @@
 """Rounds as they stand in the register, kept and brought on by what was recorded since."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from threading import Lock
 
 from pipelines.catalogue import rubric_of
 from pipelines.domain.assessments import NOT_APPLICABLE, Input, Marks, Proposal, Rubric, RubricItem
 from pipelines.domain.errors import RoundUnknown, UnknownItem
+from pipelines.domain.register import Event
 from pipelines.domain.rounds import Round, RoundState
 from pipelines.domain.words import Words
 from pipelines.jobs.register import has_register, register_of, register_url
@@ -33,6 +35,14 @@ def round_state(settings: Settings, round_id: str) -> RoundState:
     if found is None:
         raise RoundUnknown(where=round_id)
     return found
+
+
+def published_rounds(events: Iterable[Event]) -> list[tuple[RoundState, Rubric]]:
+    """The rounds whose grades were published by these events, each with its rubric."""
+    fold = RoundFold()
+    fold.add(event for event in events if event.subject.type in ROUND_TYPES)
+    states = [fold.state(each.round_id) for each in fold.rounds.values() if each.published]
+    return [(state, rubric_in(state.round)) for state in states if state is not None]
 
 
 def rubric_in(found: Round) -> Rubric:
