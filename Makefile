@@ -70,6 +70,10 @@ bench-sessions: ## 200 open pages for fifteen minutes while editions are publish
 	@.ci/setup dev
 	@$(PY) -m tests.load.sessions $(ARGS)
 
+bench-assessment: ## how long 3,000 organisations × 120 lines take to be worked out, into docs/assessment.md (fewer: ARGS='--organisations 300')
+	@.ci/setup dev
+	@$(PY) -m tests.assess.bench $(ARGS)
+
 bench-pages: ## how fast pages are, beside an empty Streamlit page and Dash, into docs/pages.md (a built root: ARGS=ROOT)
 	@.ci/setup dev
 	@$(PY) -m tests.browser.bench $(ARGS)

@@ -47,7 +47,10 @@ def graded(
 def _of_group(rubric: Rubric, marks: Mapping[str, Decimal], vetoed: frozenset[str], group: str) -> dict[str, Graded]:
     grades, quota = rubric.grades, rubric.quota
     order = sorted(marks, key=lambda each: (-marks[each], each))
-    places = {each: 1 + sum(other > marks[each] for other in marks.values()) for each in order}
+    places: dict[str, int] = {}
+    for at, each in enumerate(order):
+        is_equal = at > 0 and marks[order[at - 1]] == marks[each]
+        places[each] = places[order[at - 1]] if is_equal else at + 1
     found: dict[str, Graded] = {}
     waiting = [each for each in order if each not in vetoed]
     gone_down: dict[str, str] = {}
@@ -58,13 +61,15 @@ def _of_group(rubric: Rubric, marks: Mapping[str, Decimal], vetoed: frozenset[st
         able = waiting if is_last else [each for each in waiting if marks[each] >= grade.at_least]
         room = None if is_last else places_of(grade.most_share, len(marks), quota)
         taken = able if room is None or len(able) <= room else _first(able, room, marks, grade, quota, group)
-        for each in able[len(taken) :]:
-            # equals whose places wouldn't come to all of them went down together; whoever stands behind, by the quota
-            is_tied = room is not None and len(taken) < room and _is_equal_row(able, len(taken), each, marks, quota)
-            gone_down.setdefault(each, "tie" if is_tied else "quota")
+        # equals whose places wouldn't come to all of them went down together; whoever stands behind, by the quota
+        is_tied = room is not None and len(taken) < room
+        for at in range(len(taken), len(able)):
+            if at > len(taken):
+                is_tied = is_tied and _is_equal(marks[able[at - 1]], marks[able[at]], quota)
+            gone_down.setdefault(able[at], "tie" if is_tied else "quota")
         for each in taken:
             found[each] = Graded(grade.grade_id, gone_down.get(each, "bands"), places[each])
-        waiting = [each for each in waiting if each not in taken]
+        waiting = [each for each in waiting if each not in found]
         with_it = len(taken) + sum(grade_id == grade.grade_id for grade_id in by_veto.values())
         _prove_enough(grade, with_it, len(marks), quota, group)
     for each in struck:
@@ -96,12 +101,6 @@ def _first(
     if quota.ties == "refuse":
         raise GradesTied(where=grade.name, group=group or "—", places=room, found="、".join(able[start:end]))
     return able[:end] if quota.ties == "all_in" else able[:start]
-
-
-def _is_equal_row(able: Sequence[str], start: int, one: str, marks: Mapping[str, Decimal], quota: Quota) -> bool:
-    """Whether one stands in the row of equals that begins at a place."""
-    end = able.index(one)
-    return all(_is_equal(marks[able[at]], marks[able[at + 1]], quota) for at in range(start, end))
 
 
 def _veto_grade(rubric: Rubric, marks: Decimal) -> str:
