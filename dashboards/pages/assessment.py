@@ -7,6 +7,7 @@ from dashboards.widgets import (
     assess_fill,
     assess_frame,
     assess_grades,
+    assess_opening,
     assess_plan,
     assess_results,
     assess_review,
@@ -33,7 +34,7 @@ else:
     recording.said()
     at = assess_frame.chosen(seen)
     if at is None:
-        assess_plan.open_one(seen)
+        assess_opening.open_one(seen)
     else:
         assess_frame.head(seen, at)
         DRAWN[assess_frame.part(seen, at)](seen, at)

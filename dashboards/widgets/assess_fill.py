@@ -51,7 +51,7 @@ def _said(language: str, is_open: bool, submitted: object, until: object, missin
 def _line(seen: View, at: Assessment, row: assess_lines.Row, *, may_fill: bool) -> None:
     language, organisation_id = seen.language, seen.organisation_id
     mark = t("assess.to_fill", language) if needs(row) else t("assess.filled", language) if row["claim"] else ""
-    label = plain(" · ".join(filter(None, (assess_lines.title(row, language), row["figure"], mark))))
+    label = plain(" · ".join(filter(None, (mark, assess_lines.title(row, language), row["figure"]))))
     key = f"fill-{organisation_id}-{row['item_id']}"
     with st.expander(label, expanded=seen.entry_id == row["item_id"], key=f"line-{key}"):
         st.html(assess_lines.facts(seen, at, row, organisation_id))

@@ -1,31 +1,23 @@
-"""方案: the plan of a round with its rubric, what is new in it since last year, the draw; and opening a round."""
+"""方案: the plan of a round with its rubric, what is new in it since last year, and the draws."""
 
-from collections.abc import Mapping
-from datetime import timedelta
 from html import escape
-from typing import Any
 
 import streamlit as st
 
 from dashboards.i18n import t
 from dashboards.view import View
+from dashboards.widgets import assess_opening
 from dashboards.widgets.blocks import closed, note, section
 from dashboards.widgets.recording import done, told
 from dashboards.widgets.tables import listed
 from pipelines.api import (
     Assessment,
-    Dates,
-    Plan,
-    assessable,
     changed_lines,
     draw_sample,
     may,
     minute_said,
-    open_round,
     plain_marks,
-    rubrics,
     text_of,
-    today,
 )
 
 
@@ -42,10 +34,11 @@ def draw(seen: View, at: Assessment) -> None:
     _changes(seen, at)
     _lines(seen, at)
     if at.is_organiser:
+        assess_opening.amend_one(seen, at)
         _draws(seen, at)
         if may("round.open"):
             with st.expander(t("assess.open.another", language), key="assess-open-another"):
-                open_one(seen)
+                assess_opening.open_one(seen)
 
 
 def _lines(seen: View, at: Assessment) -> None:
@@ -112,80 +105,3 @@ def _draws(seen: View, at: Assessment) -> None:
 
 def _draw(at: Assessment, form: str) -> None:
     draw_sample(at, int(st.session_state[f"{form}-count"]), st.session_state[f"{form}-seed"])
-
-
-def open_one(seen: View) -> None:
-    """印发考评方案: the form that opens a round, for who may; for others that there is none yet."""
-    language = seen.language
-    districts = assessable(language)
-    if not may("round.open") or not districts:
-        st.html(note(t("assess.none", language)))
-        return
-    section(t("assess.open.title", language), t("assess.open.note", language))
-    known = {each.version: each for each in rubrics() if each.kind != "shape"}
-    form = f"assess-open-{language}"
-    district = st.selectbox(
-        t("assess.open.district", language),
-        list(districts),
-        format_func=lambda each: districts[each].name,
-        key=f"{form}-district",
-    )
-    under: Mapping[str, str] = districts[district].under
-    with st.form(form):
-        first, second = st.columns(2)
-        year = first.number_input(t("assess.open.year", language), 1990, 2100, seen.year, key=f"{form}-year")
-        second.selectbox(
-            t("assess.open.rubric", language),
-            list(known),
-            format_func=lambda each: text_of(known[each].name, language),
-            key=f"{form}-rubric",
-        )
-        st.text_input(
-            t("assess.open.name", language), t("assess.open.usual_name", language, year=int(year)), key=f"{form}-name"
-        )
-        st.text_input(t("assess.open.document", language), key=f"{form}-document")
-        st.multiselect(
-            t("assess.open.organisations", language),
-            list(under),
-            list(under),
-            format_func=under.__getitem__,
-            key=f"{form}-organisations-{district}",
-        )
-        columns = st.columns(4)
-        for column, (name, days) in zip(columns, DATES.items(), strict=True):
-            column.date_input(t(f"assess.open.{name}", language), today() + timedelta(days=days), key=f"{form}-{name}")
-        st.number_input(t("assess.open.object_days", language), 1, 60, 5, key=f"{form}-object")
-        st.form_submit_button(
-            t("assess.open.do", language),
-            type="primary",
-            key=f"{form}-do",
-            on_click=done,
-            args=(language, "assess-open", lambda: _open(form, district), "assess.said.opened"),
-        )
-    told("assess-open")
-
-
-DATES = {"issued": 0, "self": 20, "review": 45, "rectify": 120}
-"""The days of a round → how many days from today they usually are."""
-
-
-def _open(form: str, district: str) -> None:
-    held: Any = st.session_state
-    open_round(
-        Plan(
-            organiser_id=district,
-            year=int(held[f"{form}-year"]),
-            name=held[f"{form}-name"],
-            content={},
-            version=held[f"{form}-rubric"],
-            organisations=tuple(held[f"{form}-organisations-{district}"]),
-            dates=Dates(
-                held[f"{form}-issued"],
-                held[f"{form}-self"],
-                held[f"{form}-review"],
-                int(held[f"{form}-object"]),
-                held[f"{form}-rectify"],
-            ),
-            document=held[f"{form}-document"].strip(),
-        )
-    )

@@ -36,10 +36,7 @@ def _district(seen: View, at: Assessment) -> None:
         differences=len(at.differences(language)),
     )
     st.html(f'<p class="answer">{escape(said)}</p>')
-    columns = [
-        t(f"assess.column.{name}", language)
-        for name in ("organisation", "received", "self", "scored", "marks", "flags")
-    ]
+    columns = [t(f"assess.column.{name}", language) for name in ("organisation", "received", "self", "scored", "marks")]
     rows = [_organisation_row(seen, at, each, each in moved) for each in at.organisations]
     st.html(listed(t("assess.tasks.district", language), columns, rows, plain=(1, 2, 3, 4)))
 
@@ -56,24 +53,26 @@ def _organisation_row(seen: View, at: Assessment, organisation_id: str, is_moved
     where = seen.here(organisation_id=organisation_id, section="results" if found.open_items == 0 else "review")
     chips = [t("assess.flag.moved", language)] if is_moved else []
     chips += [t("assess.flag.objections", language, count=objections)] if objections else []
+    flags = "".join(f' <span class="chip late">{escape(each)}</span>' for each in chips)
     return [
-        anchor(where, at.name(organisation_id, language)),
-        _yes(bool(assessee.received), language),
+        anchor(where, at.name(organisation_id, language)) + flags,
+        t(f"assess.state.{_received(at, assessee.received)}", language),
         t("assess.state.submitted" if assessee.submitted else "assess.state.filling", language),
         f"{decided}/{len(lines)}",
-        marks_said(found.lower, found.upper, language),
-        "".join(f'<span class="chip late">{escape(each)}</span>' for each in chips),
+        marks_said(found.lower, found.upper, language) if decided else "—",
     ]
+
+
+def _received(at: Assessment, version: str) -> str:
+    if not version:
+        return "not_received"
+    return "received" if version == at.round.plan.version else "received_before"
 
 
 def marks_said(lower: object, upper: object, language: str) -> str:
     """Marks, or from where to where they may still come."""
     first, last = plain_marks(lower), plain_marks(upper)  # ty: ignore[invalid-argument-type]
     return first if first == last else t("assess.between", language, lower=first, upper=last)
-
-
-def _yes(is_so: bool, language: str) -> str:
-    return t("assess.yes" if is_so else "assess.no", language)
 
 
 def _own(seen: View, at: Assessment) -> None:
@@ -93,6 +92,7 @@ def _own(seen: View, at: Assessment) -> None:
             on_click=done,
             args=(language, "assess-receive", lambda: sign_for(at, organisation_id), "assess.said.received"),
         )
+    _losses(seen, at)
     if not gains or days_left(assessee.until or days.self_until) < 0 or assessee.submitted:
         return
     section(t("assess.gains", language), t("assess.gains_note", language))
@@ -109,6 +109,26 @@ def _own(seen: View, at: Assessment) -> None:
     st.html(listed(t("assess.gains", language), columns, rows, plain=(1, 2)))
 
 
+def _losses(seen: View, at: Assessment) -> None:
+    """Where marks will be lost by what the board knows, while nobody has scored."""
+    language = seen.language
+    rows = at.losses(seen.organisation_id, language)
+    if not rows or at.round.stage != "open":
+        return
+    section(t("assess.losses", language), t("assess.losses_note", language))
+    columns = [t(f"assess.column.{name}", language) for name in ("line", "ceiling", "lost", "why")]
+    cells = [
+        [
+            anchor(seen.here(section="fill", entry_id=row["item_id"]), row["name"]),
+            plain_marks(row["ceiling"]),
+            marks_said(row["least"], row["most"], language),
+            escape(row["why"]),
+        ]
+        for row in rows
+    ]
+    st.html(listed(t("assess.losses", language), columns, cells, plain=(1, 2)))
+
+
 def _said(seen: View, at: Assessment, gains: list) -> list[str]:
     """What the organisation should know first."""
     language, days, assessee = seen.language, at.round.plan.dates, at.state.assessee(seen.organisation_id)
@@ -122,7 +142,7 @@ def _said(seen: View, at: Assessment, gains: list) -> list[str]:
         return [t("assess.own.submitted", language)]
     until = assessee.until or days.self_until
     left = days_left(until)
-    to_fill = sum(row["how"] == "claim" for row in gains)
+    to_fill = sum(row["how"] == "claim" and not row["is_bonus"] for row in gains)
     if left < 0:
         return [t("assess.own.over", language, day=until.isoformat())]
     said = [t("assess.own.filling", language, day=until.isoformat(), days=left, count=to_fill)]

@@ -15,7 +15,7 @@ from dashboards.widgets.turns import turn_of
 from pipelines.api import change_rubric, explain, rubric_rows, rubric_warned, rubrics, text_of
 
 COLUMNS = ("id", "parent", "zh", "en", "marks", "rule", "evidence")
-_WIDTHS = {"id": "small", "parent": "small", "marks": "small", "rule": "large"}
+_WIDTHS = {"id": "medium", "parent": "medium", "marks": "small", "rule": "large"}
 
 
 def table(seen: View, rubric_id: str, *, may: bool) -> None:

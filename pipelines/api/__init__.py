@@ -37,6 +37,7 @@ from pipelines.api.assessing import (
     declare_conflict,
     draw_sample,
     give_feedback,
+    groups_in,
     number_in,
     object_to,
     open_round,
@@ -48,6 +49,7 @@ from pipelines.api.assessing import (
     send_self_assessment_back,
     sign_for,
     submit_self_assessment,
+    written_groups,
 )
 from pipelines.api.assessment import (
     Assessment,
@@ -312,6 +314,7 @@ __all__ = [
     "flat_map",
     "give_feedback",
     "give_to_metric",
+    "groups_in",
     "hand_figures",
     "hand_over",
     "ids_of",
@@ -428,4 +431,5 @@ __all__ = [
     "worded",
     "write_evidence",
     "written",
+    "written_groups",
 ]

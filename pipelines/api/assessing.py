@@ -1,5 +1,6 @@
 """What the page of 法治建设考评 records: the steps of the district, of an organisation, and of assessors."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from pipelines.api.assessment import Assessment
 from pipelines.api.people import decider
-from pipelines.domain.errors import NotANumber
+from pipelines.domain.errors import NotANumber, UnknownOrganisation
 from pipelines.domain.rounds import Dates, Plan
 from pipelines.jobs.assessment.desk import Line
 from pipelines.jobs.assessment.filling import AssesseeDesk, Filled
@@ -40,6 +41,7 @@ __all__ = [
     "declare_conflict",
     "draw_sample",
     "give_feedback",
+    "groups_in",
     "number_in",
     "object_to",
     "open_round",
@@ -51,12 +53,36 @@ __all__ = [
     "send_self_assessment_back",
     "sign_for",
     "submit_self_assessment",
+    "written_groups",
 ]
 
 
 def open_round(plan: Plan, *, why: str = "") -> str:
     """印发考评方案: the new round's id.  Raises what `OrganiserDesk.open` raises."""
     return _organiser().open(plan, why=why)
+
+
+def groups_in(text: str, names: Mapping[str, str]) -> dict[str, str]:
+    """Organisation → group, from lines of GROUP: NAME、NAME; empty where nothing is written.  `names`: by id.
+
+    Raises UnknownOrganisation.
+    """
+    ids, found = {name: organisation_id for organisation_id, name in names.items()}, {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        group, _, listed = line.replace("：", ":").partition(":")
+        for name in filter(None, (each.strip() for each in re.split("[、,，]", listed))):
+            if name not in ids:
+                raise UnknownOrganisation(where=group.strip(), found=name, known="、".join(ids))
+            found[ids[name]] = group.strip()
+    return found
+
+
+def written_groups(groups: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """Groups as `groups_in` reads them."""
+    lines: dict[str, list[str]] = {}
+    for organisation_id, group in groups.items():
+        lines.setdefault(group, []).append(names.get(organisation_id, organisation_id))
+    return "\n".join(f"{group}：{'、'.join(listed)}" for group, listed in lines.items())
 
 
 def amend_round(at: Assessment, plan: Plan, *, why: str) -> None:

@@ -335,8 +335,8 @@ class Assessment:
     def gains(self, organisation_id: str, language: str) -> list[Row]:
         """What an organisation may still gain: lines that nobody decided, and that it can still do something for.
 
-        `item_id`, `name`, `ceiling`, `now` (what the rule gives by now, None where it can't tell), `most` (what can
-        still be gained), `how` (evidence, figure, or waiting).  A figure of a year that is over stays as it is.
+        `item_id`, `name`, `ceiling`, `most` (what can still be gained), `how` (claim: the organisation acts, or
+        waiting), `state` (of its Proposal), `is_bonus`.  A figure of a year that is over stays as it is.
         """
         if self.round.stage != "open":
             return []
@@ -356,10 +356,34 @@ class Assessment:
                     "ceiling": item.marks,
                     "most": proposed.upper - proposed.lower,
                     "how": how,
+                    "is_bonus": item.is_bonus,
                     "state": proposed.state,
                 }
             )
         return sorted(rows, key=lambda row: (row["how"], -row["most"], row["item_id"]))
+
+    def losses(self, organisation_id: str, language: str) -> list[Row]:
+        """Where the board's figures cost an organisation marks by the rules, the most first; before anybody scored.
+
+        `item_id`, `name`, `ceiling`, `least` (what is lost at least), `most`, `why` (one sentence).
+        """
+        rows = []
+        for item in self.rubric.scored:
+            proposed = self.proposed(organisation_id, item)
+            if item.marks is None or item.is_bonus or proposed.state not in ("decided", "cannot_tell"):
+                continue
+            if proposed.lower < item.marks:
+                rows.append(
+                    {
+                        "item_id": item.item_id,
+                        "name": text_of(item.name, language),
+                        "ceiling": item.marks,
+                        "least": item.marks - proposed.upper,
+                        "most": item.marks - proposed.lower,
+                        "why": proposal_sentence(item, self.given(organisation_id, item.item_id), proposed, language),
+                    }
+                )
+        return sorted(rows, key=lambda row: (-row["most"], row["item_id"]))
 
     def agreement(self) -> Agreement:
         """How far second marks agree with the first ones, over what who asks sees as the district."""
