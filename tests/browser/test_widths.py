@@ -29,7 +29,7 @@ def test_no_page_reaches_past_the_side_of_a_screen(reader, address, language):
         still(page)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            page.wait_for_timeout(100)
+            still(page)
             if page.get_by_test_id("stMain").evaluate("main => main.scrollWidth - main.clientWidth") > 0:
                 past.append((name, width))
     assert past == []
