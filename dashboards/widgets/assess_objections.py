@@ -68,8 +68,8 @@ def _send(seen: View, at: Assessment, row: assess_lines.Row, form: str) -> None:
 
 def _decision(seen: View, at: Assessment, row: assess_lines.Row) -> None:
     language, objection = seen.language, row["objection"]
-    st.html(assess_lines.given(row, language) + assess_lines.history(row, language))
-    st.html(materials.named(objection.materials, language))
+    shown_by = materials.named(objection.materials, language)
+    st.html(assess_lines.given(row, language) + assess_lines.history(row, language) + shown_by)
     if objection.asks is not None:
         st.html(note(t("assess.object_asked", language, marks=plain_marks(objection.asks))))
         st.html(note(_effect(seen, at, row)))
