@@ -48,7 +48,8 @@ def facts(seen: View, at: Assessment, row: Row, organisation_id: str) -> str:
 def given(row: Row, language: str) -> str:
     """HTML of a line's name, its mark of how many, that of the year before, and why in one sentence."""
     value = escape("—" if not row["is_decided"] else marks_of(row, language))
-    of = "" if row["ceiling"] is None else f"/{escape(plain_marks(row['ceiling']))}"
+    is_of = row["ceiling"] is not None and (row["marks"] is not None or not row["is_decided"])
+    of = f"/{escape(plain_marks(row['ceiling']))}" if is_of else ""
     before = row.get("before")
     earlier = (
         "" if before is None else f"<small>{escape(t('assess.before', language, marks=plain_marks(before)))}</small>"

@@ -87,13 +87,8 @@ _ACCEPTED = {True: "assess.said.accepted", False: "assess.said.accepted_none"}
 
 def _line(seen: View, at: Assessment, row: assess_lines.Row) -> None:
     language, key = seen.language, f"score-{seen.organisation_id}-{row['item_id']}"
-    state = (
-        t("assess.got", language, marks=assess_lines.marks_of(row, language))
-        if row["is_decided"]
-        else _state(row, language)
-    )
     figure = row["figure"] if row["given"].is_known and not row["is_decided"] else ""
-    label = plain(" · ".join(filter(None, (assess_lines.title(row, language), figure, state))))
+    label = plain(" · ".join(filter(None, (assess_lines.title(row, language), figure, _state(row, language)))))
     is_asked = seen.entry_id == row["item_id"]
     with st.expander(label, expanded=is_asked, key=f"line-{key}"):
         st.html(assess_lines.facts(seen, at, row, seen.organisation_id))
@@ -107,7 +102,8 @@ def _line(seen: View, at: Assessment, row: assess_lines.Row) -> None:
 
 def _state(row: assess_lines.Row, language: str) -> str:
     if row["is_decided"]:
-        return t("assess.got", language, marks=assess_lines.marks_of(row, language))
+        marks = assess_lines.marks_of(row, language)
+        return marks if row["marks"] is None else t("assess.got", language, marks=marks)
     proposed = row["proposed"]
     if proposed.state == "decided":
         return t("assess.by_rule", language, lower=plain_marks(proposed.lower))
