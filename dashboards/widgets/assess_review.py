@@ -38,7 +38,6 @@ def draw(seen: View, at: Assessment) -> None:
         return
     rows = [row for row in at.lines(seen.organisation_id, language) if not row["is_heading"] and row["kind"] != "veto"]
     waiting = [row for row in rows if not row["is_decided"]]
-    telling = [row for row in waiting if row["proposed"].state == "decided"]
     st.html(
         f'<p class="answer">{escape(at.name(seen.organisation_id, language))} · '
         f"{escape(t('assess.review.answer', language, done=len(rows) - len(waiting), all=len(rows)))}</p>"
@@ -46,7 +45,7 @@ def draw(seen: View, at: Assessment) -> None:
     if why := _not_yet(seen, at):
         st.html(note(why))
     else:
-        _accept(seen, at, len(telling))
+        _accept(seen, at, sum(row["is_confirmable"] for row in waiting))
         for row in waiting:
             _line(seen, at, row)
         if decided := [row for row in rows if row["is_decided"]]:

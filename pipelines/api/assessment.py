@@ -27,6 +27,7 @@ from pipelines.jobs.assessment.rounds import (
     rounds,
     rubric_in,
 )
+from pipelines.jobs.assessment.scoring import confirmed
 from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.days import today
 from pipelines.jobs.register import register_of
@@ -234,8 +235,9 @@ class Assessment:
 
         `level` (0 outermost), `item_id`, `name`, `is_heading`, `kind` (of the rule), `ceiling` (None: none), `rule`
         (in words), `evidence` (texts); of what gets marks: `figure`, `proposed` (a Proposal), `proposed_said`, `claim`,
-        `claimed_figure`, `at_stake`, `marks`, `is_decided`, `why` (one sentence), `said` (the assessor's words), `who`,
-        `at`, `way`, `materials`, `before` (last year's marks), `is_moved`, `has_second`, `objection`, `ruling`, `seen`.
+        `claimed_figure`, `at_stake`, `is_confirmable` (nobody has to judge it), `marks`, `is_decided`, `why` (one
+        sentence), `said` (the assessor's words), `who`, `at`, `way`, `materials`, `before` (last year's marks),
+        `is_moved`, `has_second`, `objection`, `ruling`, `seen`.
         """
         person().prove_sees(organisation_id)
         sums = self.totals[organisation_id].of
@@ -476,6 +478,7 @@ class Assessment:
             "claim": claim,
             "claimed_said": _claim_said(claim.figure, given, language) if claim else "",
             "seen": standing.seen,
+            "is_confirmable": confirmed(item, standing, proposed) is not None,
             "is_decided": False,
             "marks": None,
             "why": "",

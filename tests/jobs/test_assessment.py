@@ -277,6 +277,7 @@ def test_who_declared_a_conflict_scores_nothing_of_that_organisation(handed_in: 
 
 def test_rules_are_accepted_where_they_can_tell_and_nothing_else(handed_in: str) -> None:
     found = at(handed_in)
+    told = sum(row.get("is_confirmable", False) for row in found.lines(ORG, "zh"))
     count = assessor().accept(handed_in, ORG, found.inputs)
     now = at(handed_in)
     for item in found.rubric.scored:
@@ -286,7 +287,7 @@ def test_rules_are_accepted_where_they_can_tell_and_nothing_else(handed_in: str)
         elif not item.is_veto:
             assert standing.is_decided == (proposed.state == "decided"), item.item_id
             assert standing.marks == proposed.marks
-    assert count == sum(now.standing(ORG, item.item_id).is_decided for item in found.rubric.scored)
+    assert count == told == sum(now.standing(ORG, item.item_id).is_decided for item in found.rubric.scored)
     assert assessor().accept(handed_in, ORG, now.inputs) == 0
 
 

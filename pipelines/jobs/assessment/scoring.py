@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from pipelines.assess import proposal
-from pipelines.domain.assessments import Input
+from pipelines.domain.assessments import Input, Proposal, RubricItem
 from pipelines.domain.errors import ConflictDeclared, ReasonMissing, RoundDates, UnknownItem
 from pipelines.domain.register import Actor, Decision, Event
-from pipelines.domain.rounds import WAYS, RoundState, Score
+from pipelines.domain.rounds import WAYS, RoundState, Score, Standing
 from pipelines.jobs.assessment.desk import (
     Line,
     RoundDesk,
@@ -86,7 +86,7 @@ class AssessorDesk(RoundDesk):
     def accept(self, round_id: str, organisation_id: str, inputs: Inputs) -> int:
         """Give every line that nobody scored what its rule says, where the rule can tell; how many.
 
-        Lines whose figure the organisation contests wait for a person.  A bonus that wasn't claimed is 0.
+        See `confirmed`.
         """
         state = self._state(round_id, organisation_id)
         rubric, decisions = rubric_in(state.round), []
@@ -94,14 +94,8 @@ class AssessorDesk(RoundDesk):
             standing = state.standing(organisation_id, item.item_id)
             given = given_for(inputs, organisation_id, item.item_id)
             proposed = proposal(item, given, year=state.round.plan.year, decimals=rubric.decimals)
-            claim = standing.claim
-            is_contested = claim is not None and (claim.figure is not None or not claim.is_applicable)
-            if standing.is_decided or item.is_veto or is_contested:
-                continue
-            said = Given(proposed.marks)
-            if item.is_bonus and claim is None:
-                said = Given(Decimal(0), why=say("assess.no_bonus_claimed", "zh"))
-            elif proposed.marks is None:
+            said = confirmed(item, standing, proposed)
+            if said is None:
                 continue
             line = Line(round_id, organisation_id, item.item_id, standing.seen)
             decisions.append(self._scored(state, line, said, inputs))
@@ -170,6 +164,20 @@ class AssessorDesk(RoundDesk):
         if self.person.actor_id in assessee.conflicts:
             raise ConflictDeclared(where=state.round.plan.name)
         return replace(actor, organisation_id=state.round.plan.organiser_id)
+
+
+def confirmed(item: RubricItem, standing: Standing, proposed: Proposal) -> Given | None:
+    """What a line gets without anybody's judgement; None where a person has to decide, or did.
+
+    Lines whose figure the organisation contests wait for a person.  A bonus that wasn't claimed is 0.
+    """
+    claim = standing.claim
+    is_contested = claim is not None and (claim.figure is not None or not claim.is_applicable)
+    if standing.is_decided or item.is_veto or is_contested:
+        return None
+    if item.is_bonus and claim is None:
+        return Given(Decimal(0), why=say("assess.no_bonus_claimed", "zh"))
+    return None if proposed.marks is None else Given(proposed.marks)
 
 
 def _prove_reviewable(state: RoundState, organisation_id: str) -> None:
