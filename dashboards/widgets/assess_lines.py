@@ -93,6 +93,16 @@ def claim(row: Row, language: str) -> str:
     )
 
 
+def claimed(row: Row, language: str) -> str:
+    """What the organisation claims, in a few plain words; empty where it claims nothing but words."""
+    found = row["claim"]
+    if found is not None and not found.is_applicable:
+        return t("assess.claims_not_applicable", language)
+    if found is not None and found.figure is None and found.marks is not None:
+        return t("assess.claims", language, marks=plain_marks(found.marks))
+    return row["claimed_said"]
+
+
 def history(row: Row, language: str) -> str:
     """HTML of who gave a mark, objected, decided: when, in which role, with which words."""
     items = []

@@ -86,8 +86,9 @@ _ACCEPTED = {True: "assess.said.accepted", False: "assess.said.accepted_none"}
 
 def _line(seen: View, at: Assessment, row: assess_lines.Row) -> None:
     language, key = seen.language, f"score-{seen.organisation_id}-{row['item_id']}"
-    figure = row["figure"] if row["given"].is_known and not row["is_decided"] else ""
-    label = plain(" · ".join(filter(None, (assess_lines.title(row, language), figure, _state(row, language)))))
+    known = [row["figure"] if row["given"].is_known else "", assess_lines.claimed(row, language)]
+    parts = [assess_lines.title(row, language), *([] if row["is_decided"] else known), _state(row, language)]
+    label = plain(" · ".join(filter(None, parts)))
     is_asked = seen.entry_id == row["item_id"]
     with st.expander(label, expanded=is_asked, key=f"line-{key}"):
         st.html(assess_lines.facts(seen, at, row, seen.organisation_id))
