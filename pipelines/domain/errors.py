@@ -1090,7 +1090,7 @@ class NotTheirs(BoardError):
 
 
 class OwnWork(BoardError):
-    """A decision on what the person entered, submitted, proposed or answered."""
+    """A decision on what the person entered, submitted, proposed, answered or scored."""
 
     message = "{where}: somebody else decides on your own work. Leave it to a colleague who may."
 

@@ -87,14 +87,12 @@ def mark_sentence(item: RubricItem, marks: Decimal | None, given: Input, propose
         return say("assess.why.judged", language, rule=rule, marks=plain_marks(marks), ceiling=ceiling)
     if proposed.marks == marks:
         return proposal_sentence(item, given, proposed, language)
-    by_rule = {
-        "decided": plain_marks(proposed.lower),
-        "cannot_tell": say(
-            "assess.why.range", language, lower=plain_marks(proposed.lower), upper=plain_marks(proposed.upper)
-        ),
-    }.get(proposed.state, say("assess.why.unknown", language))
-    figure = figure_sentence(given, language)
-    return say("assess.why.other", language, figure=figure, proposed=by_rule, marks=plain_marks(marks), ceiling=ceiling)
+    figure, lower, upper = figure_sentence(given, language), plain_marks(proposed.lower), plain_marks(proposed.upper)
+    said = {"figure": figure, "marks": plain_marks(marks), "ceiling": ceiling}
+    if proposed.state not in ("decided", "cannot_tell"):
+        return say("assess.why.unruled", language, **said)
+    by_rule = lower if proposed.state == "decided" else say("assess.why.range", language, lower=lower, upper=upper)
+    return say("assess.why.other", language, proposed=by_rule, **said)
 
 
 def grade_sentence(rubric: Rubric, marks: Decimal, grade_id: str, by: str, missed: str, language: str) -> str:
