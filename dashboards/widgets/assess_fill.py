@@ -73,7 +73,7 @@ def _form(seen: View, at: Assessment, row: assess_lines.Row, key: str) -> None:
                 help=t("assess.own_figure_help", language),
                 key=f"{form}-figure",
             )
-        second.text_input(
+        (second if asks_figure else first).text_input(
             t("assess.own_marks", language, ceiling=plain_marks(row["ceiling"])),
             plain_marks(claim.marks) if claim and claim.marks is not None else "",
             key=f"{form}-marks",
