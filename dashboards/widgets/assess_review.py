@@ -87,7 +87,8 @@ _ACCEPTED = {True: "assess.said.accepted", False: "assess.said.accepted_none"}
 def _line(seen: View, at: Assessment, row: assess_lines.Row) -> None:
     language, key = seen.language, f"score-{seen.organisation_id}-{row['item_id']}"
     known = [row["figure"] if row["given"].is_known else "", assess_lines.claimed(row, language)]
-    parts = [assess_lines.title(row, language), *([] if row["is_decided"] else known), _state(row, language)]
+    again = [t("assess.has_second", language)] if row["has_second"] else []
+    parts = [assess_lines.title(row, language), *([] if row["is_decided"] else known), _state(row, language), *again]
     label = plain(" · ".join(filter(None, parts)))
     is_asked = seen.entry_id == row["item_id"]
     with st.expander(label, expanded=is_asked, key=f"line-{key}"):
