@@ -95,8 +95,11 @@ def provided(folder: Path, port: int, callback: str) -> Generator[Provider]:
 
 @contextmanager
 def signing_board(root: Path, folder: Path, provider_address: str, port: int, **settings: str) -> Generator[Path]:
-    """A board that signs in by the provider at an address, until the end of the block; its log."""
-    secrets = folder / "secrets.toml"
+    """A board that signs in by the provider at an address, until the end of the block; its log.
+
+    `settings`: environment variables, and `board` (the address that people reach it by) or `module` (what serves it).
+    """
+    secrets, module = folder / "secrets.toml", settings.pop("module", "dashboards.server")
     board = settings.pop("board", f"http://127.0.0.1:{port}")
     secrets.write_text(SECRETS.format(board=board, secret="s" * 40, provider=provider_address), encoding="utf-8")
     secrets.chmod(0o600)
@@ -110,7 +113,7 @@ def signing_board(root: Path, folder: Path, provider_address: str, port: int, **
     }
     log = folder / "board.log"
     with log.open("w") as file:
-        command = [sys.executable, "-m", "dashboards.server"]
+        command = [sys.executable, "-m", module]
         server = subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=file, stderr=file)
         try:
             wait_until_served(f"http://127.0.0.1:{port}{urlsplit(board).path}", server)
