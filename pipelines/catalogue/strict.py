@@ -7,6 +7,8 @@ from typing import Any
 import yaml
 import yaml.resolver
 
+_BOOL, _TEXT = "tag:yaml.org,2002:bool", "tag:yaml.org,2002:str"
+
 
 class NotYaml(ValueError):
     """A text isn't strict YAML; `line` (from 1) says where, if that is known."""
@@ -37,10 +39,13 @@ def parsed(text: str) -> Any:
 
 
 class _StrictLoader(yaml.CSafeLoader):
-    """PyYAML would keep the last of two equal keys in silence."""
+    """PyYAML would keep the last of two equal keys in silence, and take the key `on` for a truth value."""
 
 
 def _mapping_once(loader: _StrictLoader, node: yaml.MappingNode) -> dict:
+    for key, _ in node.value:
+        if key.tag == _BOOL:
+            key.tag = _TEXT
     keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
     doubled = sorted({str(key) for key in keys if keys.count(key) > 1})
     if doubled:
