@@ -202,7 +202,7 @@ def _source(rule: Rule, file: str, key: str, catalogue: Catalogue) -> Iterator[F
         "practice": (practices, "practices.yml"),
     }
     if source.kind == "several":
-        yield Fault(file, key, told("none"), told("one_source"))
+        yield Fault(file, key, source.id or told("none"), told("one_source"))
     elif source.kind in homes:
         yield from unknown(file, key, [source.id], *homes[source.kind])
     if (source.kind == "report_published") != (rule.kind == "timely") and source.kind != "counted":

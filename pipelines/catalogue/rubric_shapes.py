@@ -35,7 +35,7 @@ class SourceEntry(Entry):
 
     def value(self) -> Source:
         named = [(kind, found) for kind, found in self if found is not None]
-        return Source(*named[0]) if len(named) == 1 else Source("several")
+        return Source(*named[0]) if len(named) == 1 else Source("several", ", ".join(map(" ".join, named)))
 
 
 class BandEntry(Entry):

@@ -301,6 +301,18 @@ BROKEN = {
         (EXAMPLE, "legality_check.rule.source", "unknown id 'lectures'", "use an id of practices.yml"),
         ("没有编号'lectures'", "practices.yml"),
     ),
+    "a rule fed by two things": Broken(
+        EXAMPLE,
+        "{derived: contract_review_rate}",
+        "{derived: contract_review_rate, metric: certified_rate}",
+        (
+            EXAMPLE,
+            "contracts.rule.source",
+            "found metric certified_rate, derived contract_review_rate",
+            "one source: a metric, a derived rate or a practice",
+        ),
+        ("metric certified_rate, derived contract_review_rate", "请只写一个数据来源"),
+    ),
     "a rule fed by nothing in brackets": Broken(
         EXAMPLE,
         "{derived: contract_review_rate}",
