@@ -21,12 +21,23 @@ class NotYaml(ValueError):
 def load_yaml(text: str) -> Any:
     """The content of one YAML text.  Raises NotYaml."""
     try:
+        if "*" in text:
+            _refuse_aliases(text)
         return yaml.load(text, Loader=_StrictLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise NotYaml(getattr(error, "problem", None) or str(error), mark.line + 1 if mark else None) from None
     except RecursionError as error:  # a list in a list in a list …
         raise NotYaml(str(error), None) from None
+
+
+def _refuse_aliases(text: str) -> None:
+    """A few lines of aliases of aliases stand for more than any memory holds; nobody writes them by hand."""
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(
+                problem=f"*{event.anchor} stands for something else", problem_mark=event.start_mark
+            )
 
 
 @lru_cache(256)

@@ -482,6 +482,19 @@ def test_what_no_rubric_can_hold_is_refused_with_its_line(old: str, new: str, fo
     assert faults and all("subdistrict_example.yml: " in fault for fault in faults)
 
 
+def test_what_stands_for_something_written_elsewhere_is_refused_with_its_line(folder: Path) -> None:
+    """A few lines of *a would stand for more than any memory holds."""
+    change(folder / EXAMPLE, "evidence: [{zh: 合同台账", "evidence: &a [{zh: 合同台账")
+    load_catalogue(folder)
+    change(
+        folder / EXAMPLE,
+        "evidence: [{zh: 决策事项目录、合法性审查意见, en: List of decisions and the opinions on them}]",
+        "evidence: *a",
+    )
+    number = (folder / EXAMPLE).read_text(encoding="utf-8").split("*a")[0].count("\n") + 1
+    assert f"line {number}: found *a stands for something else" in str(refused(folder))
+
+
 def test_the_shipped_rubrics_keep_every_promise_and_no_line_scores_activity(catalogue: Catalogue) -> None:
     assert [each.rubric_id for each in catalogue.rubrics] == ["subdistrict_example", "national_shape"]
     assert list(rubric_warnings(catalogue)) == []
@@ -557,17 +570,21 @@ def test_a_deduction_for_what_must_not_happen_isn_t_warned_of(folder: Path) -> N
     assert list(rubric_warnings(load_catalogue(folder))) == []
 
 
-@pytest.mark.xfail(reason="the verb check doesn't print what a rubric is warned of yet", strict=True)
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh", "按“法治培训/讲座（对内）”计分，这是工作量"), ("en", "scored by In-house legal trainings and lectures")],
+)
 def test_a_rubric_that_scores_activity_is_told_by_check_and_not_refused(
-    run: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+    run: Any, folder: Path, monkeypatch: pytest.MonkeyPatch, language: str, said: str
 ) -> None:
     scored_by("ratio", folder)
     monkeypatch.setenv("FAZHI_DATA", str(folder.parent))
+    monkeypatch.setenv("FAZHI_LANGUAGE", language)
     (folder.parent / "documents").mkdir()
     answer = run("check")
-    assert answer.exit_code == 0
-    [warning] = [line for line in answer.output.splitlines() if line.startswith("warning: ")]
-    assert "contracts.rule" in warning and "aren't scored by count" in warning
+    assert answer.exit_code == 0 and answer.stdout.splitlines()[-1].startswith("ok: ")
+    [warning] = [line for line in answer.stdout.splitlines() if line.startswith("warning: ")]
+    assert f"{EXAMPLE}: contracts.rule" in warning and said in warning
 
 
 def test_check_warns_of_nothing_in_the_shipped_rubrics(run: Any) -> None:
