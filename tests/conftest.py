@@ -26,6 +26,7 @@ from pipelines.jobs.people import Person
 from pipelines.jobs.settings import Settings
 from pipelines.wording import language
 from pipelines.wording.sentences import sentences
+from tests.jobs.rounds import make_district
 from tests.postgres import Server, missing, server
 
 # Streamlit's tester looks through all installed packages for components each time a page is run
@@ -167,6 +168,17 @@ def _three_years(root: Path) -> None:
 def demo_once(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
     """Three years of a made-up subdistrict, built.  Read only."""
     return made_once("three_years", _three_years)
+
+
+@pytest.fixture
+def assessed_district(
+    made_once: Callable[[str, Callable[[Path], object]], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """The small district of tests.jobs.rounds as FAZHI_DATA, shared and read only, with a register of this test."""
+    root = made_once("assessed_district", make_district)
+    monkeypatch.setenv("FAZHI_DATA", str(root))
+    monkeypatch.setenv("FAZHI_REGISTER_URL", f"sqlite:///{tmp_path / 'register.sqlite3'}")
+    return root
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from pipelines.jobs.settings import current_settings
 COLUMNS = ("id", "parent", "zh", "en", "marks", "rule", "evidence")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,79}")
 _SHORT = 60
+_BEFORE_ALL = -1
+"""An event that is nobody's last one."""
 Row = Mapping[str, Any]
 
 
@@ -39,21 +41,27 @@ def change_rubric(rubric_id: str, before: Sequence[Row], rows: Sequence[Row], *,
     entries = administered().entries.get(_file(rubric_id), {})
     stood = {row["id"]: row for row in before}
     steps, ids = [], set()
+
+    def at(entry_id: str, where: str) -> EntryAt:
+        """The line as the person had it; one that says something else by now is refused with who was first."""
+        known, row = entries.get(entry_id), stood.get(entry_id)
+        if row is None:
+            return EntryAt(_file(rubric_id), entry_id, known.seen if known else 0)
+        now = _row(entry_id, known.now) if known and known.now is not None else {}
+        is_same = known is not None and all(_text(now, name) == _text(row, name) for name in COLUMNS)
+        return EntryAt(_file(rubric_id), entry_id, known.seen if is_same else _BEFORE_ALL, _entry(row, where))
+
     for number, row in enumerate(rows, 1):
         entry_id, where = str(row.get("id") or "").strip(), f"{_file(rubric_id)} {number}"
         if not _ID.fullmatch(entry_id) or entry_id in ids:
             raise BadRubricRow(where=where, found=entry_id[:_SHORT] or "—", todo=both("assess.row_id"))
         ids.add(entry_id)
-        known = entries.get(entry_id)
-        at = EntryAt(_file(rubric_id), entry_id, known.seen if known else 0)
         if entry_id not in stood:
-            steps.append(Step(ADDED, at, {name: each for name, each in _entry(row, where).items() if each}))
-        elif {name: _text(row, name) for name in COLUMNS} != {name: _text(stood[entry_id], name) for name in COLUMNS}:
-            steps.append(Step(CHANGED, at, _entry(row, where)))
-    for entry_id in stood:
-        if entry_id not in ids:
-            known = entries.get(entry_id)
-            steps.append(Step(REMOVED, EntryAt(_file(rubric_id), entry_id, known.seen if known else 0), {}))
+            added = {name: each for name, each in _entry(row, where).items() if each}
+            steps.append(Step(ADDED, at(entry_id, where), added))
+        elif any(_text(row, name) != _text(stood[entry_id], name) for name in COLUMNS):
+            steps.append(Step(CHANGED, at(entry_id, where), _entry(row, where)))
+    steps += [Step(REMOVED, at(entry_id, _file(rubric_id)), {}) for entry_id in stood if entry_id not in ids]
     desk = Administration(current_settings(), decider())
     return len(desk.change_together(steps, starts=starts, why=why))
 
@@ -94,7 +102,7 @@ def _row(entry_id: str, entry: Mapping[str, Any]) -> dict[str, str]:
 def _entry(row: Row, where: str) -> dict[str, Any]:
     marks = _text(row, "marks")
     try:
-        number = str(Decimal(marks)) if marks else None
+        number = _plain(Decimal(marks)) if marks else None
     except InvalidOperation:
         raise BadRubricRow(where=where, found=marks[:_SHORT], todo=both("assess.row_marks")) from None
     evidence = []
@@ -109,6 +117,11 @@ def _entry(row: Row, where: str) -> dict[str, Any]:
         "rule": _rule(_text(row, "rule"), where),
         "evidence": evidence,
     }
+
+
+def _plain(number: Decimal) -> str:
+    """8 for 8.00: the same marks are the same text."""
+    return format(number.normalize(), "f") if number.is_finite() else str(number)
 
 
 def _rule(written: str, where: str) -> Any:

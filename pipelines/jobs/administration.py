@@ -164,6 +164,10 @@ class Administration:
             changes.append(Change(at.file, at.entry_id, kind, entry, starts, after_all + number))
             payload = {"file": at.file, "id": at.entry_id, "entry": entry, "from": starts.isoformat()}
             decisions.append(Decision(at.subject, kind, actor, payload, why, at.seen))
+        if has_register(self.settings):
+            # what somebody else changed is no fault of the person's change
+            with register_of(self.settings) as register:
+                register.prove_last(*decisions)
         self._prove(steps[0].at, in_order(changes), since=starts)
         with register_of(self.settings) as register:
             return register.record(*decisions)

@@ -141,6 +141,11 @@ class Register:
         with self._reading() as connection:
             return _last(connection, subject)[0]
 
+    def prove_last(self, *decisions: Decision) -> None:
+        """Raises DecidedMeanwhile where `record` would now."""
+        with self._reading() as connection:
+            _refuse_if_decided(connection, decisions)
+
     def reasons(self, event_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
         """event → (salt, the person's words), of those that have words which weren't erased."""
         wanted = list(event_ids)
