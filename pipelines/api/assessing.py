@@ -1,6 +1,7 @@
 """What the page of 法治建设考评 records: the steps of the district, of an organisation, and of assessors."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -176,9 +177,9 @@ def require_rectification(at: Assessment, organisation_id: str, wanted: Rectific
 
 def number_in(text: str, *, where: str, is_needed: bool = False) -> Decimal | None:
     """A number that somebody typed, None where nothing was and none `is_needed`.  Raises NotANumber."""
-    written = text.strip().replace(",", "").replace("，", "").rstrip("%％分")
-    if not written and not is_needed:
+    if not text.strip() and not is_needed:
         return None
+    written = unicodedata.normalize("NFKC", text).replace(",", "").rstrip("%分 ")
     try:
         number = Decimal(written)
     except InvalidOperation:

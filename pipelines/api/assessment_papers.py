@@ -188,7 +188,7 @@ def read_self_assessment(at: Assessment, organisation_id: str, content: bytes, n
     Raises BadSelfAssessment, and what reading a spreadsheet raises.
     """
     person().prove_sees(organisation_id)
-    known = {item.item_id: item.name.zh for item in at.rubric.scored if not item.is_veto}
+    known = {item.item_id: item.name for item in at.rubric.scored if not item.is_veto}
     lines = at.lines(organisation_id, "zh")
     words = {row["item_id"]: row.get("steps", {}).get("claim", {}).get("why", "") for row in lines}
     found = {}
@@ -203,7 +203,7 @@ def read_self_assessment(at: Assessment, organisation_id: str, content: bytes, n
             row.why,
             standing.seen,
         )
-        stood = (claim.figure, claim.marks, claim.is_applicable, words[row.item_id]) if claim else None
+        stood = (claim.figure, claim.marks, claim.is_applicable, words[row.item_id].strip()) if claim else None
         if stood != (filled.figure, filled.marks, filled.is_applicable, filled.why):
             found[row.item_id] = filled
     return found

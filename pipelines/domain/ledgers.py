@@ -171,7 +171,8 @@ class SheetRows:
     """One sheet of a file as it is kept: every cell as text, the rows numbered as the program shows them.
 
     `top`, `left`: the number of the first row and column held, from 1.  `formulas`: (row, column) of the cells that
-    hold one; their text is the value last stored.
+    hold one; their text is the value last stored.  `percents`: those that show a number in %; their text is the number
+    (0.98 where 98% is shown).
     """
 
     name: str
@@ -180,6 +181,7 @@ class SheetRows:
     left: int = 1
     is_hidden: bool = False
     formulas: frozenset[tuple[int, int]] = frozenset()
+    percents: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """自评表: a workbook in which an office without an account fills in what only it knows, and its rows read back."""
 
 import io
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,17 +15,20 @@ from xlsxwriter.worksheet import Worksheet
 from pipelines.domain.errors import BadSelfAssessment
 from pipelines.domain.words import Words
 from pipelines.exports.letter import holdable, width_of
-from pipelines.wording import say
+from pipelines.wording import say, text_of
 
 COLUMNS = ("id", "line", "ceiling", "rule", "figure", "own_figure", "own_marks", "not_applicable", "why")
 ASKED = ("own_figure", "own_marks", "not_applicable", "why")
+_TELLING = ASKED[:3]
+"""What can't be left aside in a row that is no line's: a heading's, or one that somebody put in."""
 _WIDTHS = {"id": 20, "line": 30, "ceiling": 8, "rule": 34, "figure": 22, "own_figure": 14, "own_marks": 12}
 _WIDTHS |= {"not_applicable": 10, "why": 40}
 _LETTER, _LINE, _AROUND = 2.1, 13, 5
 """A Chinese character's width in the unit of columns; a line's height and what a row has around it, in points."""
 _MADE = datetime(2024, 1, 1)  # the same lines are the same file
 _LONGEST, _SHORT, _MOST_FAULTS = 2_000, 40, 20
-_YES = ("是", "不适用", "√", "yes", "y", "n/a", "1", "true")
+_YES = ("是", "不适用", "√", "✓", "✔", "☑", "yes", "y", "n/a", "1", "true")
+_NO = ("", "否", "适用", "no", "n", "0", "false")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,8 @@ def self_assessment_form(head: FormHead, lines: Sequence[FormLine], language: st
         head_cell = book.add_format({**font, "bold": True, "bg_color": "#e3efee", "align": "center"})
         shown = book.add_format({**font, "bg_color": "#f4f4f2"})
         section = book.add_format({**font, "bold": True, "bg_color": "#e9e9e4"})
-        asked = book.add_format({**font, "locked": False})
+        # as text, so that what somebody types stands there: 98% is no 0.98
+        asked = book.add_format({**font, "locked": False, "num_format": "@"})
         last = len(COLUMNS) - 1
         sheet.merge_range(0, 0, 0, last, holdable(head.title), title)
         marks = f"{say('papers.simulated', language)}　" if head.is_synthetic else ""
@@ -94,8 +99,10 @@ def self_assessment_form(head: FormHead, lines: Sequence[FormLine], language: st
                 _write(sheet, row, at, cell, shown if line.item_id else section)
             given = (line.own_figure, line.own_marks, "" if line.is_applicable else _YES[0], line.why)
             for at, cell in enumerate(given, len(cells)):
-                _write(sheet, row, at, cell if line.item_id else "", asked if line.item_id else section)
+                said = _plain(cell) if isinstance(cell, Decimal) else cell
+                _write(sheet, row, at, said if line.item_id else "", asked if line.item_id else section)
         if lines:
+            sheet.ignore_errors({"number_stored_as_text": f"F5:I{4 + len(lines)}"})
             sheet.data_validation(4, 7, 3 + len(lines), 7, {"validate": "list", "source": [_YES[0]]})
         sheet.freeze_panes(4, 2)
         sheet.protect("", {"format_columns": True, "format_rows": True})
@@ -113,7 +120,7 @@ def _height(line: FormLine) -> float:
     return _LINE * max(count, 1) + _AROUND
 
 
-def form_rows(rows: Sequence[Sequence[str]], key: str, known: Mapping[str, str], *, where: str) -> list[FormRow]:
+def form_rows(rows: Sequence[Sequence[str]], key: str, known: Mapping[str, Words], *, where: str) -> list[FormRow]:
     """What a form that came back says, line by line; lines in which nothing was filled in are left out.
 
     `rows`: its sheet as texts.  `known`: the ids of lines → their names.  Raises BadSelfAssessment with every row that
@@ -129,7 +136,7 @@ def form_rows(rows: Sequence[Sequence[str]], key: str, known: Mapping[str, str],
     for number, row in enumerate(rows[start + 1 :], start + 2):
         cells = [*row, *[""] * len(COLUMNS)][: len(COLUMNS)]
         said = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
-        if not said["id"] or not any(said[name] for name in ASKED):
+        if not any(said[name] for name in (ASKED if said["id"] else _TELLING)):
             continue
         faults += _faults(number, said, known, found)
         found[said["id"]] = FormRow(
@@ -150,36 +157,48 @@ def _is_head(row: Sequence[str]) -> bool:
 
 
 def _faults(
-    number: int, said: Mapping[str, str], known: Mapping[str, str], found: Mapping[str, FormRow]
+    number: int, said: Mapping[str, str], known: Mapping[str, Words], found: Mapping[str, FormRow]
 ) -> Iterator[Words]:
     """What is wrong with a row."""
-    name = known.get(said["id"], said["id"])
+    name = known.get(said["id"])
+    if not said["id"]:
+        yield _told("no_id", row=number)
+        return
     if said["id"] not in known:
         yield _told("unknown", row=number, found=said["id"][:_SHORT])
-    elif said["id"] in found:
+        return
+    if said["id"] in found:
         yield _told("twice", row=number, name=name)
     for column in ("own_figure", "own_marks"):
         if said[column] and _number(said[column]) is None:
             yield _told("number", row=number, name=name, column=column, found=said[column][:_SHORT])
+    if said["not_applicable"].lower() not in (*_YES, *_NO):
+        yield _told("tick", row=number, name=name, column="not_applicable", found=said["not_applicable"][:_SHORT])
 
 
 def _told(code: str, **parts: object) -> Words:
     """A fault in both languages; `column` by its heading."""
 
     def told(language: str) -> str:
-        headings = {"column": say(f"papers.self.column.{parts['column']}", language)} if "column" in parts else {}
-        return say(f"papers.self.fault.{code}", language, **(parts | headings))
+        worded = {name: text_of(part, language) for name, part in parts.items() if isinstance(part, Words)}
+        if "column" in parts:
+            worded["column"] = say(f"papers.self.column.{parts['column']}", language)
+        return say(f"papers.self.fault.{code}", language, **(parts | worded))
 
     return Words(zh=told("zh"), en=told("en"))
 
 
 def _number(text: str) -> Decimal | None:
-    written = text.replace(",", "").replace("，", "").rstrip("%％分")
+    written = unicodedata.normalize("NFKC", text).replace(",", "").rstrip("%分 ")
     try:
         number = Decimal(written)
     except InvalidOperation:
         return None
     return number if number.is_finite() and 0 <= number < 10**15 else None
+
+
+def _plain(number: Decimal) -> str:
+    return format(number, "f")
 
 
 def _write(sheet: Worksheet, row: int, column: int, cell: object, form: Format) -> None:

@@ -163,8 +163,8 @@ def _text_of(read: dict[str, Any]) -> ReadText:
 
 def _sheet_of(sheet: dict[str, Any]) -> SheetRows:
     rows = tuple(map(tuple, sheet["rows"]))
-    formulas = frozenset((row, column) for row, column in sheet["formulas"])
-    return SheetRows(sheet["name"], rows, sheet["top"], sheet["left"], sheet["is_hidden"], formulas)
+    formulas, percents = (frozenset((row, column) for row, column in sheet[name]) for name in ("formulas", "percents"))
+    return SheetRows(sheet["name"], rows, sheet["top"], sheet["left"], sheet["is_hidden"], formulas, percents)
 
 
 def _understood(answer: dict[str, Any], name: str, memory_mb: int) -> Any:

@@ -46,7 +46,10 @@ def _content(descriptor: int, size: int, begins: int = 0) -> bytes:
 def _as_rows(content: bytes, name: str, limits: Limits) -> list[dict]:
     from pipelines.extract.readers.rows import rows_of_file  # its parsers cost a text nothing
 
-    return [{**asdict(sheet), "formulas": sorted(sheet.formulas)} for sheet in rows_of_file(content, name, limits)]
+    return [
+        {**asdict(sheet), "formulas": sorted(sheet.formulas), "percents": sorted(sheet.percents)}
+        for sheet in rows_of_file(content, name, limits)
+    ]
 
 
 def _as_marked(content: bytes, name: str, limits: Limits, *, marking: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ A report's reader (`sheets`) leaves out what a reader of a page doesn't see; a l
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from python_calamine import (
     CalamineSheet,
@@ -30,10 +30,11 @@ Cells = frozenset[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """By sheet, the cells that hold a formula (from 1), and those that show a month (from 0)."""
+    """By sheet, the cells that hold a formula (from 1), that show a month (from 0), or a number in % (from 1)."""
 
     formulas: Mapping[str, Cells]
     months: Mapping[str, Cells]
+    percents: Mapping[str, Cells] = field(default_factory=dict)
 
 
 def rows_of_file(content: bytes, name: str, limits: Limits) -> tuple[SheetRows, ...]:
@@ -59,8 +60,10 @@ def rows_of_file(content: bytes, name: str, limits: Limits) -> tuple[SheetRows, 
         raise BinaryDocument(where=name, found="ZIP")
     if any(_LINKED.fullmatch(entry) for entry in archive.names):
         raise LinkedWorkbook(where=name, found="externalLinks")
-    formulas = xlsx.formulas_of(archive, where=name, limits=limits)
-    return _workbook(content, name, limits, _Marks(formulas, xlsx.months_of(archive)))
+    shares = xlsx.shares_of(archive, where=name, limits=limits)
+    percents = {sheet: frozenset((row + 1, column + 1) for row, column in cells) for sheet, cells in shares.items()}
+    marks = _Marks(xlsx.formulas_of(archive, where=name), xlsx.months_of(archive), percents)
+    return _workbook(content, name, limits, marks)
 
 
 def _workbook(content: bytes, where: str, limits: Limits, marks: _Marks) -> tuple[SheetRows, ...]:
@@ -88,7 +91,8 @@ def _sheet(sheet: CalamineSheet, where: str, limits: Limits, *, is_hidden: bool,
     for (first, begin), (last, end) in sheet.merged_cell_ranges or ():
         fill_merged(rows, (first - top, begin - left), (last - top, end - left))
     formulas = marks.formulas.get(sheet.name, frozenset())
-    return SheetRows(sheet.name, tuple(map(tuple, rows)), top + 1, left + 1, is_hidden, formulas)
+    percents = marks.percents.get(sheet.name, frozenset())
+    return SheetRows(sheet.name, tuple(map(tuple, rows)), top + 1, left + 1, is_hidden, formulas, percents)
 
 
 def _as_month(day: str) -> str:

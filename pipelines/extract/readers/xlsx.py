@@ -83,13 +83,12 @@ def _styled(content: bytes, styles: set[int]) -> Iterator[tuple[int, int]]:
             yield int(place[2]) - 1, column_number(place[1].decode()) - 1
 
 
-def formulas_of(archive: Archive, *, where: str, limits: Limits) -> dict[str, frozenset[tuple[int, int]]]:
-    """By sheet, the cells that hold a formula, by row and column from 1.
+def formulas_of(archive: Archive, *, where: str) -> dict[str, frozenset[tuple[int, int]]]:
+    """By sheet, the cells that hold a formula, by row and column from 1; `shares_of` was asked before.
 
-    Raises what `shares_of` raises, and DamagedDocument where a formula doesn't say its place: another program's export,
-    which a spreadsheet puts right when it saves it.
+    Raises DamagedDocument where a formula doesn't say its place: another program's export, which a spreadsheet puts
+    right when it saves it.
     """
-    shares_of(archive, where=where, limits=limits)
     found = {}
     for sheet, file in _files(archive):
         if file in archive.names:
