@@ -37,7 +37,8 @@ def draw(seen: View, at: Assessment) -> None:
 
 def needs(row: assess_lines.Row) -> bool:
     """Whether nobody but the organisation can say anything of a line, and it hasn't."""
-    return row["claim"] is None and not row["given"].is_known and row["kind"] not in ("bonus", "veto")
+    given = row["given"]
+    return row["claim"] is None and not given.is_known and given.is_applicable and row["kind"] not in ("bonus", "veto")
 
 
 def _said(language: str, is_open: bool, submitted: object, until: object, missing: int) -> str:
@@ -45,7 +46,7 @@ def _said(language: str, is_open: bool, submitted: object, until: object, missin
         return t("assess.own.submitted", language)
     if not is_open:
         return t("assess.own.over", language, day=until)
-    return t("assess.fill.answer", language, count=missing, day=until)
+    return t("assess.fill.answer" if missing else "assess.fill.ready", language, count=missing, day=until)
 
 
 def _line(seen: View, at: Assessment, row: assess_lines.Row, *, may_fill: bool) -> None:

@@ -75,7 +75,12 @@ def _stages(at: Assessment, language: str) -> str:
     until = feedback.object_until if feedback else None
     rows = [
         ("issued", "done", days.issued_on.isoformat(), ""),
-        ("received", "done" if counts["received"] == size else "runs", "", f"{counts['received']}/{size}"),
+        (
+            "received",
+            "done" if counts["received"] == size or stage != "open" else "runs",
+            "",
+            f"{counts['received']}/{size}",
+        ),
         (
             "self",
             "done" if counts["submitted"] == size or days_left(days.self_until) < 0 else "runs",

@@ -73,6 +73,9 @@ def _decision(seen: View, at: Assessment, row: assess_lines.Row) -> None:
     if objection.asks is not None:
         st.html(note(t("assess.object_asked", language, marks=plain_marks(objection.asks))))
         st.html(note(_effect(seen, at, row)))
+    if row["is_own"]:
+        st.html(note(t("assess.rule_own", language)))
+        return
     key, form = f"rule-{row['item_id']}", f"rule-{row['item_id']}-{row['seen']}-{language}"
     with st.form(form, border=False):
         usual = objection.asks if objection.asks is not None else row["marks"]

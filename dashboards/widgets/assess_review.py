@@ -114,6 +114,10 @@ def _state(row: assess_lines.Row, language: str) -> str:
 def _form(seen: View, at: Assessment, row: assess_lines.Row, key: str) -> None:
     language, form = seen.language, f"{key}-{row['seen']}-{seen.language}"
     usual: Any = row["marks"] if row["is_decided"] else row["proposed"].marks
+    figure = None
+    if not row["is_decided"] and row["by_claim"] and not row["given"].is_known:
+        # the organisation's figure stands in the field, to be confirmed or corrected with a reason
+        usual, figure = row["by_claim"].marks, row["claim"].figure
     with st.form(form, border=False):
         first, second, third = st.columns(3)
         first.text_input(
@@ -123,7 +127,10 @@ def _form(seen: View, at: Assessment, row: assess_lines.Row, key: str) -> None:
         )
         if row["source"] is not None:
             second.text_input(
-                t("assess.right_figure", language), help=t("assess.right_figure_help", language), key=f"{form}-figure"
+                t("assess.right_figure", language),
+                plain_marks(figure) if figure is not None else "",
+                help=t("assess.right_figure_help", language),
+                key=f"{form}-figure",
             )
         third.radio(
             t("assess.way", language),

@@ -18,6 +18,7 @@ from pipelines.domain.errors import GradesTied, NotTheirs, QuotaUnmet
 from pipelines.domain.records import Decided, Finding
 from pipelines.domain.rounds import Round, RoundState, Score, Standing
 from pipelines.domain.words import Words
+from pipelines.jobs.assessment.desk import scorers
 from pipelines.jobs.assessment.inputs import Inputs, given_for, is_moved
 from pipelines.jobs.assessment.rounds import (
     claimed_input,
@@ -237,7 +238,8 @@ class Assessment:
         (in words), `evidence` (texts); of what gets marks: `figure`, `proposed` (a Proposal), `proposed_said`, `claim`,
         `claimed_figure`, `at_stake`, `is_confirmable` (nobody has to judge it), `marks`, `is_decided`, `why` (one
         sentence), `said` (the assessor's words), `who`, `at`, `way`, `materials`, `before` (last year's marks),
-        `is_moved`, `has_second`, `objection`, `ruling`, `seen`.
+        `by_claim` (a Proposal for the claimed figure), `is_own` (who asks gave one of its marks), `is_moved`,
+        `has_second`, `objection`, `ruling`, `seen`.
         """
         person().prove_sees(organisation_id)
         sums = self.totals[organisation_id].of
@@ -489,9 +491,13 @@ class Assessment:
             "has_second": False,
             "materials": list(claim.materials) if claim else [],
             "before": self.earlier_marks(organisation_id, item),
+            "by_claim": None,
+            "is_own": not person().is_alone and person().actor_id in scorers(standing),
         }
         if claim:
             row["events"]["claim"] = claim.by
+        if claim and claim.figure is not None:
+            row["by_claim"] = self._proposal(item, claimed_input(given, claim.figure))
         if self.sees_marks and standing.score:
             row |= self._score(item, standing, standing.score, given, language)
         return row

@@ -85,13 +85,16 @@ def mark_sentence(item: RubricItem, marks: Decimal | None, given: Input, propose
     rule = rule_sentence(item, language, given.unit)
     if proposed.state == "judgement":
         return say("assess.why.judged", language, rule=rule, marks=plain_marks(marks), ceiling=ceiling)
+    if item.is_bonus and not given.is_known and not marks:
+        return say("assess.why.no_bonus", language)
     if proposed.marks == marks:
         return proposal_sentence(item, given, proposed, language)
     figure, lower, upper = figure_sentence(given, language), plain_marks(proposed.lower), plain_marks(proposed.upper)
     said = {"figure": figure, "marks": plain_marks(marks), "ceiling": ceiling}
     if proposed.state not in ("decided", "cannot_tell"):
         return say("assess.why.unruled", language, **said)
-    by_rule = lower if proposed.state == "decided" else say("assess.why.range", language, lower=lower, upper=upper)
+    code = "assess.why.points" if proposed.state == "decided" else "assess.why.range"
+    by_rule = say(code, language, marks=lower, lower=lower, upper=upper)
     return say("assess.why.other", language, proposed=by_rule, **said)
 
 

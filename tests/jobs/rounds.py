@@ -9,7 +9,7 @@ from pipelines.api.assessment import Assessment, open_assessment
 from pipelines.domain.assessments import Rubric
 from pipelines.domain.rounds import Dates, Plan
 from pipelines.jobs.assessment.desk import Line
-from pipelines.jobs.assessment.filling import AssesseeDesk, Filled
+from pipelines.jobs.assessment.filling import AssesseeDesk, Filled, needs_claim
 from pipelines.jobs.assessment.organising import OrganiserDesk
 from pipelines.jobs.assessment.scoring import AssessorDesk, Given
 from pipelines.jobs.build import build
@@ -100,7 +100,7 @@ def open_lines(found: Assessment, organisation_id: str) -> list[str]:
         if not item.is_bonus
         and not item.is_veto
         and found.standing(organisation_id, item.item_id).claim is None
-        and not found.given(organisation_id, item.item_id).is_known
+        and needs_claim(found.given(organisation_id, item.item_id))
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipelines.domain.assessments import Input
 from pipelines.domain.errors import ReasonMissing, SelfAssessmentUnfinished
 from pipelines.domain.register import Decision, Event
 from pipelines.domain.rounds import RoundState
@@ -82,7 +83,7 @@ class AssesseeDesk(RoundDesk):
             if not item.is_bonus
             and not item.is_veto
             and state.standing(organisation_id, item.item_id).claim is None
-            and not given_for(inputs, organisation_id, item.item_id).is_known
+            and needs_claim(given_for(inputs, organisation_id, item.item_id))
         ]
         if missing:
             raise SelfAssessmentUnfinished(where=state.round.plan.name, count=len(missing), found=some(missing))
@@ -110,6 +111,11 @@ class AssesseeDesk(RoundDesk):
         }
         decision = Decision(line.subject, "objected", actor, payload, why, line.seen)
         return self._record(decision, unless=steps_since(state, line.organisation_id))[0]
+
+
+def needs_claim(given: Input) -> bool:
+    """Whether nobody but the organisation can say anything of a line: no figure, and nothing that says it is due."""
+    return not given.is_known and given.is_applicable
 
 
 def _prove_filling(state: RoundState, organisation_id: str) -> None:
