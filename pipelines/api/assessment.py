@@ -14,7 +14,7 @@ from pipelines.api.supervision import rectifications
 from pipelines.assess import Agreement, Graded, Pair, agreement, graded, proposal, total
 from pipelines.domain.assessments import Input, Marks, Proposal, Rubric, RubricItem, Total
 from pipelines.domain.catalogue import Catalogue
-from pipelines.domain.errors import GradesTied, NotTheirs, QuotaUnmet
+from pipelines.domain.errors import GradesTied, NotTheirs, QuotaUnmet, UnknownItem
 from pipelines.domain.records import Decided, Finding
 from pipelines.domain.rounds import Round, RoundState, Score, Standing
 from pipelines.domain.words import Words
@@ -152,6 +152,12 @@ class Assessment:
         """What rules are fed with, of the organisations that who asks sees."""
         return self.board.assessment_inputs(self.rubric, self.organisations, self.round.plan.year)
 
+    def prove_in(self, organisation_id: str) -> None:
+        """Raises NotTheirs, and UnknownItem for an organisation that isn't assessed in this round."""
+        person().prove_sees(organisation_id)
+        if organisation_id not in self.round.plan.organisations:
+            raise UnknownItem(where=self.round.plan.name, found=organisation_id or "—")
+
     def given(self, organisation_id: str, item_id: str) -> Input:
         return given_for(self.inputs, organisation_id, item_id)
 
@@ -241,7 +247,7 @@ class Assessment:
         `by_claim` (a Proposal for the claimed figure), `is_own` (who asks gave one of its marks), `is_moved`,
         `has_second`, `objection`, `ruling`, `seen`.
         """
-        person().prove_sees(organisation_id)
+        self.prove_in(organisation_id)
         sums = self.totals[organisation_id].of
         levels: dict[str | None, int] = {None: -1}
         rows = []

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import IO, Any
 
 from pipelines.api.assessment import Assessment
-from pipelines.api.people import person
 from pipelines.api.said import SHANGHAI
 from pipelines.domain.records import Decided
 from pipelines.exports.bundle import Piece, write_bundle
@@ -35,7 +34,11 @@ _ZERO = Decimal(0)
 
 
 def score_sheet(at: Assessment, organisation_id: str, language: str) -> bytes:
-    """评分表 of one organisation as .xlsx.  Raises StepOver where who asks doesn't see its marks yet."""
+    """评分表 of one organisation as .xlsx.
+
+    Raises NotTheirs, UnknownItem, StepOver where who asks doesn't see its marks yet.
+    """
+    at.prove_in(organisation_id)
     _prove_told(at)
     return score_workbook([_sheet(at, organisation_id, language)], language)
 
@@ -52,14 +55,13 @@ def score_overview(at: Assessment, language: str) -> bytes:
             Mark(of.lower if of.lower == of.upper else None, is_applicable=of.is_applicable)
             for of in (found.of[item.item_id] for item in listed)
         )
-        grade = at.grades.of.get(organisation_id)
         rows.append(
             Standing(
                 at.name(organisation_id, language),
                 marks,
                 Mark(found.marks),
-                at.grade_name(grade.grade_id, language) if grade else "",
-                at.grade_said(organisation_id, language),
+                at.grade_name(_grade(at, organisation_id), language),
+                at.grade_said(organisation_id, language) if at.is_organiser else "",
             )
         )
     names = tuple((text_of(item.name, language), item.marks) for item in listed)
@@ -68,7 +70,11 @@ def score_overview(at: Assessment, language: str) -> bytes:
 
 
 def feedback_letter(at: Assessment, organisation_id: str) -> bytes:
-    """反馈函 to one organisation as .docx, in Chinese.  Raises StepOver before everything of it is scored."""
+    """反馈函 to one organisation as .docx, in Chinese.
+
+    Raises NotTheirs, UnknownItem, StepOver before everything of it is scored.
+    """
+    at.prove_in(organisation_id)
     _prove_told(at)
     found, name = at.totals[organisation_id], at.name(organisation_id, "zh")
     if found.marks is None:
@@ -107,10 +113,10 @@ def feedback_letter(at: Assessment, organisation_id: str) -> bytes:
 def write_evidence(at: Assessment, organisation_id: str, target: IO[bytes], language: str) -> None:
     """Everything that was named as evidence of an organisation, with a manifest from which its marks follow.
 
-    Raises StepOver where who asks doesn't see its marks yet, MaterialGone, MaterialAltered.
+    Raises NotTheirs, UnknownItem, StepOver where who asks doesn't see its marks yet, MaterialGone, MaterialAltered.
     """
+    at.prove_in(organisation_id)
     _prove_told(at)
-    person().prove_sees(organisation_id)
     write_bundle(_pieces(at, organisation_id), target, manifest(at, organisation_id), language)
 
 
@@ -150,7 +156,6 @@ def manifest(at: Assessment, organisation_id: str) -> dict[str, Any]:
 
 def self_assessment_sheet(at: Assessment, organisation_id: str, language: str) -> bytes:
     """自评表 of one organisation as .xlsx, with what the board knows and what was filled in so far."""
-    person().prove_sees(organisation_id)
     lines = []
     for row in at.lines(organisation_id, language):
         if row["is_heading"]:
@@ -187,7 +192,7 @@ def read_self_assessment(at: Assessment, organisation_id: str, content: bytes, n
 
     Raises BadSelfAssessment, and what reading a spreadsheet raises.
     """
-    person().prove_sees(organisation_id)
+    at.prove_in(organisation_id)
     known = {item.item_id: item.name for item in at.rubric.scored if not item.is_veto}
     lines = at.lines(organisation_id, "zh")
     words = {row["item_id"]: row.get("steps", {}).get("claim", {}).get("why", "") for row in lines}
@@ -257,15 +262,21 @@ def _sheet(at: Assessment, organisation_id: str, language: str) -> ScoreSheet:
                 tuple(each["title"] for each in _named(claim.materials if claim else ())),
             )
         )
-    found, grade = at.totals[organisation_id], at.grades.of.get(organisation_id)
-    is_told = at.is_organiser or at.round.published is not None
     return ScoreSheet(
         _head(at, language),
         at.name(organisation_id, language),
         tuple(rows),
-        Sum(at.rubric.marks, None, found.marks),
-        at.grade_name(grade.grade_id, language) if grade and is_told else "",
+        Sum(at.rubric.marks, None, at.totals[organisation_id].marks),
+        at.grade_name(_grade(at, organisation_id), language),
     )
+
+
+def _grade(at: Assessment, organisation_id: str) -> str:
+    """The id of the grade that was published, or that a district would publish now; empty where none is told."""
+    if at.round.published:
+        return at.round.published.grades.get(organisation_id, "")
+    found = at.grades.of.get(organisation_id) if at.is_organiser else None
+    return found.grade_id if found else ""
 
 
 def _result(at: Assessment, organisation_id: str) -> str:

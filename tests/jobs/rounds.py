@@ -4,10 +4,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
-from pipelines.api import Board, open_board
+import pytest
+
+from pipelines.api import Board, assessment, open_board
 from pipelines.api.assessment import Assessment, open_assessment
 from pipelines.domain.assessments import Rubric
 from pipelines.domain.rounds import Dates, Plan
+from pipelines.jobs.assessment import filling, organising, scoring
 from pipelines.jobs.assessment.desk import Line
 from pipelines.jobs.assessment.filling import AssesseeDesk, Filled, needs_claim
 from pipelines.jobs.assessment.organising import OrganiserDesk
@@ -92,6 +95,11 @@ def at(round_id: str) -> Assessment:
     return open_assessment(board(), round_id)
 
 
+def line(round_id: str, organisation_id: str, item_id: str) -> Line:
+    """A line as it stands now."""
+    return Line(round_id, organisation_id, item_id, at(round_id).standing(organisation_id, item_id).seen)
+
+
 def open_lines(found: Assessment, organisation_id: str) -> list[str]:
     """The lines that no rule can tell, and that nobody said anything of."""
     return [
@@ -126,3 +134,28 @@ def score_everything(round_id: str, organisation_id: str, who: Person = FIRST) -
             continue
         line = Line(round_id, organisation_id, item.item_id, standing.seen)
         assessor(who).score(line, Given(item.marks, why="材料齐全"), found.inputs)
+
+
+def move_on(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    """From now on it is so many days later than today, to every desk of a round."""
+    then = today() + timedelta(days=days)
+    for module in (filling, organising, scoring, assessment):
+        monkeypatch.setattr(module, "today", lambda: then)
+
+
+def announce(round_id: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The first organisation hands in, all are scored by FIRST once self-assessment is over, and feedback is given."""
+    if at(round_id).state.assessee(ASSESSED[0]).submitted is None:
+        hand_in(round_id, ASSESSED[0], CLERK, CHIEF)
+    move_on(monkeypatch, 11)
+    for organisation_id in ASSESSED:
+        score_everything(round_id, organisation_id)
+    move_on(monkeypatch, 20)
+    organiser().announce(round_id, edition_id=at(round_id).board.edition_id, seen=at(round_id).round.seen)
+    return round_id
+
+
+def publish(round_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Grades are published on the day after objections could be made."""
+    move_on(monkeypatch, 26)
+    organiser().publish(round_id, edition_id=at(round_id).board.edition_id, seen=at(round_id).round.seen)
