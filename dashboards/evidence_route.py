@@ -7,11 +7,11 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
-from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from dashboards import cache, sign_in
 from dashboards.i18n import t
@@ -59,9 +59,20 @@ async def evidence(request: Request) -> Response:
     except BoardError as error:
         return PlainTextResponse(explain(error, language), status_code=404)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return FileResponse(
-        path, media_type="application/zip", headers=headers, background=BackgroundTask(path.unlink, missing_ok=True)
-    )
+    return _SentOnce(path, media_type="application/zip", headers=headers)
+
+
+class _SentOnce(FileResponse):
+    """A file that is gone afterwards, also where who asked goes away, or asks for a part that there isn't.
+
+    A background task runs in neither case.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            Path(self.path).unlink(missing_ok=True)
 
 
 ROUTE = Route(PATH, evidence)

@@ -26,7 +26,7 @@ from pipelines.jobs.people import Person
 from pipelines.jobs.settings import Settings
 from pipelines.wording import language
 from pipelines.wording.sentences import sentences
-from tests.jobs.rounds import make_district
+from tests.jobs.rounds import announced_round, make_district
 from tests.postgres import Server, missing, server
 
 # Streamlit's tester looks through all installed packages for components each time a page is run
@@ -179,6 +179,26 @@ def assessed_district(
     monkeypatch.setenv("FAZHI_DATA", str(root))
     monkeypatch.setenv("FAZHI_REGISTER_URL", f"sqlite:///{tmp_path / 'register.sqlite3'}")
     return root
+
+
+@pytest.fixture(scope="session")
+def announced_once(
+    made_once: Callable[[str, Callable[[Path], object]], Path], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Path]:
+    """`announced_round` of tests.jobs.rounds, and the folder of its register.  Read only."""
+    folder = tmp_path_factory.mktemp("announced")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("FAZHI_DATA", str(made_once("assessed_district", make_district)))
+        monkeypatch.setenv("FAZHI_REGISTER_URL", f"sqlite:///{folder / 'register.sqlite3'}")
+        return announced_round(monkeypatch), folder
+
+
+@pytest.fixture
+def announced(assessed_district: Path, announced_once: tuple[str, Path], tmp_path: Path) -> str:
+    """The id of `announced_round`, in a register of this test alone."""
+    round_id, folder = announced_once
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    return round_id
 
 
 @pytest.fixture

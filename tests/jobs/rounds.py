@@ -1,6 +1,7 @@
 """A small district whose subdistricts are assessed, and the people who do it."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 
@@ -159,3 +160,24 @@ def publish(round_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Grades are published on the day after objections could be made."""
     move_on(monkeypatch, 26)
     organiser().publish(round_id, edition_id=at(round_id).board.edition_id, seen=at(round_id).round.seen)
+
+
+def announced_round(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A round whose feedback was given, with marks of every kind.
+
+    A line of ASSESSED[0] doesn't apply, and an objection changed one of its marks; ASSESSED[2] got all marks.
+    """
+    first, best = ASSESSED[0], ASSESSED[2]
+    round_id = organiser().open(plan(document="示例〔2025〕1号"))
+    hand_in(round_id, first, CLERK, CHIEF)
+    given = Given(None, why="全年没有应诉案件")
+    assessor().score(line(round_id, first, "court_appearance"), given, at(round_id).inputs)
+    move_on(monkeypatch, 11)
+    for item in at(round_id).rubric.scored:
+        if not item.is_veto:
+            given = Given(item.marks, why="实地核查，全部落实", way="site")
+            assessor().score(line(round_id, best, item.item_id), given, at(round_id).inputs)
+    announce(round_id, monkeypatch)
+    assessee(CHIEF).object(line(round_id, first, "towers_reached"), Decimal(3), why="楼宇名录有误")
+    assessor(THIRD).rule(line(round_id, first, "towers_reached"), Decimal("1.25"), is_upheld=True, why="部分属实")
+    return round_id

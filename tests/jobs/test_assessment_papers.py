@@ -38,7 +38,6 @@ from tests.jobs.rounds import (
     CLERK,
     DISTRICT,
     OTHER_CHIEF,
-    THIRD,
     YEAR,
     announce,
     assessee,
@@ -46,7 +45,6 @@ from tests.jobs.rounds import (
     at,
     hand_in,
     line,
-    make_district,
     move_on,
     organiser,
     plan,
@@ -59,43 +57,6 @@ LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 NAMES = {"zh": ("砚汀街道", "考评指标", "考评得分", "合计"), "en": ("Yanting Subdistrict", "Item", "Marks", "Total")}
 SIMULATED = {"zh": "模拟数据（非真实）", "en": "Simulated data, not real"}
 EXAMPLE = {"zh": "示例评分细则，未经任何单位印发", "en": "An example rubric that no office has issued"}
-
-
-def one_round(monkeypatch: pytest.MonkeyPatch) -> str:
-    """A round whose feedback was given; one line doesn't apply, and one mark was changed by an objection."""
-    round_id = organiser().open(plan(document="示例〔2025〕1号"))
-    hand_in(round_id, ORG, CLERK, CHIEF)
-    given = Given(None, why="全年没有应诉案件")
-    assessor().score(line(round_id, ORG, "court_appearance"), given, at(round_id).inputs)
-    move_on(monkeypatch, 11)
-    for item in at(round_id).rubric.scored:
-        if not item.is_veto:
-            given = Given(item.marks, why="实地核查，全部落实", way="site")
-            assessor().score(line(round_id, BEST, item.item_id), given, at(round_id).inputs)
-    announce(round_id, monkeypatch)
-    assessee(CHIEF).object(line(round_id, ORG, "towers_reached"), Decimal(3), why="楼宇名录有误")
-    assessor(THIRD).rule(line(round_id, ORG, "towers_reached"), Decimal("1.25"), is_upheld=True, why="部分属实")
-    return round_id
-
-
-@pytest.fixture(scope="module")
-def announced_once(
-    made_once: Callable[[str, Callable[[Path], object]], Path], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[str, Path]:
-    """`one_round` and the folder of its register.  Read only."""
-    folder = tmp_path_factory.mktemp("announced")
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setenv("FAZHI_DATA", str(made_once("assessed_district", make_district)))
-        monkeypatch.setenv("FAZHI_REGISTER_URL", f"sqlite:///{folder / 'register.sqlite3'}")
-        return one_round(monkeypatch), folder
-
-
-@pytest.fixture
-def announced(assessed_district: Path, announced_once: tuple[str, Path], tmp_path: Path) -> str:
-    """`one_round` in a register of this test."""
-    round_id, folder = announced_once
-    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
-    return round_id
 
 
 @pytest.fixture
