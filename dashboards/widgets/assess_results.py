@@ -1,5 +1,6 @@
 """结果: one organisation's marks, each explained in a sentence with its basis, beside those of the year before."""
 
+from collections import Counter
 from html import escape
 
 import streamlit as st
@@ -9,7 +10,7 @@ from dashboards.view import View
 from dashboards.widgets import assess_frame, assess_lines, assess_objections, assess_papers, assess_rectify
 from dashboards.widgets.assess_tasks import marks_said
 from dashboards.widgets.blocks import note, section
-from pipelines.api import Assessment, plain_marks, say
+from pipelines.api import Assessment, plain_marks, say, text_of
 
 
 def draw(seen: View, at: Assessment) -> None:
@@ -23,6 +24,8 @@ def draw(seen: View, at: Assessment) -> None:
         st.html(note(t("assess.results.not_yet", language)))
         return
     st.html(f'<p class="answer"><b>{escape(_answer(seen, at))}</b></p>')
+    if at.round.published:
+        st.html(note(_published(at, language)))
     if earlier := at.earlier_total(organisation_id):
         marks, grade_id = earlier
         grade = at.grade_name(grade_id, language)
@@ -37,6 +40,18 @@ def draw(seen: View, at: Assessment) -> None:
     assess_objections.objecting(seen, at, rows)
     assess_rectify.draw(seen, at, rows)
     assess_papers.of_organisation(seen, at)
+
+
+def _published(at: Assessment, language: str) -> str:
+    """How many organisations have each grade, without their names."""
+    published = at.round.published
+    assert published is not None
+    counts = Counter(published.grades.values())
+    parts = [
+        t("assess.grades.count", language, grade=text_of(grade.name, language), count=counts[grade.grade_id])
+        for grade in at.rubric.grades
+    ]
+    return t("assess.results.published", language, counts=t("list_clauses", language).join(parts))
 
 
 def _answer(seen: View, at: Assessment) -> str:

@@ -50,8 +50,9 @@ def draw(seen: View, at: Assessment) -> None:
             _line(seen, at, row)
         if decided := [row for row in rows if row["is_decided"]]:
             section(t("assess.review.decided", language), t("assess.review.decided_note", language))
+            is_blind = st.toggle(t("assess.blind", language), key="assess-blind", help=t("assess.blind_help", language))
             for row in decided:
-                _line(seen, at, row)
+                _line(seen, at, row, is_blind=is_blind and not row["is_own"])
     _back(seen, at)
     _conflict(seen, at)
 
@@ -84,21 +85,23 @@ def _accept(seen: View, at: Assessment, count: int) -> None:
 _ACCEPTED = {True: "assess.said.accepted", False: "assess.said.accepted_none"}
 
 
-def _line(seen: View, at: Assessment, row: assess_lines.Row) -> None:
+def _line(seen: View, at: Assessment, row: assess_lines.Row, *, is_blind: bool = False) -> None:
+    """One line with its form; `is_blind`: without what others gave it, for an independent second mark."""
     language, key = seen.language, f"score-{seen.organisation_id}-{row['item_id']}"
     known = [row["figure"] if row["given"].is_known else "", assess_lines.claimed(row, language)]
     again = [t("assess.has_second", language)] if row["has_second"] else []
-    parts = [assess_lines.title(row, language), *([] if row["is_decided"] else known), _state(row, language), *again]
+    state = t("assess.got_hidden", language) if is_blind else _state(row, language)
+    parts = [assess_lines.title(row, language), *([] if row["is_decided"] else known), state, *again]
     label = plain(" · ".join(filter(None, parts)))
     is_asked = seen.entry_id == row["item_id"]
     with st.expander(label, expanded=is_asked, key=f"line-{key}"):
         st.html(assess_lines.facts(seen, at, row, seen.organisation_id))
-        if row["is_decided"]:
+        if row["is_decided"] and not is_blind:
             st.html(f'<p class="answer">{escape(row["why"])}</p>{assess_lines.history(row, language)}')
         if row["is_moved"]:
             st.html(f'<p class="notice">{escape(t("assess.moved", language, figure=row["figure"]))}</p>')
         told(key)
-        _form(seen, at, row, key)
+        _form(seen, at, row, key, is_blind=is_blind)
 
 
 def _state(row: assess_lines.Row, language: str) -> str:
@@ -111,9 +114,9 @@ def _state(row: assess_lines.Row, language: str) -> str:
     return t(f"assess.waits.{proposed.state}", language)
 
 
-def _form(seen: View, at: Assessment, row: assess_lines.Row, key: str) -> None:
-    language, form = seen.language, f"{key}-{row['seen']}-{seen.language}"
-    usual: Any = row["marks"] if row["is_decided"] else row["proposed"].marks
+def _form(seen: View, at: Assessment, row: assess_lines.Row, key: str, *, is_blind: bool) -> None:
+    language, form = seen.language, f"{key}-{row['seen']}-{seen.language}{'-blind' if is_blind else ''}"
+    usual: Any = row["marks"] if row["is_decided"] and not is_blind else row["proposed"].marks
     figure = None
     if not row["is_decided"] and row["by_claim"] and not row["given"].is_known:
         # the organisation's figure stands in the field, to be confirmed or corrected with a reason
@@ -141,10 +144,9 @@ def _form(seen: View, at: Assessment, row: assess_lines.Row, key: str) -> None:
         )
         st.checkbox(t("assess.does_not_apply", language), key=f"{form}-na")
         st.text_area(t("assess.why", language), key=f"{form}-why", height=80, help=t("assess.why_help", language))
-        is_second = row["is_decided"]
-        buttons = st.columns(2)
-        for column, second_mark in zip(buttons, (False, True) if is_second else (False,), strict=False):
-            name = "second" if second_mark else "rescore" if is_second else "score"
+        offered = (True,) if is_blind else (False, True) if row["is_decided"] else (False,)
+        for column, second_mark in zip(st.columns(2), offered, strict=False):
+            name = "second" if second_mark else "rescore" if row["is_decided"] else "score"
             column.form_submit_button(
                 t(f"assess.do_{name}", language),
                 type="primary" if name == "score" else "secondary",
