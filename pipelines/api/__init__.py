@@ -60,8 +60,8 @@ from pipelines.api.assessment import (
     open_assessment,
     rubrics,
 )
+from pipelines.api.assessment_letter import feedback_letter
 from pipelines.api.assessment_papers import (
-    feedback_letter,
     read_self_assessment,
     score_overview,
     score_sheet,

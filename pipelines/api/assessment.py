@@ -1,4 +1,7 @@
-"""What the page of 法治建设考评 asks: rounds, how each organisation stands in one, and why each mark is what it is."""
+"""What the page of 法治建设考评 asks: rounds, how each organisation stands in one, and why each mark is what it is.
+
+Longer than other files because it is a list: one question a method.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

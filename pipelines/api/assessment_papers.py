@@ -1,4 +1,4 @@
-"""What leaves the page of assessment as files: score sheets, the feedback letter, the evidence, the form to fill in."""
+"""What leaves the page of assessment as files: score sheets, the evidence, the form to fill in and its answers."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,7 +9,6 @@ from pipelines.api.assessment import Assessment
 from pipelines.api.said import SHANGHAI
 from pipelines.domain.records import Decided
 from pipelines.exports.bundle import Piece, write_bundle
-from pipelines.exports.letter import Attachment, Letter, Paragraph, Table, letter_docx
 from pipelines.exports.score_sheet import (
     Mark,
     ScoreOverview,
@@ -28,9 +27,7 @@ from pipelines.jobs.material_files import file_of
 from pipelines.jobs.materials import known_materials
 from pipelines.jobs.root import root_of
 from pipelines.jobs.settings import current_settings
-from pipelines.wording import plain_marks, say, text_of
-
-_ZERO = Decimal(0)
+from pipelines.wording import say, text_of
 
 
 def score_sheet(at: Assessment, organisation_id: str, language: str) -> bytes:
@@ -39,13 +36,13 @@ def score_sheet(at: Assessment, organisation_id: str, language: str) -> bytes:
     Raises NotTheirs, UnknownItem, StepOver where who asks doesn't see its marks yet.
     """
     at.prove_in(organisation_id)
-    _prove_told(at)
+    prove_told(at)
     return score_workbook([_sheet(at, organisation_id, language)], language)
 
 
 def score_overview(at: Assessment, language: str) -> bytes:
     """All organisations that who asks sees, then the sheet of each, as .xlsx."""
-    _prove_told(at)
+    prove_told(at)
     sections = at.rubric.children_of.get(None, ())
     listed = [item for item in sections if not item.is_veto]
     rows = []
@@ -69,54 +66,13 @@ def score_overview(at: Assessment, language: str) -> bytes:
     return score_workbook([overview, *(_sheet(at, each, language) for each in at.organisations)], language)
 
 
-def feedback_letter(at: Assessment, organisation_id: str) -> bytes:
-    """反馈函 to one organisation as .docx, in Chinese.
-
-    Raises NotTheirs, UnknownItem, StepOver before everything of it is scored.
-    """
-    at.prove_in(organisation_id)
-    _prove_told(at)
-    found, name = at.totals[organisation_id], at.name(organisation_id, "zh")
-    if found.marks is None:
-        raise over(name, "stage.open", "feedback_first")
-    plan, feedback = at.round.plan, at.round.feedback
-    document = plan.document or say("papers.letter.document", "zh")
-    body: list[Paragraph | Table] = [
-        Paragraph(say("papers.letter.opening", "zh", document=document, year=plan.year)),
-        Paragraph(say("papers.letter.result", "zh"), "heading1"),
-        Paragraph(_result(at, organisation_id)),
-        _sections(at, organisation_id),
-        Paragraph(say("papers.letter.lost", "zh"), "heading1"),
-        *_lost(at, organisation_id),
-        Paragraph(say("papers.letter.next", "zh"), "heading1"),
-    ]
-    if feedback and feedback.object_until and not at.round.published:
-        body.append(Paragraph(say("papers.letter.objections", "zh", day=_day(feedback.object_until))))
-    body.append(Paragraph(say("papers.letter.rectify", "zh", day=_day(plan.dates.rectify_until))))
-    if at.rubric.kind == "example":
-        body.append(Paragraph(say("papers.letter.example", "zh")))
-    body.append(Paragraph(say("papers.letter.closing", "zh")))
-    organiser = at.catalogue.organisation_of.get(plan.organiser_id)
-    assessed = at.catalogue.organisation_of.get(organisation_id)
-    letter = Letter(
-        title=say("papers.letter.title", "zh", year=plan.year),
-        addressee=assessed.full_name.zh if assessed else name,
-        body=tuple(body),
-        signer=organiser.full_name.zh if organiser else plan.organiser_id,
-        signed_on=_date(feedback.by) if feedback else None,
-        is_synthetic=at.board.manifest.synthetic,
-        attachments=(Attachment(say("papers.letter.attachment", "zh", organisation=name, year=plan.year)),),
-    )
-    return letter_docx(letter)
-
-
 def write_evidence(at: Assessment, organisation_id: str, target: IO[bytes], language: str) -> None:
     """Everything that was named as evidence of an organisation, with a manifest from which its marks follow.
 
     Raises NotTheirs, UnknownItem, StepOver where who asks doesn't see its marks yet, MaterialGone, MaterialAltered.
     """
     at.prove_in(organisation_id)
-    _prove_told(at)
+    prove_told(at)
     write_bundle(_pieces(at, organisation_id), target, manifest(at, organisation_id), language)
 
 
@@ -218,7 +174,7 @@ def _key(at: Assessment, organisation_id: str) -> str:
     return f"{at.round.round_id}/{organisation_id}/{at.round.plan.version}"
 
 
-def _prove_told(at: Assessment) -> None:
+def prove_told(at: Assessment) -> None:
     """Raises StepOver where marks aren't told to who asks."""
     if not at.sees_marks:
         raise over(at.round.plan.name, "stage.open", "wait")
@@ -258,7 +214,7 @@ def _sheet(at: Assessment, organisation_id: str, language: str) -> ScoreSheet:
                 row["figure"],
                 row["why"] or row["proposed_said"],
                 step.get("role", ""),
-                _date(row["events"]["score"]) if "score" in row["events"] else None,
+                day_of(row["events"]["score"]) if "score" in row["events"] else None,
                 tuple(each["title"] for each in _named(claim.materials if claim else ())),
             )
         )
@@ -277,55 +233,6 @@ def _grade(at: Assessment, organisation_id: str) -> str:
         return at.round.published.grades.get(organisation_id, "")
     found = at.grades.of.get(organisation_id) if at.is_organiser else None
     return found.grade_id if found else ""
-
-
-def _result(at: Assessment, organisation_id: str) -> str:
-    found, published = at.totals[organisation_id], at.round.published
-    bonus = sum((found.of[item.item_id].lower or _ZERO for item in at.rubric.scored if item.is_bonus), _ZERO)
-    bonus = min(bonus, at.rubric.bonus_most)
-    said = say(
-        "papers.letter.result_body",
-        "zh",
-        marks=plain_marks(found.lower),
-        ceiling=plain_marks(at.rubric.marks),
-        bonus=say("papers.letter.bonus", "zh", marks=plain_marks(bonus)) if bonus else "",
-    )
-    if published is None:
-        return said
-    return said + say("papers.letter.graded", "zh", grade=at.grade_name(published.grades[organisation_id], "zh"))
-
-
-def _sections(at: Assessment, organisation_id: str) -> Table:
-    of = at.totals[organisation_id].of
-    rows = tuple(
-        (
-            item.name.zh,
-            plain_marks(item.marks or _ZERO),
-            say("papers.letter.not_applicable", "zh")
-            if (marks := of[item.item_id].lower) is None
-            else plain_marks(marks),
-        )
-        for item in at.rubric.children_of.get(None, ())
-        if not item.is_veto and not item.is_bonus and item.marks is not None
-    )
-    names = ("section", "ceiling", "marks")
-    return Table(tuple(say(f"papers.letter.column.{name}", "zh") for name in names), rows)
-
-
-def _lost(at: Assessment, organisation_id: str) -> Iterator[Paragraph]:
-    """The lines that lost marks, those that lost most first."""
-    rows = [
-        row
-        for row in at.lines(organisation_id, "zh")
-        if not row["is_heading"]
-        and row["kind"] not in ("veto", "bonus")
-        and row["marks"] is not None
-        and row["marks"] < row["ceiling"]
-    ]
-    if not rows:
-        yield Paragraph(say("papers.letter.lost_none", "zh"))
-    for row in sorted(rows, key=lambda row: row["marks"] - row["ceiling"]):
-        yield Paragraph(say("papers.letter.lost_body", "zh", name=row["name"], why=row["why"]))
 
 
 def _pieces(at: Assessment, organisation_id: str) -> Iterator[Piece]:
@@ -349,12 +256,8 @@ def _named(material_ids: tuple[str, ...]) -> list[dict[str, Any]]:
     return [{"title": known[each].title} for each in material_ids if each in known]
 
 
-def _date(by: Decided) -> Any:
+def day_of(by: Decided) -> Any:
     return datetime.fromisoformat(by.at).astimezone(SHANGHAI).date()
-
-
-def _day(day: Any) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _text(number: Decimal | None) -> str | None:

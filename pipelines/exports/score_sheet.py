@@ -2,6 +2,8 @@
 
 Values alone, never formulas: what stands there was decided elsewhere and is exact.  A text too long for a row that a
 sheet can hold goes on in the row below.
+
+Longer than other files because it is the whole layout.
 """
 
 import io
