@@ -15,6 +15,7 @@ from dashboards.widgets.turns import turn_of
 from pipelines.api import change_rubric, explain, rubric_rows, rubric_warned, rubrics, text_of
 
 COLUMNS = ("id", "parent", "zh", "en", "marks", "rule", "evidence")
+_CHANGES = ("edited_rows", "added_rows", "deleted_rows")
 _WIDTHS = {"id": "medium", "parent": "medium", "marks": "small", "rule": "large"}
 
 
@@ -26,13 +27,13 @@ def table(seen: View, rubric_id: str, *, may: bool) -> None:
     section(t("settings.rubric.lines", language, name=name), t("settings.rubric.note", language))
     for warning in rubric_warned(rubric_id):
         notice(explain(warning, language))
-    rows = rubric_rows(rubric_id)
+    key = f"{form}-{turn_of(form)}-{language}"
+    rows = _rows(rubric_id, f"{key}-table")
     frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype="string")
     config: dict[str, Any] = {
         column: st.column_config.TextColumn(t(f"settings.rubric.{column}", language), width=_WIDTHS.get(column))
         for column in COLUMNS
     }
-    key = f"{form}-{turn_of(form)}-{language}"
     edited = st.data_editor(
         frame,
         num_rows="dynamic" if may else "fixed",
@@ -52,6 +53,17 @@ def table(seen: View, rubric_id: str, *, may: bool) -> None:
         if record(language, form, partial(_save, rubric_id, rows, after, said), "recorded"):
             st.rerun()
         told(form)
+
+
+def _rows(rubric_id: str, editor: str) -> list[dict[str, str]]:
+    """The lines as they stand, or as they stood when the person began to change them in the table.
+
+    With other lines under it the table would forget what was changed in it, and nobody would be told who was first.
+    """
+    changes, kept = st.session_state.get(editor) or {}, f"{editor}-rows"
+    if kept not in st.session_state or not any(changes.get(name) for name in _CHANGES):
+        st.session_state[kept] = rubric_rows(rubric_id)
+    return st.session_state[kept]
 
 
 def _save(rubric_id: str, before: list, after: list, said: Any) -> None:
