@@ -182,23 +182,40 @@ def assessed_district(
 
 
 @pytest.fixture(scope="session")
-def announced_once(
+def rounds_once(
     made_once: Callable[[str, Callable[[Path], object]], Path], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[str, Path]:
-    """`announced_round` of tests.jobs.rounds, and the folder of its register.  Read only."""
-    folder = tmp_path_factory.mktemp("announced")
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setenv("FAZHI_DATA", str(made_once("assessed_district", make_district)))
-        monkeypatch.setenv("FAZHI_REGISTER_URL", f"sqlite:///{folder / 'register.sqlite3'}")
-        return announced_round(monkeypatch), folder
+) -> Callable[[Callable[[pytest.MonkeyPatch], str]], tuple[str, Path]]:
+    """`rounds_once(make)`: the id of the round that `make` makes in the small district, and its register's folder."""
+
+    @cache
+    def give(make: Callable[[pytest.MonkeyPatch], str]) -> tuple[str, Path]:
+        folder = tmp_path_factory.mktemp(make.__name__)
+        with pytest.MonkeyPatch.context() as monkeypatch:
+            monkeypatch.setenv("FAZHI_DATA", str(made_once("assessed_district", make_district)))
+            monkeypatch.setenv("FAZHI_REGISTER_URL", f"sqlite:///{folder / 'register.sqlite3'}")
+            return make(monkeypatch), folder
+
+    return give
 
 
 @pytest.fixture
-def announced(assessed_district: Path, announced_once: tuple[str, Path], tmp_path: Path) -> str:
-    """The id of `announced_round`, in a register of this test alone."""
-    round_id, folder = announced_once
-    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
-    return round_id
+def round_like(
+    assessed_district: Path, rounds_once: Callable[..., tuple[str, Path]], tmp_path: Path
+) -> Callable[[Callable[[pytest.MonkeyPatch], str]], str]:
+    """`round_like(make)`: the id of a round as `make` makes it, in a register of this test alone."""
+
+    def give(make: Callable[[pytest.MonkeyPatch], str]) -> str:
+        round_id, folder = rounds_once(make)
+        shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+        return round_id
+
+    return give
+
+
+@pytest.fixture
+def announced(round_like: Callable[..., str]) -> str:
+    """The id of `announced_round` of tests.jobs.rounds."""
+    return round_like(announced_round)
 
 
 @pytest.fixture

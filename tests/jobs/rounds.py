@@ -162,6 +162,13 @@ def publish(round_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
     organiser().publish(round_id, edition_id=at(round_id).board.edition_id, seen=at(round_id).round.seen)
 
 
+def handed_in_round(_monkeypatch: pytest.MonkeyPatch) -> str:
+    """A round in which the first organisation submitted its self-assessment."""
+    round_id = organiser().open(plan())
+    hand_in(round_id, ASSESSED[0], CLERK, CHIEF)
+    return round_id
+
+
 def announced_round(monkeypatch: pytest.MonkeyPatch) -> str:
     """A round whose feedback was given, with marks of every kind.
 

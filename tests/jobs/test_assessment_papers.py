@@ -18,6 +18,7 @@ from python_calamine import CalamineWorkbook
 
 from pipelines.api import assessment_papers as papers
 from pipelines.api.assessment import Assessment
+from pipelines.api.assessment_letter import feedback_letter
 from pipelines.assess import proposal, total
 from pipelines.catalogue import rubric_of
 from pipelines.domain.assessments import NOT_APPLICABLE, Input, Marks
@@ -45,6 +46,7 @@ from tests.jobs.rounds import (
     at,
     hand_in,
     line,
+    make_district,
     move_on,
     organiser,
     plan,
@@ -112,7 +114,7 @@ def test_papers_of_a_made_up_board_by_an_example_say_so(announced: str, language
     for content in (papers.score_sheet(found, ORG, language), papers.score_overview(found, language)):
         for rows in sheets(content).values():
             assert SIMULATED[language] in texts(rows) and EXAMPLE[language] in texts(rows)
-    letter = written(papers.feedback_letter(found, ORG))
+    letter = written(feedback_letter(found, ORG))
     assert "模拟数据（非真实）" in letter and "本次考评所用评分细则为示例" in letter
     assert papers.manifest(found, ORG)["synthetic"] is True
 
@@ -124,7 +126,7 @@ def test_a_rubric_of_one_s_own_on_real_figures_has_no_such_marks(
     Administration(current_settings(), Person()).change(entry, {"kind": "own"}, starts=today())
     found = at(announce(organiser().open(plan()), monkeypatch))
     real = replace(found, board=replace(found.board, manifest=replace(found.board.manifest, synthetic=False)))
-    said = written(papers.feedback_letter(real, ORG)) + texts(sheets(papers.score_sheet(real, ORG, "zh"))["砚汀街道"])
+    said = written(feedback_letter(real, ORG)) + texts(sheets(papers.score_sheet(real, ORG, "zh"))["砚汀街道"])
     assert "模拟" not in said and "未经任何单位印发" not in said
 
 
@@ -169,7 +171,7 @@ def test_the_overview_has_a_row_for_each_organisation_and_then_its_sheet(announc
 
 def test_the_letter_tells_marks_sections_losses_and_days(announced: str) -> None:
     found = at(announced)
-    said, marks = written(papers.feedback_letter(found, ORG)), found.totals[ORG].marks
+    said, marks = written(feedback_letter(found, ORG)), found.totals[ORG].marks
     assert marks is not None and f"你单位得{plain_marks(marks)}分（满分100分）" in said
     assert f"关于反馈{YEAR}年度法治建设考评结果的函" in said and "根据示例〔2025〕1号" in said
     feedback, days = found.round.feedback, found.round.plan.dates
@@ -193,7 +195,7 @@ def test_the_letter_tells_marks_sections_losses_and_days(announced: str) -> None
 def test_the_letter_after_publication_tells_the_grade_and_no_day_for_objections(published: str) -> None:
     found = at(published)
     assert found.round.published
-    said = written(papers.feedback_letter(found, ORG))
+    said = written(feedback_letter(found, ORG))
     assert f"等次为“{found.grade_name(found.round.published.grades[ORG], 'zh')}”" in said and "提出，并附" not in said
 
 
@@ -201,16 +203,16 @@ def test_a_letter_waits_until_every_line_has_its_mark(assessed_district: Path, m
     round_id = organiser().open(plan())
     move_on(monkeypatch, 11)
     with pytest.raises(StepOver) as refusal:
-        papers.feedback_letter(at(round_id), ORG)
+        feedback_letter(at(round_id), ORG)
     assert "砚汀街道" in explain(refusal.value, "zh")
     score_everything(round_id, ORG)
-    assert "你单位得" in written(papers.feedback_letter(at(round_id), ORG))
+    assert "你单位得" in written(feedback_letter(at(round_id), ORG))
 
 
 def every_paper(found: Assessment, organisation_id: str = ORG) -> dict[str, Callable[[], object]]:
     return {
         "sheet": lambda: papers.score_sheet(found, organisation_id, "zh"),
-        "letter": lambda: papers.feedback_letter(found, organisation_id),
+        "letter": lambda: feedback_letter(found, organisation_id),
         "evidence": lambda: papers.write_evidence(found, organisation_id, io.BytesIO(), "zh"),
     }
 
@@ -309,7 +311,7 @@ def test_the_same_round_is_the_same_bytes_whenever_its_papers_are_made(
         }
         return kept | {
             "overview": papers.score_overview(found, "zh"),
-            "letter": papers.feedback_letter(found, ORG),
+            "letter": feedback_letter(found, ORG),
             "evidence": _bytes(bundle(found)),
         }
 
@@ -377,44 +379,56 @@ def _values(held: Any) -> Iterator[Any]:
         yield from _values(each)
 
 
+def materials_round(monkeypatch: pytest.MonkeyPatch) -> tuple[str, dict[str, str]]:
+    """A round with materials beside claim, mark and objection: its id, and the ids of the materials."""
+    store = MaterialStore(current_settings(), Person())
+    ids = {}
+    for name, content in (("纪要.pdf", b"%PDF-1.7 one"), ("台账.xlsx", b"PK\x03\x04 two"), ("补证.docx", b"three")):
+        card = MaterialCard(ORG, name.partition(".")[0], date(YEAR, 3, 1), date(YEAR, 3, 1), "justice_office")
+        ids[name] = store.add(content, name, card).material_id
+    round_id = organiser().open(plan())
+    claims = {
+        "contracts": Filled(marks=Decimal(8), materials=(ids["台账.xlsx"], ids["纪要.pdf"])),
+        "first_responsible": Filled(marks=Decimal(5), materials=(ids["纪要.pdf"],)),
+    }
+    assessee().fill(round_id, ORG, claims)
+    move_on(monkeypatch, 11)
+    given = Given(Decimal(3), why="台账不全", materials=(ids["台账.xlsx"],))
+    assessor().score(line(round_id, ORG, "problems_closed"), given, at(round_id).inputs)
+    for organisation_id in ASSESSED:
+        score_everything(round_id, organisation_id)
+    organiser().announce(round_id, edition_id="e", seen=at(round_id).round.seen)
+    materials = (ids["补证.docx"], ids["台账.xlsx"])
+    assessee(CHIEF).object(line(round_id, ORG, "problems_closed"), Decimal(5), why="已补", materials=materials)
+    return round_id, ids
+
+
+@pytest.fixture(scope="module")
+def materials_once(
+    made_once: Callable[[str, Callable[[Path], object]], Path], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, tuple[str, dict[str, str]]]:
+    """A root of this file's own with `materials_round`."""
+    folder = tmp_path_factory.mktemp("materials")
+    root = Path(shutil.copytree(made_once("assessed_district", make_district), folder / "data"))
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("FAZHI_DATA", str(root))
+        return root, materials_round(monkeypatch)
+
+
 @pytest.fixture
 def with_materials(
-    assessed_district: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[], tuple[str, dict[str, str]]]:
-    """A round of a root of this test alone, with materials beside claim, mark and objection: its id, their ids."""
-    root = Path(shutil.copytree(assessed_district, tmp_path / "data"))
+    materials_once: tuple[Path, tuple[str, dict[str, str]]], monkeypatch: pytest.MonkeyPatch
+) -> tuple[str, dict[str, str]]:
+    """`materials_round`; whoever alters a file of it puts it back."""
+    root, made = materials_once
     monkeypatch.setenv("FAZHI_DATA", str(root))
-
-    def make() -> tuple[str, dict[str, str]]:
-        store = MaterialStore(current_settings(), Person())
-        ids = {}
-        for name, content in (("纪要.pdf", b"%PDF-1.7 one"), ("台账.xlsx", b"PK\x03\x04 two"), ("补证.docx", b"three")):
-            card = MaterialCard(ORG, name.partition(".")[0], date(YEAR, 3, 1), date(YEAR, 3, 1), "justice_office")
-            ids[name] = store.add(content, name, card).material_id
-        round_id = organiser().open(plan())
-        claims = {
-            "contracts": Filled(marks=Decimal(8), materials=(ids["台账.xlsx"], ids["纪要.pdf"])),
-            "first_responsible": Filled(marks=Decimal(5), materials=(ids["纪要.pdf"],)),
-        }
-        assessee().fill(round_id, ORG, claims)
-        move_on(monkeypatch, 11)
-        inputs = at(round_id).inputs
-        given = Given(Decimal(3), why="台账不全", materials=(ids["台账.xlsx"],))
-        assessor().score(line(round_id, ORG, "problems_closed"), given, inputs)
-        for organisation_id in ASSESSED:
-            score_everything(round_id, organisation_id)
-        organiser().announce(round_id, edition_id="e", seen=at(round_id).round.seen)
-        materials = (ids["补证.docx"], ids["台账.xlsx"])
-        assessee(CHIEF).object(line(round_id, ORG, "problems_closed"), Decimal(5), why="已补", materials=materials)
-        return round_id, ids
-
-    return make
+    return made
 
 
 def test_evidence_stands_under_the_lines_that_it_is_for(
-    with_materials: Callable[[], tuple[str, dict[str, str]]],
+    with_materials: tuple[str, dict[str, str]],
 ) -> None:
-    round_id, ids = with_materials()
+    round_id, ids = with_materials
     archive = bundle(at(round_id))
     assert archive.testzip() is None
     found = {name: archive.read(name) for name in archive.namelist()}
@@ -438,29 +452,33 @@ def test_evidence_stands_under_the_lines_that_it_is_for(
 
 
 def test_a_score_sheet_names_the_materials_of_a_line(
-    with_materials: Callable[[], tuple[str, dict[str, str]]],
+    with_materials: tuple[str, dict[str, str]],
 ) -> None:
-    round_id, _ = with_materials()
+    round_id, _ = with_materials
     rows = table(sheets(papers.score_sheet(at(round_id), ORG, "zh"))["砚汀街道"], "考评指标")
     assert rows["合同应审尽审"]["佐证材料"] == "台账\n纪要"
 
 
 def test_evidence_that_was_altered_or_lost_on_the_disk_is_refused(
-    with_materials: Callable[[], tuple[str, dict[str, str]]],
+    with_materials: tuple[str, dict[str, str]],
 ) -> None:
-    round_id, ids = with_materials()
+    round_id, ids = with_materials
     settings = current_settings()
     material = known_materials(settings)[ids["台账.xlsx"]]
     stored = file_of(root_of(settings), material)
+    content = stored.read_bytes()
     stored.chmod(0o600)
-    stored.write_bytes(b"PK\x03\x04 TWO")
     target = io.BytesIO()
-    with pytest.raises(MaterialAltered) as refusal:
-        papers.write_evidence(at(round_id), ORG, target, "zh")
-    assert "台账.xlsx" in explain(refusal.value, "zh") and target.getvalue() == b""
-    stored.unlink()
-    with pytest.raises(MaterialGone):
-        papers.write_evidence(at(round_id), ORG, target, "zh")
-    assert target.getvalue() == b""
+    try:
+        stored.write_bytes(content.upper())
+        with pytest.raises(MaterialAltered) as refusal:
+            papers.write_evidence(at(round_id), ORG, target, "zh")
+        assert "台账.xlsx" in explain(refusal.value, "zh") and target.getvalue() == b""
+        stored.unlink()
+        with pytest.raises(MaterialGone):
+            papers.write_evidence(at(round_id), ORG, target, "zh")
+        assert target.getvalue() == b""
+    finally:
+        stored.write_bytes(content)
     with bundle(at(round_id), OTHER) as archive:
         assert archive.testzip() is None
