@@ -270,7 +270,9 @@ def test_totals_have_their_lower_bound_first_within_the_marks_and_count_what_is_
     undecided = [item.item_id for item in rubric.scored if item.item_id not in marks]
     undecided += [name for name, each in marks.items() if each.lower != each.upper]
     assert found.open_items == len(undecided)
-    assert found.marks == (None if undecided else found.lower)
+    headings = [found.of[item.item_id] for item in rubric.children_of[None] if not item.is_bonus and not item.is_veto]
+    assert found.is_applicable == any(each.is_applicable for each in headings)
+    assert found.marks == (None if undecided or not found.is_applicable else found.lower)
     assert found.of.keys() == {item.item_id for item in rubric.items}
 
 
