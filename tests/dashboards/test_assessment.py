@@ -603,6 +603,17 @@ def test_a_claimed_figure_that_the_board_lacks_stands_in_the_form_to_be_confirme
     assert found and (found.marks, found.given.value, found.board.value) == (Decimal("3.8"), 95, None)
 
 
+def test_an_organisation_learns_its_marks_from_the_feedback_on(
+    handed_in: str, seen_by: Callable[[Person], None]
+) -> None:
+    given = Given(Decimal("6.25"), why="抽查三份未审")
+    assessor(FIRST).score(line(handed_in, ORG, LINE), given, at(handed_in).inputs)
+    seen_by(CHIEF)
+    assert "评分尚未反馈" in said_on(page(section="results"))
+    for part in PARTS:
+        assert not re.search(r"6\.25|抽查三份未审|93\.\d", said_on(page(section=part)))
+
+
 def test_who_scores_on_an_old_page_is_told_who_was_first(handed_in: str, seen_by: Callable[[Person], None]) -> None:
     seen_by(SECOND)
     app, form = page(section="review"), scoring(handed_in)
