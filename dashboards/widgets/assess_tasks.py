@@ -4,7 +4,6 @@ from html import escape
 
 import streamlit as st
 
-from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import assess_frame
@@ -149,7 +148,3 @@ def _said(seen: View, at: Assessment, gains: list) -> list[str]:
     if assessee.until:
         said.append(t("assess.own.returned", language))
     return said
-
-
-WAYS = {"metric": navigation.METRICS, "derived": navigation.METRICS, "practice": navigation.PRACTICES}
-"""What feeds a rule → the page that shows its figure with the sentence it came from."""
