@@ -1,15 +1,15 @@
 """What the page of 法治建设考评 records: the steps of the district, of an organisation, and of assessors."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from pipelines.api.assessment import Assessment
 from pipelines.api.people import decider
 from pipelines.domain.errors import NotANumber, UnknownOrganisation
+from pipelines.domain.quantities import typed_number
 from pipelines.domain.rounds import Dates, Plan
 from pipelines.jobs.assessment.desk import Line
 from pipelines.jobs.assessment.filling import AssesseeDesk, Filled
@@ -179,12 +179,8 @@ def number_in(text: str, *, where: str, is_needed: bool = False) -> Decimal | No
     """A number that somebody typed, None where nothing was and none `is_needed`.  Raises NotANumber."""
     if not text.strip() and not is_needed:
         return None
-    written = unicodedata.normalize("NFKC", text).replace(",", "").rstrip("%分 ")
-    try:
-        number = Decimal(written)
-    except InvalidOperation:
-        raise NotANumber(where=where, found=text.strip()) from None
-    if not number.is_finite() or abs(number) >= 10**15:
+    number = typed_number(text, "%分")
+    if number is None:
         raise NotANumber(where=where, found=text.strip())
     return number
 

@@ -7,6 +7,7 @@ from typing import IO, Any
 
 from pipelines.api.assessment import Assessment
 from pipelines.api.said import SHANGHAI
+from pipelines.domain.errors import BadSelfAssessment
 from pipelines.domain.records import Decided
 from pipelines.exports.bundle import Piece, write_bundle
 from pipelines.exports.score_sheet import (
@@ -19,7 +20,7 @@ from pipelines.exports.score_sheet import (
     Sum,
     score_workbook,
 )
-from pipelines.exports.self_assessment import FormHead, FormLine, self_assessment_form
+from pipelines.exports.self_assessment import FormHead, FormLine, newer_faults, self_assessment_form
 from pipelines.jobs.assessment.desk import over
 from pipelines.jobs.assessment.filling import Filled
 from pipelines.jobs.assessment.forms import read_form
@@ -136,7 +137,7 @@ def self_assessment_sheet(at: Assessment, organisation_id: str, language: str) -
     name = at.name(organisation_id, language)
     head = FormHead(
         say("papers.self.title", language, name=plan.name, organisation=name),
-        _key(at, organisation_id),
+        f"{_form(at, organisation_id)}/{at.state.after}",
         say("papers.self.note", language, day=until),
         at.board.manifest.synthetic,
     )
@@ -146,31 +147,38 @@ def self_assessment_sheet(at: Assessment, organisation_id: str, language: str) -
 def read_self_assessment(at: Assessment, organisation_id: str, content: bytes, name: str) -> dict[str, Filled]:
     """What a form that came back changes, by line: for `self_assess`.  Materials that were named stay named.
 
+    A line whose cells were emptied takes back what was said.  What was said on the page after the form was made isn't
+    written over: a form that says otherwise is refused, one that says nothing leaves it.  The same form may come again.
     Raises BadSelfAssessment, and what reading a spreadsheet raises.
     """
     at.prove_in(organisation_id)
     known = {item.item_id: item.name for item in at.rubric.scored if not item.is_veto}
     lines = at.lines(organisation_id, "zh")
     words = {row["item_id"]: row.get("steps", {}).get("claim", {}).get("why", "") for row in lines}
-    found = {}
-    for row in read_form(current_settings(), content, name, _key(at, organisation_id), known):
-        standing = at.standing(organisation_id, row.item_id)
+    form = _form(at, organisation_id)
+    after, rows = read_form(current_settings(), content, name, form, known)
+    found, newer = {}, []
+    for row in rows:
+        standing, key = at.standing(organisation_id, row.item_id), f"{form}/{after}"
         claim = standing.claim
-        filled = Filled(
-            row.own_figure,
-            row.own_marks,
-            row.is_applicable,
-            claim.materials if claim else (),
-            row.why,
-            standing.seen,
-        )
-        stood = (claim.figure, claim.marks, claim.is_applicable, words[row.item_id].strip()) if claim else None
-        if stood != (filled.figure, filled.marks, filled.is_applicable, filled.why):
-            found[row.item_id] = filled
+        is_newer = claim is not None and claim.by.sequence > after and claim.form != key
+        if row.is_empty and (claim is None or is_newer):
+            continue
+        said = (row.own_figure, row.own_marks, row.is_applicable, row.why)
+        if claim and said == (claim.figure, claim.marks, claim.is_applicable, words[row.item_id].strip()):
+            continue
+        if is_newer:
+            newer.append(row.item_id)
+        figure, marks, is_applicable, why = said
+        materials = claim.materials if claim else ()
+        found[row.item_id] = Filled(figure, marks, is_applicable, materials, why, standing.seen, key)
+    if newer:
+        raise BadSelfAssessment(where=name, faults=newer_faults([known[item_id] for item_id in newer]))
     return found
 
 
-def _key(at: Assessment, organisation_id: str) -> str:
+def _form(at: Assessment, organisation_id: str) -> str:
+    """The key of an organisation's forms, without the last event that each of them shows."""
     return f"{at.round.round_id}/{organisation_id}/{at.round.plan.version}"
 
 

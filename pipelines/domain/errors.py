@@ -1205,6 +1205,12 @@ class UnknownItem(BoardError):
     message = "{where}: there is no such {found}. Reload the page and choose one of the list."
 
 
+class NothingFilled(BoardError):
+    """A form was saved with nothing in it, and nothing stood there before."""
+
+    message = "{where}: nothing was filled in, so nothing was recorded. Fill in a figure, marks or words."
+
+
 class NothingChosen(BoardError):
     """A list in which something has to be chosen, and nothing is."""
 

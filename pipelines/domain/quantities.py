@@ -1,7 +1,8 @@
 """A number as a report prints it: value, bounds by its qualifier, counter, and the time that it counts."""
 
+import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 QUALIFIERS = ("exact", "at_least", "at_most", "about", "implied")
 WHOLE_DIGITS, DECIMALS = 16, 4
@@ -31,6 +32,20 @@ def misfit(number: Decimal, *, is_rate: bool) -> str | None:
     if exponent >= -DECIMALS:
         return None
     return "too_precise" if number.quantize(Decimal(10) ** -DECIMALS) != number else None
+
+
+def typed_number(text: str, units: str = "") -> Decimal | None:
+    """The number that somebody typed, if with characters of full width, separators, or one of the units; else None.
+
+    >>> typed_number("１，２００．５"), typed_number(" 98 ％ ", "%"), typed_number("-3"), typed_number("43余")
+    (Decimal('1200.5'), Decimal('98'), Decimal('-3'), None)
+    """
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").rstrip(units + " ")
+    try:
+        number = Decimal(plain)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number) < _TOO_LARGE else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 LONGEST_WHY = 2_000
-"""Characters."""
+"""Characters of a person's words; longer ones are refused, never cut."""
 
 UNREADABLE = {"": "unreadable"}
 """What stands for a payload that can't be read."""
@@ -56,8 +56,8 @@ class Decision:
 
     @property
     def words(self) -> str:
-        """The person's words as they are kept: without blanks around them, and no longer than anybody reads."""
-        return self.why.strip()[:LONGEST_WHY]
+        """The person's words as they are kept: without blanks around them."""
+        return self.why.strip()
 
 
 @dataclass(frozen=True, slots=True)

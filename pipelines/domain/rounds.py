@@ -108,7 +108,8 @@ class Assessee:
 class Claim:
     """自评 of one line: the figure that the organisation holds to be right (None: the board's), marks, what shows it.
 
-    `is_applicable`: false where it says that the line doesn't apply to it.
+    `is_applicable`: false where it says that the line doesn't apply to it.  `form`: the key of the form that said it,
+    empty where it was typed on the page.
     """
 
     figure: Decimal | None
@@ -116,6 +117,7 @@ class Claim:
     is_applicable: bool
     materials: tuple[str, ...]
     by: Decided
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

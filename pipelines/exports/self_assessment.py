@@ -1,11 +1,10 @@
 """自评表: a workbook in which an office without an account fills in what only it knows, and its rows read back."""
 
 import io
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from math import ceil
 
 import xlsxwriter
@@ -13,6 +12,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from pipelines.domain.errors import BadSelfAssessment
+from pipelines.domain.quantities import typed_number
+from pipelines.domain.register import LONGEST_WHY
 from pipelines.domain.words import Words
 from pipelines.exports.letter import holdable, width_of
 from pipelines.wording import say, text_of
@@ -26,7 +27,7 @@ _WIDTHS |= {"not_applicable": 10, "why": 40}
 _LETTER, _LINE, _AROUND = 2.1, 13, 5
 """A Chinese character's width in the unit of columns; a line's height and what a row has around it, in points."""
 _MADE = datetime(2024, 1, 1)  # the same lines are the same file
-_LONGEST, _SHORT, _MOST_FAULTS = 2_000, 40, 20
+_SHORT, _MOST_FAULTS = 40, 20
 _YES = ("是", "不适用", "√", "✓", "✔", "☑", "yes", "y", "n/a", "1", "true")
 _NO = ("", "否", "适用", "no", "n", "0", "false")
 
@@ -48,7 +49,9 @@ class FormLine:
 
 @dataclass(frozen=True, slots=True)
 class FormHead:
-    """What the form is for.  `key`: round, organisation and the rubric's version, by which it is known again."""
+    """What the form is for.  `key`: by which it is known again, ROUND/ORGANISATION/VERSION/AFTER; the last is the
+    sequence of the last event that its lines show.
+    """
 
     title: str
     key: str
@@ -58,13 +61,17 @@ class FormHead:
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """What one row of a form that came back says."""
+    """What one row of a form that came back says; nothing where all four cells are empty."""
 
     item_id: str
     own_figure: Decimal | None
     own_marks: Decimal | None
     is_applicable: bool
     why: str
+
+    @property
+    def is_empty(self) -> bool:
+        return (self.own_figure, self.own_marks, self.is_applicable, self.why) == (None, None, True, "")
 
 
 def self_assessment_form(head: FormHead, lines: Sequence[FormLine], language: str) -> bytes:
@@ -120,14 +127,19 @@ def _height(line: FormLine) -> float:
     return _LINE * max(count, 1) + _AROUND
 
 
-def form_rows(rows: Sequence[Sequence[str]], key: str, known: Mapping[str, Words], *, where: str) -> list[FormRow]:
-    """What a form that came back says, line by line; lines in which nothing was filled in are left out.
+def form_rows(
+    rows: Sequence[Sequence[str]], form: str, known: Mapping[str, Words], *, where: str
+) -> tuple[int, list[FormRow]]:
+    """(the last event that a form's lines showed, what it says line by line), of a form that came back.
 
-    `rows`: its sheet as texts.  `known`: the ids of lines → their names.  Raises BadSelfAssessment with every row that
-    can't be taken: another round's form, an unknown or doubled line, what is no number.
+    `rows`: its sheet as texts.  `form`: its key without the last part.  `known`: the ids of lines → their names.
+    Raises BadSelfAssessment with every row that can't be taken: another round's form, an unknown or doubled line, what
+    is no number.
     """
     faults: list[Words] = []
-    if not any(key == cell.strip() for row in rows[:10] for cell in row):
+    keys = (cell.strip().rpartition("/") for row in rows[:10] for cell in row)
+    after = next((last for first, _, last in keys if first == form and last.isdecimal()), None)
+    if after is None:
         raise BadSelfAssessment(where=where, faults=_told("other_form"))
     start = next((at for at, row in enumerate(rows) if row and _is_head(row)), None)
     if start is None:
@@ -136,7 +148,7 @@ def form_rows(rows: Sequence[Sequence[str]], key: str, known: Mapping[str, Words
     for number, row in enumerate(rows[start + 1 :], start + 2):
         cells = [*row, *[""] * len(COLUMNS)][: len(COLUMNS)]
         said = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
-        if not any(said[name] for name in (ASKED if said["id"] else _TELLING)):
+        if not any(said[name] for name in (ASKED if said["id"] else _TELLING)) and said["id"] not in known:
             continue
         faults += _faults(number, said, known, found)
         found[said["id"]] = FormRow(
@@ -144,12 +156,21 @@ def form_rows(rows: Sequence[Sequence[str]], key: str, known: Mapping[str, Words
             _number(said["own_figure"]),
             _number(said["own_marks"]),
             said["not_applicable"].lower() not in _YES,
-            said["why"][:_LONGEST],
+            said["why"],
         )
     if faults:
-        zh, en = ("\n".join(getattr(each, language) for each in faults[:_MOST_FAULTS]) for language in ("zh", "en"))
-        raise BadSelfAssessment(where=where, faults=Words(zh, en))
-    return list(found.values())
+        raise BadSelfAssessment(where=where, faults=_listed(faults))
+    return int(after), list(found.values())
+
+
+def newer_faults(names: Sequence[Words]) -> Words:
+    """What is wrong with lines of a form that were changed on the page after it was made."""
+    return _listed([_told("newer", name=name) for name in names])
+
+
+def _listed(faults: Sequence[Words]) -> Words:
+    zh, en = ("\n".join(getattr(each, language) for each in faults[:_MOST_FAULTS]) for language in ("zh", "en"))
+    return Words(zh, en)
 
 
 def _is_head(row: Sequence[str]) -> bool:
@@ -172,6 +193,8 @@ def _faults(
     for column in ("own_figure", "own_marks"):
         if said[column] and _number(said[column]) is None:
             yield _told("number", row=number, name=name, column=column, found=said[column][:_SHORT])
+    if len(said["why"]) > LONGEST_WHY:
+        yield _told("long", row=number, name=name, found=len(said["why"]), limit=LONGEST_WHY)
     if said["not_applicable"].lower() not in (*_YES, *_NO):
         yield _told("tick", row=number, name=name, column="not_applicable", found=said["not_applicable"][:_SHORT])
 
@@ -189,12 +212,8 @@ def _told(code: str, **parts: object) -> Words:
 
 
 def _number(text: str) -> Decimal | None:
-    written = unicodedata.normalize("NFKC", text).replace(",", "").rstrip("%分 ")
-    try:
-        number = Decimal(written)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and 0 <= number < 10**15 else None
+    number = typed_number(text, "%分")
+    return number if number is not None and number >= 0 else None
 
 
 def _plain(number: Decimal) -> str:

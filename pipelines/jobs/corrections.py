@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import BoundsOutOfOrder, NotANumber, PeriodOutOfOrder, UnitOfOtherMetric, UnknownMetric
-from pipelines.domain.quantities import QUALIFIERS, Bounds, misfit
+from pipelines.domain.quantities import QUALIFIERS, Bounds, misfit, typed_number
 from pipelines.domain.reviews import Correction, bounds_of
 
 
@@ -65,10 +65,7 @@ def _bounds(wanted: Wanted, *, where: str, is_rate: bool) -> Bounds:
 
 
 def _number(text: str, where: str) -> Decimal:
-    try:
-        number = Decimal(text.strip().replace(",", "").replace("，", ""))
-    except InvalidOperation:
-        raise NotANumber(where=where, found=text[:40]) from None
-    if not number.is_finite():
+    number = typed_number(text)
+    if number is None:
         raise NotANumber(where=where, found=text[:40])
     return number

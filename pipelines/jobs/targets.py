@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import (
@@ -14,7 +14,7 @@ from pipelines.domain.errors import (
     UnknownItem,
 )
 from pipelines.domain.progress import KeyResult, Target
-from pipelines.domain.quantities import DECIMALS
+from pipelines.domain.quantities import DECIMALS, typed_number
 from pipelines.domain.register import Decision, Event, Subject
 from pipelines.domain.words import Words
 from pipelines.jobs.catalogue import catalogue_of
@@ -170,13 +170,8 @@ def _is_beyond(key_result: KeyResult, value: Decimal, baseline: Decimal) -> bool
 def _number(aim: Aim, text: str | None) -> Decimal | None:
     if text is None or not text.strip():
         return None
-    try:
-        number = Decimal(text.strip().rstrip("%％"))
-    except InvalidOperation:
-        raise NotANumber(where=aim.key_result_id, found=text) from None
-    if not number.is_finite() or abs(number) >= 10**16 or round(number, DECIMALS) != number:
-        raise NotANumber(where=aim.key_result_id, found=text)
-    if text is aim.value and number < 0:
+    number = typed_number(text, "%")
+    if number is None or round(number, DECIMALS) != number or (text is aim.value and number < 0):
         raise NotANumber(where=aim.key_result_id, found=text)
     return number
 

@@ -187,14 +187,7 @@ def _moved(before: Standing, event: Event) -> Standing:
     said = event.payload
     match event.kind:
         case "claimed":
-            claim = Claim(
-                _number(said["figure"]),
-                _number(said["marks"]),
-                said["is_applicable"],
-                tuple(said["materials"]),
-                decided(event),
-            )
-            return replace(before, claim=claim, seen=event.sequence)
+            return replace(before, claim=_claim(event), seen=event.sequence)
         case "scored":
             return replace(before, scores=(*before.scores, _score(event)), seen=event.sequence)
         case "second":
@@ -206,6 +199,15 @@ def _moved(before: Standing, event: Event) -> Standing:
             ruling = Ruling(said["is_upheld"], _number(said["marks"]), _number(said["before"]), decided(event))
             return replace(before, ruling=ruling, seen=event.sequence)
     return replace(before, seen=event.sequence)
+
+
+def _claim(event: Event) -> Claim | None:
+    """None where it says nothing any more: it was taken back."""
+    said = event.payload
+    figure, marks, materials = _number(said["figure"]), _number(said["marks"]), tuple(said["materials"])
+    if said["is_applicable"] and (figure, marks, materials, event.why_hash) == (None, None, (), ""):
+        return None
+    return Claim(figure, marks, said["is_applicable"], materials, decided(event), said.get("form", ""))
 
 
 def _score(event: Event) -> Score:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column
 
 from pipelines.domain.errors import TextTooLong, TextUnwritable
-from pipelines.domain.register import Decision
+from pipelines.domain.register import LONGEST_WHY, Decision
 from pipelines.register import tables
 
 UNWRITABLE = re.compile("[\0\ud800-\udfff]")
@@ -16,6 +16,8 @@ UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 def refuse_unwritable(decision: Decision) -> None:
     """Raises TextUnwritable, TextTooLong where a decision holds what can't be recorded."""
+    if len(decision.words) > LONGEST_WHY:
+        raise TextTooLong(where=decision.subject, found=len(decision.words), limit=LONGEST_WHY)
     columns, subject = tables.events.c, decision.subject
     for column, text in (
         (columns.actor_id, decision.actor.actor_id),

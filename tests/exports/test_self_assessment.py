@@ -23,6 +23,8 @@ from pipelines.domain.errors import (
     BoardError,
     DamagedDocument,
     EmptyDocument,
+    NotANumber,
+    NothingFilled,
     NotTheirs,
     ProtectedDocument,
     SheetTooLarge,
@@ -141,8 +143,7 @@ def test_what_was_claimed_stands_in_the_next_form_and_changes_nothing(round_id: 
         "contracts": Filled(Decimal("97.123456789012345678"), Decimal("7.80"), why="甲 \n\n乙\t“丙”=1+1"),
         "litigation": Filled(Decimal("0.10"), why='  =HYPERLINK("http://x")  '),
         "court_appearance": Filled(is_applicable=False, why="无案件"),
-        "first_responsible": Filled(why="x" * 5_000),
-        "publicity_quality": Filled(),
+        "first_responsible": Filled(why="x" * LONGEST_WHY),
         "experience": Filled(Decimal("123456789012345"), Decimal(3)),
     }
     assessee().fill(round_id, ORG, claims)
@@ -157,12 +158,31 @@ def test_materials_that_were_named_stay_named(round_id: str, monkeypatch: pytest
     assert found["contracts"].materials == ("m1",) and found["contracts"].marks == 6
 
 
-def test_a_line_that_was_changed_meanwhile_is_taken_as_it_stands_now(round_id: str) -> None:
-    content = filled_in(round_id, {("contracts", MARKS): "6"})
+def test_what_was_said_on_the_page_after_a_form_was_made_is_never_written_over(round_id: str) -> None:
+    content = filled_in(round_id, {("contracts", MARKS): "6", ("law_exam", MARKS): "5"})
     assessee().fill(round_id, ORG, {"contracts": Filled(marks=Decimal(7))})
-    self_assess(at(round_id), ORG, read(round_id, content))
-    claim = at(round_id).standing(ORG, "contracts").claim
-    assert claim and claim.marks == 6
+    said = refused(round_id, content)
+    assert "合同应审尽审：这份自评表下载之后，这一项已在看板上改过" in said and "学法考试参考率" not in said
+    # what the form agrees with, or leaves empty, is no matter
+    same = filled_in(round_id, {("contracts", MARKS): "7", ("law_exam", MARKS): "5"})
+    assert set(read(round_id, same)) == {"law_exam"}
+
+
+def test_the_same_form_may_be_mended_and_come_again(round_id: str) -> None:
+    made = form(round_id)
+
+    def given(marks: str) -> bytes:
+        return edited(made, lambda sheet: sheet.__setitem__(f"{MARKS}{row_of(sheet, 'contracts')}", marks))
+
+    for marks in ("6", "6.5", ""):
+        self_assess(at(round_id), ORG, read(round_id, given(marks)))
+        claim = at(round_id).standing(ORG, "contracts").claim
+        assert (claim.marks if claim else None) == (Decimal(marks) if marks else None)
+    assert read(round_id, given("")) == {}
+    # somebody typed on the page since: the form isn't the last word any more
+    seen = at(round_id).standing(ORG, "contracts").seen
+    assessee().fill(round_id, ORG, {"contracts": Filled(marks=Decimal(8), seen=seen)})
+    assert "合同应审尽审" in refused(round_id, given("6"))
 
 
 WRITTEN: list[tuple[Any, str]] = [
@@ -430,13 +450,11 @@ def test_a_cell_a_million_rows_down_is_refused_before_a_table_is_made_of_it(roun
     refused(round_id, content, SheetTooLarge)
 
 
-def test_words_longer_than_anybody_reads_are_cut_as_everywhere(round_id: str) -> None:
-    found = read(round_id, filled_in(round_id, {("contracts", WHY): "长" * 5_000}))
-    assert found == {"contracts": Filled(why="长" * LONGEST_WHY)}
-    self_assess(at(round_id), ORG, found)
-    assert read(round_id, form(round_id)) == {}
-    ends_blank = "甲" * (LONGEST_WHY - 1) + " 乙"
-    assessee().fill(round_id, ORG, {"litigation": Filled(why=ends_blank)})
+def test_words_longer_than_can_be_kept_are_refused_and_not_cut(round_id: str) -> None:
+    long = "长" * LONGEST_WHY
+    said = refused(round_id, filled_in(round_id, {("contracts", WHY): long + "了"}))
+    assert "第10行 合同应审尽审：说明共2001个字符，超过2000个" in said
+    self_assess(at(round_id), ORG, read(round_id, filled_in(round_id, {("contracts", WHY): long})))
     assert read(round_id, form(round_id)) == {}
 
 
@@ -476,6 +494,12 @@ def test_the_same_form_is_the_same_bytes(round_id: str) -> None:
     assert form(round_id) == form(round_id)
 
 
+def test_a_figure_that_nobody_can_have_counted_is_refused(round_id: str) -> None:
+    with pytest.raises(NotANumber) as refusal:
+        self_assess(at(round_id), ORG, read(round_id, filled_in(round_id, {("contracts", FIGURE): "101"})))
+    assert "合同应审尽审：“101”不能作为数值" in explain(refusal.value, "zh")
+
+
 def test_nobody_takes_or_gives_back_another_organisation_s_form(
     round_id: str, seen_by: Callable[[Person], None]
 ) -> None:
@@ -494,13 +518,22 @@ def test_a_form_that_comes_after_the_self_assessment_was_submitted_is_told_so(ro
         self_assess(at(round_id), ORG, found)
 
 
-def test_what_is_cleared_in_every_column_stays_as_it_was_claimed(round_id: str) -> None:
-    """An old form in which a line is empty takes nothing back of what was claimed since."""
-    content = form(round_id)
+def test_what_is_emptied_is_taken_back_unless_it_was_said_after_the_form_was_made(round_id: str) -> None:
+    before = form(round_id)
     assessee().fill(round_id, ORG, {"contracts": Filled(Decimal(97), Decimal(7), why="台账漏记")})
-    assert read(round_id, content) == {}
-    found = read(round_id, filled_in(round_id, {("contracts", FIGURE): None, ("contracts", MARKS): ""}))
-    assert found["contracts"].figure is None and found["contracts"].marks is None
+    assert read(round_id, before) == {}
+    emptied = {("contracts", column): None for column in (FIGURE, MARKS, WHY)}
+    found = read(round_id, filled_in(round_id, emptied))
+    assert found["contracts"].is_empty
+    self_assess(at(round_id), ORG, found)
+    assert at(round_id).standing(ORG, "contracts").claim is None
+    assert read(round_id, form(round_id)) == {}
+
+
+def test_a_line_that_nobody_said_anything_of_is_not_recorded_empty(round_id: str) -> None:
+    with pytest.raises(NothingFilled):
+        assessee().fill(round_id, ORG, {"contracts": Filled(why="  ")})
+    assert at(round_id).state.standings == {}
 
 
 def test_what_a_form_does_to_its_reader_the_board_goes_on(round_id: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import insert, text, update
 
 from pipelines.domain.errors import DecidedMeanwhile, RegisterDamaged, RegisterUnreachable, TextTooLong, TextUnwritable
-from pipelines.domain.register import NO_HASH, Actor, Decision, Head, Sought, Subject, why_hash
+from pipelines.domain.register import LONGEST_WHY, NO_HASH, Actor, Decision, Head, Sought, Subject, why_hash
 from pipelines.register import Register, chain_faults, open_register, tables
 from pipelines.register.engines import engine_of
 from pipelines.register.store import _event, _row
@@ -166,6 +166,8 @@ def test_a_text_that_is_too_long_is_refused_on_every_database(register: Register
             register.record(bad)
     with pytest.raises(TextTooLong, match="201 characters, more than the 200"):
         register.name_actor("a1", "甲" * 201)
+    with pytest.raises(TextTooLong, match="2001 characters, more than the 2000"):
+        register.record(Decision(FIGURE, "noted", CLERK, why="字" * (LONGEST_WHY + 1)))
     assert (register.head().length, register.actors()) == (0, {})
 
 
@@ -175,11 +177,11 @@ def test_what_is_longest_and_strangest_comes_back_as_it_was(register: Register) 
         Subject("figure", "𠮷" * 200),
         {"值": strange, "n": [1, 0.1, 10**30, None, True], "长": "长" * 300_000},
     )
-    (made,) = register.record(Decision(subject, "noted", CLERK, payload, strange + "字" * 3_000))
+    (made,) = register.record(Decision(subject, "noted", CLERK, payload, strange + "字" * (LONGEST_WHY - len(strange))))
     register.name_actor("a1", "甲" * 200)
     (read,) = register.events(subject=subject)
     assert read == made and read.payload == payload
-    assert register.reasons([read.event_id])[read.event_id][1] == (strange + "字" * 3_000)[:2_000]
+    assert register.reasons([read.event_id])[read.event_id][1] == strange + "字" * (LONGEST_WHY - len(strange))
     assert chain_faults(*register.chain()) == []
 
 

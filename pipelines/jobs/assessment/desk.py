@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.domain.assessments import Rubric, RubricItem
-from pipelines.domain.errors import MarksOutside, StepOver, UnknownItem
+from pipelines.domain.errors import MarksOutside, NotANumber, StepOver, UnknownItem
+from pipelines.domain.quantities import misfit
 from pipelines.domain.register import Actor, Decision, Event, Since, Subject
 from pipelines.domain.rounds import Plan, RoundState, Standing
 from pipelines.domain.words import Words
 from pipelines.jobs.assessment.rounds import both, round_state
+from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import Settings
@@ -58,6 +60,16 @@ class RoundDesk:
             if organisation_id not in state.round.plan.organisations:
                 raise UnknownItem(where=state.round.plan.name, found=organisation_id)
         return state
+
+    def _prove_figure(self, item: RubricItem, figure: Decimal | None) -> None:
+        """Raises NotANumber for a figure that somebody counted and that nobody can have counted."""
+        source = item.rule.source if item.rule else None
+        if figure is None or source is None:
+            return
+        metric = catalogue_of(self.settings).metric_of.get(source.id)
+        is_rate = source.kind == "derived" or (metric is not None and metric.kind == "rate")
+        if figure < 0 or misfit(figure, is_rate=is_rate) == "out_of_range":
+            raise NotANumber(where=item.name, found=figure)
 
     def _record(self, *decisions: Decision, unless: Sequence[Since] = ()) -> tuple[Event, ...]:
         with register_of(self.settings) as register:

@@ -1,11 +1,11 @@
 """签收、自评、异议: the steps of an organisation that is assessed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pipelines.domain.assessments import Input
-from pipelines.domain.errors import ReasonMissing, SelfAssessmentUnfinished
+from pipelines.domain.errors import NothingFilled, ReasonMissing, SelfAssessmentUnfinished
 from pipelines.domain.register import Decision, Event
 from pipelines.domain.rounds import RoundState
 from pipelines.jobs.assessment.desk import (
@@ -27,7 +27,10 @@ from pipelines.jobs.materials import prove_materials
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """自评 of a line (see pipelines.domain.rounds.Claim); `seen`: its last event, as the person had it before them."""
+    """自评 of a line (see pipelines.domain.rounds.Claim); one that says nothing takes back what was said.
+
+    `seen`: the line's last event, as the person had it before them.  `form`: the key of the form that says it.
+    """
 
     figure: Decimal | None = None
     marks: Decimal | None = None
@@ -35,6 +38,11 @@ class Filled:
     materials: tuple[str, ...] = ()
     why: str = ""
     seen: int = 0
+    form: str = field(default="", compare=False)
+
+    @property
+    def is_empty(self) -> bool:
+        return replace(self, seen=0, why=self.why.strip()) == Filled()
 
 
 class AssesseeDesk(RoundDesk):
@@ -50,7 +58,8 @@ class AssesseeDesk(RoundDesk):
     def fill(self, round_id: str, organisation_id: str, filled: Mapping[str, Filled]) -> tuple[Event, ...]:
         """自评 of some lines of an organisation, all or none.
 
-        Raises UnknownItem, UnknownMaterial, MarksOutside, and ReasonMissing for a line that is said not to apply.
+        Raises UnknownItem, UnknownMaterial, MarksOutside, NotANumber, ReasonMissing for a line that is said not to
+        apply, and NothingFilled where nothing is said of a line of which nothing was said before.
         """
         state = self._state(round_id, organisation_id)
         actor = self.person.acting("assess.fill", organisation_id)
@@ -59,6 +68,9 @@ class AssesseeDesk(RoundDesk):
         for item_id, said in filled.items():
             item = line_of(rubric, item_id)
             prove_marks(rubric, item, said.marks)
+            self._prove_figure(item, said.figure)
+            if said.is_empty and state.standing(organisation_id, item_id).claim is None:
+                raise NothingFilled(where=item.name)
             if not said.is_applicable and not said.why.strip():
                 raise ReasonMissing(where=item.name)
             payload = {
@@ -66,6 +78,7 @@ class AssesseeDesk(RoundDesk):
                 "marks": text(said.marks),
                 "is_applicable": said.is_applicable,
                 "materials": prove_materials(self.settings, organisation_id, said.materials),
+                "form": said.form,
             }
             line = Line(round_id, organisation_id, item_id, said.seen)
             decisions.append(Decision(line.subject, "claimed", actor, payload, said.why, line.seen))

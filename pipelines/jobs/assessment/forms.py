@@ -11,7 +11,9 @@ from pipelines.jobs.reading import reader_of
 from pipelines.jobs.settings import Settings
 
 
-def read_form(settings: Settings, content: bytes, name: str, key: str, known: Mapping[str, Words]) -> list[FormRow]:
+def read_form(
+    settings: Settings, content: bytes, name: str, form: str, known: Mapping[str, Words]
+) -> tuple[int, list[FormRow]]:
     """What a form says (see `form_rows`).  Raises BadSelfAssessment, and what reading a spreadsheet raises."""
     with reader_of(settings) as files:
         sheets = files.read_rows(content, name)
@@ -26,7 +28,7 @@ def read_form(settings: Settings, content: bytes, name: str, key: str, known: Ma
             # a formula that gives nothing, or an error, is no cell that somebody left empty
             text = rows[row - 1][column - 1] or ("=" if (row, column) in sheet.formulas else "")
             rows[row - 1][column - 1] = _in_percent(text) if (row, column) in sheet.percents else text
-    return form_rows(rows, key, known, where=name)
+    return form_rows(rows, form, known, where=name)
 
 
 def _in_percent(text: str) -> str:

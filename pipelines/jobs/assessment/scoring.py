@@ -76,8 +76,9 @@ class AssessorDesk(RoundDesk):
     def score(self, line: Line, said: Given, inputs: Inputs, *, is_second: bool = False) -> Event:
         """评分 of one line; `is_second`: an independent second mark, which doesn't hold.
 
-        Raises MarksOutside, UnknownItem, ReasonMissing where the mark isn't what the rule gives for the board's figure,
-        ConflictDeclared, and OwnWork for who filled in anything of this organisation, or gave the first mark.
+        Raises MarksOutside, NotANumber, UnknownItem, ReasonMissing where the mark isn't what the rule gives for the
+        board's figure, ConflictDeclared, and OwnWork for who filled in anything of this organisation, or gave the first
+        mark.
         """
         state = self._state(line.round_id, line.organisation_id)
         decision = self._scored(state, line, said, inputs, is_second=is_second)
@@ -143,6 +144,7 @@ class AssessorDesk(RoundDesk):
                 raise over(item.name, "no_first", "first_first")
             self.person.prove_other(*scorers(standing))
         prove_marks(rubric, item, said.marks)
+        self._prove_figure(item, said.figure)
         given = _given(inputs, line, said)
         proposed = proposal(item, given, year=state.round.plan.year, decimals=rubric.decimals)
         if (said.marks != proposed.marks or said.figure is not None) and not said.why.strip():
