@@ -10,7 +10,18 @@ from dashboards.widgets import assess_lines, materials
 from dashboards.widgets.blocks import note, section
 from dashboards.widgets.labels import distinct
 from dashboards.widgets.recording import done, told
-from pipelines.api import Assessment, Line, days_left, may, number_in, object_to, plain_marks, rule_on
+from pipelines.api import (
+    Assessment,
+    BoardError,
+    Line,
+    days_left,
+    explain,
+    may,
+    number_in,
+    object_to,
+    plain_marks,
+    rule_on,
+)
 
 
 def objecting(seen: View, at: Assessment, rows: Sequence[assess_lines.Row]) -> None:
@@ -101,8 +112,12 @@ def _decision(seen: View, at: Assessment, row: assess_lines.Row) -> None:
 
 
 def _effect(seen: View, at: Assessment, row: assess_lines.Row) -> str:
-    """Whose grade would be another one with the marks that are asked for."""
+    """Whose grade would be another one with the marks that are asked for, or why there would be no grades."""
     language = seen.language
+    try:
+        found = at.effect(seen.organisation_id, row["item_id"], row["objection"].asks)
+    except BoardError as refusal:
+        return explain(refusal, language)
     changes = [
         t(
             "assess.effect",
@@ -111,7 +126,7 @@ def _effect(seen: View, at: Assessment, row: assess_lines.Row) -> str:
             before=at.grade_name(each["before"], language),
             after=at.grade_name(each["after"], language),
         )
-        for each in at.effect(seen.organisation_id, row["item_id"], row["objection"].asks)
+        for each in found
     ]
     return t("list_clauses", language).join(changes) or t("assess.effect_none", language)
 

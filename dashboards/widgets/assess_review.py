@@ -98,6 +98,10 @@ def _line(seen: View, at: Assessment, row: assess_lines.Row, *, is_blind: bool =
         st.html(assess_lines.facts(seen, at, row, seen.organisation_id))
         if row["is_decided"] and not is_blind:
             st.html(f'<p class="answer">{escape(row["why"])}</p>{assess_lines.history(row, language)}')
+        if row["outdated"] is not None and not row["is_decided"]:
+            st.html(
+                f'<p class="notice">{escape(t("assess.outdated", language, marks=plain_marks(row["outdated"])))}</p>'
+            )
         if row["is_moved"]:
             st.html(f'<p class="notice">{escape(t("assess.moved", language, figure=row["figure"]))}</p>')
         told(key)

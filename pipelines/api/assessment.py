@@ -14,7 +14,7 @@ from pipelines.api.people import person
 from pipelines.api.progress import events_now
 from pipelines.api.said import minute_said, person_said
 from pipelines.api.supervision import rectifications
-from pipelines.assess import Agreement, Graded, Pair, agreement, graded, proposal, total
+from pipelines.assess import Agreement, Graded, Pair, agreement, proposal, total
 from pipelines.domain.assessments import Input, Marks, Proposal, Rubric, RubricItem, Total
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import GradesTied, NotTheirs, QuotaUnmet, UnknownItem
@@ -26,6 +26,7 @@ from pipelines.jobs.assessment.inputs import Inputs, given_for, is_moved
 from pipelines.jobs.assessment.rounds import (
     claimed_input,
     expected_of,
+    grades_of,
     marks_of,
     round_state,
     rounds,
@@ -220,13 +221,11 @@ class Assessment:
     @cached_property
     def grades(self) -> "Grades":
         """What grades come of the marks as they stand."""
-        marks = {each: found.marks for each, found in self.totals.items() if found.marks is not None}
-        waiting = len(self.organisations) - len(marks)
-        if waiting or not marks:
+        waiting = sum(found.marks is None for found in self.totals.values())
+        if waiting or not self.totals:
             return Grades({}, waiting=waiting)
-        vetoed = [each for each, found in self.totals.items() if found.vetoes]
         try:
-            return Grades(graded(self.rubric, marks, self.round.plan.groups, vetoed))
+            return Grades(self._graded(self.totals))
         except (GradesTied, QuotaUnmet) as refusal:
             return Grades({}, refusal=refusal)
 
@@ -248,7 +247,8 @@ class Assessment:
         `claimed_figure`, `at_stake`, `is_confirmable` (nobody has to judge it), `marks`, `is_decided`, `why` (one
         sentence), `said` (the assessor's words), `who`, `at`, `way`, `materials`, `before` (last year's marks),
         `by_claim` (a Proposal for the claimed figure), `is_own` (who asks gave one of its marks), `is_moved`,
-        `has_second`, `objection`, `ruling`, `seen`.
+        `has_second`, `outdated` (the marks that held until an amendment changed the line), `objection`, `ruling`,
+        `seen`.
         """
         self.prove_in(organisation_id)
         sums = self.totals[organisation_id].of
@@ -435,7 +435,7 @@ class Assessment:
     def effect(self, organisation_id: str, item_id: str, marks: Decimal | None) -> list[Row]:
         """Whose grade another mark of one line would change: `organisation_id`, `before`, `after` (ids of grades).
 
-        Empty where grades can't be told yet, or wouldn't.
+        Empty where grades can't be told yet.  Raises GradesTied, QuotaUnmet where no grades would come of it.
         """
         item, before = self.rubric.item_of[item_id], self.grades
         if before.refusal or before.waiting:
@@ -444,17 +444,15 @@ class Assessment:
         trial = marks_of(self.rubric, self.state, organisation_id)
         trial[item_id] = Marks(None, None) if marks is None else Marks(min(marks, ceiling), min(marks, ceiling))
         totals = {**self.totals, organisation_id: total(self.rubric, trial)}
-        marks_then = {each: found.lower for each, found in totals.items()}
-        vetoed = [each for each, found in totals.items() if found.vetoes]
-        try:
-            after = graded(self.rubric, marks_then, self.round.plan.groups, vetoed)
-        except (GradesTied, QuotaUnmet):
-            return []
+        after = self._graded(totals)
         return [
             {"organisation_id": each, "before": before.of[each].grade_id, "after": after[each].grade_id}
             for each in self.organisations
             if before.of[each].grade_id != after[each].grade_id
         ]
+
+    def _graded(self, totals: Mapping[str, Total]) -> Mapping[str, Graded]:
+        return grades_of(self.rubric, totals, self.round.plan.groups, self.catalogue.organisation_of)
 
     def _proposal(self, item: RubricItem, given: Input) -> Proposal:
         return proposal(item, given, year=self.round.plan.year, decimals=self.rubric.decimals)
@@ -498,6 +496,7 @@ class Assessment:
             "ruling": None,
             "is_moved": False,
             "has_second": False,
+            "outdated": standing.outdated.marks if self.is_organiser and standing.outdated else None,
             "materials": list(claim.materials) if claim else [],
             "before": self.earlier_marks(organisation_id, item),
             "by_claim": None,

@@ -99,7 +99,8 @@ def _first(
     while start > 0 and _is_equal(marks[able[start - 1]], marks[able[start]], quota):
         start -= 1
     if quota.ties == "refuse":
-        raise GradesTied(where=grade.name, group=group or "—", places=room, found="、".join(able[start:end]))
+        tied = list(able[start:end])
+        raise GradesTied(where=grade.name, group=group or "—", places=room, found="、".join(tied), tied=tied)
     return able[:end] if quota.ties == "all_in" else able[:start]
 
 

@@ -157,11 +157,15 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One line of one organisation.  `scores`: every score, the latest last; `second`: an independent second one."""
+    """One line of one organisation.  `scores`: every score, the latest last; `second`: an independent second one.
+
+    `outdated`: the score that held until an amendment gave the line other marks or another rule.
+    """
 
     claim: Claim | None = None
     scores: tuple[Score, ...] = ()
     second: Score | None = None
+    outdated: Score | None = None
     objection: Objection | None = None
     ruling: Ruling | None = None
     seen: int = 0

@@ -1,6 +1,6 @@
 """Rounds of the assessment as folds of events: a round, an organisation in it (assessee), a line of it (assessed)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -76,10 +76,12 @@ class RoundFold:
             plan = plan_of(said)
             self.rounds[round_id] = Round(round_id, plan, decided(event), (plan.version,), seen=event.sequence)
             return
-        found = replace(self.rounds[round_id], seen=event.sequence)
+        before = self.rounds[round_id]
+        found = replace(before, seen=event.sequence)
         if event.kind == "amended":
             plan = plan_of(said)
             found = replace(found, plan=plan, versions=(*found.versions, plan.version))
+            self._outdate(round_id, _lines_changed(before.plan.content, plan.content))
         elif event.kind == "drawn":
             draw = Draw(said["seed"], tuple(said["pool"]), tuple(said["drawn"]), decided(event))
             found = replace(found, draws=(*found.draws, draw))
@@ -88,6 +90,14 @@ class RoundFold:
         elif event.kind == "published":
             found = replace(found, published=_announcement(event))
         self.rounds[round_id] = found
+
+    def _outdate(self, round_id: str, item_ids: Collection[str]) -> None:
+        """Marks of lines that an amendment changed hold no more: they were given for something else."""
+        known = self.standings.get(round_id, {})
+        for (organisation_id, item_id), standing in known.items():
+            if item_id in item_ids and standing.score:
+                outdated = replace(standing, scores=(), second=None, outdated=standing.score)
+                known[organisation_id, item_id] = outdated
 
     def _assessee(self, event: Event) -> None:
         round_id, _, organisation_id = event.subject.id.partition("/")
@@ -169,6 +179,14 @@ def said_score(score: Score) -> dict[str, Any]:
         "proposed": [proposed.state, _said(proposed.lower), _said(proposed.upper)],
         "materials": list(score.materials),
     }
+
+
+def _lines_changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]:
+    """The lines that a rubric's content doesn't have any more, or has with other marks or another rule."""
+    stood, stands = (
+        {each["id"]: (each.get("marks"), each.get("rule")) for each in content["items"]} for content in (before, now)
+    )
+    return {item_id for item_id, said in stood.items() if stands.get(item_id) != said}
 
 
 def _said_input(given: Input) -> dict[str, Any]:

@@ -14,10 +14,11 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from dashboards.i18n import t
-from pipelines.api import Board, assessment_papers
+from pipelines.api import Assessment, Board, assessment_papers
 from pipelines.api.assessing import number_in
+from pipelines.api.rubric_editing import change_rubric, rubric_rows
 from pipelines.domain.assessments import Input
-from pipelines.domain.errors import NotANumber
+from pipelines.domain.errors import GradesTied, NotANumber
 from pipelines.domain.rounds import Standing
 from pipelines.jobs.assessment.filling import Filled
 from pipelines.jobs.assessment.rounds import rounds
@@ -742,6 +743,31 @@ def test_an_objection_says_whose_grade_it_would_change(
     assessee(chief).object(line(announced, organisation_id, item_id), Decimal(asks), why="请核对")
     seen_by(THIRD)
     assert effect in said_on(page(section="results", org=organisation_id))
+
+
+def test_an_objection_that_would_leave_no_grades_says_so(
+    announced: str, monkeypatch: pytest.MonkeyPatch, seen_by: Callable[[Person], None]
+) -> None:
+    def tied(*_: object) -> None:
+        raise GradesTied(where="优秀", group="—", places=1, found="砚汀街道、霁岚街道")
+
+    assessee(CHIEF).object(line(announced, ORG, "communities_reached"), Decimal(5), why="请核对")
+    seen_by(THIRD)
+    monkeypatch.setattr(Assessment, "effect", tied)
+    assert "砚汀街道、霁岚街道在最后一个名额上分值相同" in said_on(page(section="results"))
+
+
+def test_a_line_whose_rule_an_amendment_changed_is_marked_anew(
+    round_id: str, monkeypatch: pytest.MonkeyPatch, seen_by: Callable[[Person], None]
+) -> None:
+    move_on(monkeypatch, 11)
+    assessor().score(line(round_id, ORG, "contracts"), Given(Decimal("7.5"), why="核查"), at(round_id).inputs)
+    rows, marks = rubric_rows("subdistrict_example"), {"contracts": "7", "document_filing": "6"}
+    moved = [{**row, "marks": marks.get(row["id"], row["marks"])} for row in rows]
+    change_rubric("subdistrict_example", rows, moved, starts=today(), why="会上确定")
+    organiser().amend(round_id, plan(version=rubric().version), why="按会议纪要", seen=at(round_id).round.seen)
+    seen_by(FIRST)
+    assert "原评7.5分不再有效，请重新评分" in html_of(page(section="review"))
 
 
 def test_no_objection_is_offered_after_its_last_day(

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.api.rubric_editing import change_rubric, rubric_rows
 from pipelines.assess import drawn
+from pipelines.domain.assessments import Quota, Total
 from pipelines.domain.errors import (
     BoardError,
     ConflictDeclared,
     DecidedMeanwhile,
+    GradesTied,
     MarksMissing,
     MarksOutside,
     NobodyAssessed,
@@ -32,7 +35,7 @@ from pipelines.domain.errors import (
 from pipelines.jobs.assessment import filling, organising, scoring
 from pipelines.jobs.assessment.desk import Line
 from pipelines.jobs.assessment.filling import Filled
-from pipelines.jobs.assessment.rounds import rounds
+from pipelines.jobs.assessment.rounds import grades_of, rounds
 from pipelines.jobs.assessment.scoring import Given
 from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.days import today
@@ -52,7 +55,6 @@ from tests.jobs.rounds import (
     assessor,
     at,
     hand_in,
-    make_district,
     open_lines,
     organiser,
     plan,
@@ -65,16 +67,8 @@ LINE = "contracts"
 
 
 @pytest.fixture(autouse=True)
-def district(
-    made_once: Callable[[str, Callable[[Path], object]], Path],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    decided_in: str,
-) -> None:
-    """The district's edition, shared and read only, with a register of this test alone."""
-    monkeypatch.setenv("FAZHI_DATA", str(made_once("assessed_district", make_district)))
-    if decided_in == "sqlite":
-        monkeypatch.setenv("FAZHI_REGISTER_URL", f"sqlite:///{tmp_path / 'register.sqlite3'}")
+def district(assessed_district: Path, decided_in: str) -> None:
+    """The small district, decided in a file and in PostgreSQL."""
 
 
 @pytest.fixture
@@ -315,6 +309,7 @@ def test_feedback_waits_until_every_line_has_a_mark(handed_in: str) -> None:
     with pytest.raises(MarksMissing) as refused:
         organiser().announce(handed_in, edition_id="e", seen=at(handed_in).round.seen)
     assert refused.value.parts["count"] == len(ASSESSED)
+    assert "砚汀街道 (" in explain(refused.value, "zh") and "Yanting" in explain(refused.value, "en")
 
 
 def test_a_mark_that_comes_while_feedback_is_written_isnt_overlooked(
@@ -396,8 +391,9 @@ def test_grades_are_published_once_objections_are_decided_and_their_time_is_over
         organiser().publish(announced, edition_id="e", seen=at(announced).round.seen)
 
     assessee(CHIEF).object(line(announced), Decimal(8), why="合同已补审")
-    with pytest.raises(ObjectionsOpen):
+    with pytest.raises(ObjectionsOpen) as refused:
         publish()
+    assert "砚汀街道 合同应审尽审" in explain(refused.value, "zh")
     assessor(THIRD).rule(line(announced), Decimal(6), is_upheld=True, why="部分属实")
     with pytest.raises(StepOver):
         publish()
@@ -432,6 +428,16 @@ def test_a_contested_figure_is_listed_with_the_marks_at_stake(round_id: str) -> 
     assert row["at_stake"] == 4
 
 
+def test_equals_at_the_last_place_are_told_by_name(round_id: str) -> None:
+    marks = dict(zip(ASSESSED, map(Decimal, (95, 95, 80, 70)), strict=True))
+    totals = {each: Total(found, found, {}, 0) for each, found in marks.items()}
+    wanting_people = replace(rubric(), quota=Quota(ties="refuse"))
+    with pytest.raises(GradesTied) as refusal:
+        grades_of(wanting_people, totals, {}, at(round_id).catalogue.organisation_of)
+    assert "霁岚街道、砚汀街道在最后一个名额上分值相同" in explain(refusal.value, "zh")
+    assert "Yanting" in explain(refusal.value, "en") and "yanting" not in explain(refusal.value, "en")
+
+
 def test_a_draw_can_be_repeated_from_what_was_recorded(round_id: str) -> None:
     found = organiser().draw(round_id, ASSESSED, 2, "2024-11-05 考评组", seen=at(round_id).round.seen)
     [draw] = at(round_id).round.draws
@@ -445,6 +451,29 @@ def test_another_version_of_the_rubric_comes_by_an_amendment_with_its_reason(rou
     organiser().amend(round_id, changed, why="顺延两天", seen=at(round_id).round.seen)
     assert at(round_id).round.plan.dates.self_until == today() + timedelta(days=12)
     assert at(round_id).rubric == rubric()
+
+
+def test_a_mark_of_a_line_that_an_amendment_changed_holds_no_more(round_id: str) -> None:
+    hand_in(round_id, ORG, CLERK, CHIEF)
+    for item_id in ("contracts", "major_decisions", "document_filing"):
+        assessor().score(line(round_id, item_id), Given(Decimal(5), why="核查"), at(round_id).inputs)
+    assessor(SECOND).score(line(round_id), Given(Decimal(4), why="复评"), at(round_id).inputs, is_second=True)
+    rows, marks = rubric_rows("subdistrict_example"), {"contracts": "4", "document_filing": "9"}
+    moved = [{**row, "marks": marks.get(row["id"], row["marks"])} for row in rows]
+    change_rubric("subdistrict_example", rows, moved, starts=today(), why="会上确定")
+    organiser().amend(round_id, plan(version=rubric().version), why="按会议纪要", seen=at(round_id).round.seen)
+    found = at(round_id)
+    decided = {item_id for (_, item_id), standing in found.state.standings.items() if standing.is_decided}
+    assert decided == {"major_decisions"}
+    again = found.standing(ORG, "contracts")
+    assert (again.second, again.outdated and again.outdated.marks) == (None, 5) and again.claim is None
+    assert found.totals[ORG].of["contracts"].upper == 4
+    [row] = [row for row in found.lines(ORG, "zh") if row["item_id"] == "contracts"]
+    assert (row["is_decided"], row["outdated"], row["ceiling"]) == (False, 5, 4)
+    with pytest.raises(MarksOutside):
+        assessor().score(line(round_id), Given(Decimal(5), why="核查"), found.inputs)
+    assessor().score(line(round_id), Given(Decimal(4)), found.inputs)
+    assert at(round_id).standing(ORG, "contracts").marks == 4
 
 
 def test_every_refusal_says_where_and_what_next_in_both_languages(round_id: str) -> None:

@@ -1,7 +1,6 @@
 """Fifty assessors who save at once: every mark that was acknowledged is there, and none went over another unseen."""
 
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
@@ -19,22 +18,14 @@ from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import current_settings
 from pipelines.register import ASSESSED, chain_faults
 from tests.jobs.rounds import ASSESSED as ORGANISATIONS
-from tests.jobs.rounds import EVERYBODY, assessor, make_district, organiser, plan, rubric
+from tests.jobs.rounds import EVERYBODY, assessor, organiser, plan, rubric
 
 ASSESSORS, SAVES = 50, 4
 
 
 @pytest.fixture
-def round_id(
-    made_once: Callable[[str, Callable[[Path], object]], Path],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    decided_in: str,
-) -> str:
-    """A round whose self-assessment is over, in a register of this test alone."""
-    monkeypatch.setenv("FAZHI_DATA", str(made_once("assessed_district", make_district)))
-    if decided_in == "sqlite":
-        monkeypatch.setenv("FAZHI_REGISTER_URL", f"sqlite:///{tmp_path / 'register.sqlite3'}")
+def round_id(assessed_district: Path, decided_in: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A round whose self-assessment is over, decided in a file and in PostgreSQL."""
     found = plan()
     monkeypatch.setattr(scoring, "today", lambda: found.dates.review_until)
     return organiser().open(found)

@@ -10,7 +10,7 @@ from pipelines.domain.quantities import misfit
 from pipelines.domain.register import Actor, Decision, Event, Since, Subject
 from pipelines.domain.rounds import Plan, RoundState, Standing
 from pipelines.domain.words import Words
-from pipelines.jobs.assessment.rounds import both, round_state
+from pipelines.jobs.assessment.rounds import both, listed, round_state
 from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
@@ -124,10 +124,9 @@ def scorers(standing: Standing) -> set[str]:
     return {each.by.actor_id for each in given}
 
 
-def some(named: Sequence[str | Words]) -> Words:
+def some(named: Sequence[Words]) -> Words:
     """The first few of many."""
-    first = [each if isinstance(each, Words) else Words(each, each) for each in named[:_SOME]]
-    return Words(zh="、".join(each.zh for each in first), en=", ".join(each.en for each in first))
+    return listed(named[:_SOME])
 
 
 def text(number: Decimal | None) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from pipelines.assess import drawn, graded, total
+from pipelines.assess import drawn, total
 from pipelines.domain.assessments import Rubric
 from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import (
@@ -20,7 +20,7 @@ from pipelines.domain.errors import (
 from pipelines.domain.register import Decision, Event
 from pipelines.domain.rounds import Plan, RoundState
 from pipelines.jobs.assessment.desk import RoundDesk, lines_since, of_round, over, prove_open, some
-from pipelines.jobs.assessment.rounds import both, marks_of, rounds, rubric_in
+from pipelines.jobs.assessment.rounds import both, grades_of, joined, marks_of, named, rounds, rubric_in
 from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.days import today
 from pipelines.register import said_plan
@@ -45,8 +45,9 @@ class OrganiserDesk(RoundDesk):
         return round_id
 
     def amend(self, round_id: str, plan: Plan, *, why: str, seen: int) -> Event:
-        """Change a plan that was issued: dates, organisations, another version of the rubric.  What was scored stays.
+        """Change a plan that was issued: dates, organisations, another version of the rubric.
 
+        Marks stay, but those of lines that have other marks or another rule now: these are given anew.
         Raises ReasonMissing, and what `open` raises.
         """
         state = self._state(round_id)
@@ -77,8 +78,7 @@ class OrganiserDesk(RoundDesk):
         state = self._state(round_id)
         actor = self._for_all(state.round.plan, "round.close")
         prove_open(state)
-        rubric = rubric_in(state.round)
-        payload = _announced(state, rubric, edition_id)
+        payload = _announced(state, rubric_in(state.round), catalogue_of(self.settings), edition_id)
         payload["object_until"] = (today() + timedelta(days=state.round.plan.dates.object_days)).isoformat()
         decision = Decision(of_round(round_id), "announced", actor, payload, "", seen)
         return self._record(decision, unless=[lines_since(state)])[0]
@@ -90,8 +90,9 @@ class OrganiserDesk(RoundDesk):
         name, feedback = state.round.plan.name, state.round.feedback
         if state.round.stage != "objections" or feedback is None:
             raise over(name, f"stage.{state.round.stage}", "feedback_first")
+        rubric, catalogue = rubric_in(state.round), catalogue_of(self.settings)
         waiting = [
-            f"{organisation_id}/{item_id}"
+            joined(named(organisation_id, catalogue.organisation_of), " ", rubric.item_of[item_id].name)
             for (organisation_id, item_id), standing in state.standings.items()
             if standing.objection and not standing.ruling
         ]
@@ -100,7 +101,7 @@ class OrganiserDesk(RoundDesk):
         if feedback.object_until is not None and today() <= feedback.object_until:
             until = feedback.object_until.isoformat()
             raise over(name, "objecting", "wait", day=until)
-        payload = _announced(state, rubric_in(state.round), edition_id)
+        payload = _announced(state, rubric, catalogue, edition_id)
         decision = Decision(of_round(round_id), "published", actor, payload, "", seen)
         return self._record(decision, unless=[lines_since(state)])[0]
 
@@ -131,21 +132,21 @@ def _prove_dates(plan: Plan) -> None:
         raise RoundDates(where=plan.name, found=" → ".join(each.isoformat() for each in ordered))
 
 
-def _announced(state: RoundState, rubric: Rubric, edition_id: str) -> dict[str, Any]:
+def _announced(state: RoundState, rubric: Rubric, catalogue: Catalogue, edition_id: str) -> dict[str, Any]:
     """Marks and grades as an event holds them, worked out from the lines as they stand.
 
     Raises MarksMissing, GradesTied, QuotaUnmet.
     """
-    plan = state.round.plan
+    plan, names = state.round.plan, catalogue.organisation_of
     totals = {each: total(rubric, marks_of(rubric, state, each)) for each in plan.organisations}
-    marks = {each: found.marks for each, found in totals.items() if found.marks is not None}
-    missing = [f"{each} ({found.open_items})" for each, found in totals.items() if found.marks is None]
+    missing = [
+        joined(named(each, names), f" ({found.open_items})") for each, found in totals.items() if found.marks is None
+    ]
     if missing:
         raise MarksMissing(where=plan.name, count=len(missing), found=some(missing))
-    vetoed = [each for each, found in totals.items() if found.vetoes]
     return {
-        "marks": {each: format(found, "f") for each, found in marks.items()},
-        "grades": {each: found.grade_id for each, found in graded(rubric, marks, plan.groups, vetoed).items()},
+        "marks": {each: format(found.lower, "f") for each, found in totals.items()},
+        "grades": {each: found.grade_id for each, found in grades_of(rubric, totals, plan.groups, names).items()},
         "edition_id": edition_id,
         "version": rubric.version,
     }

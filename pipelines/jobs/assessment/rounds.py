@@ -1,12 +1,14 @@
 """Rounds as they stand in the register, kept and brought on by what was recorded since."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from threading import Lock
 
+from pipelines.assess import Graded, graded
 from pipelines.catalogue import rubric_of
-from pipelines.domain.assessments import NOT_APPLICABLE, Input, Marks, Proposal, Rubric, RubricItem
-from pipelines.domain.errors import RoundUnknown, UnknownItem
+from pipelines.domain.assessments import NOT_APPLICABLE, Input, Marks, Proposal, Rubric, RubricItem, Total
+from pipelines.domain.catalogue import Organisation
+from pipelines.domain.errors import GradesTied, RoundUnknown, UnknownItem
 from pipelines.domain.register import Event
 from pipelines.domain.rounds import Round, RoundState
 from pipelines.domain.words import Words
@@ -72,6 +74,39 @@ def marks_of(rubric: Rubric, state: RoundState, organisation_id: str) -> dict[st
             marks = standing.marks
             found[item.item_id] = NOT_APPLICABLE if marks is None else Marks(marks, marks)
     return found
+
+
+def grades_of(
+    rubric: Rubric, totals: Mapping[str, Total], groups: Mapping[str, str], names: Mapping[str, Organisation]
+) -> dict[str, Graded]:
+    """The grades that come of totals in which nothing is open.
+
+    Raises GradesTied with the organisations' names, and QuotaUnmet.
+    """
+    marks = {organisation_id: found.lower for organisation_id, found in totals.items()}
+    try:
+        return graded(rubric, marks, groups, [each for each, found in totals.items() if found.vetoes])
+    except GradesTied as refusal:
+        tied = refusal.parts["tied"]
+        assert isinstance(tied, list)
+        found = listed([named(each, names) for each in tied])
+        raise GradesTied(**(refusal.parts | {"found": found})) from None
+
+
+def named(organisation_id: str, names: Mapping[str, Organisation]) -> Words:
+    """An organisation's name; its id where the catalogue doesn't have it any more."""
+    found = names.get(organisation_id)
+    return found.name if found else Words(organisation_id, organisation_id)
+
+
+def joined(*parts: Words | str) -> Words:
+    """Words one after another, as one."""
+    said = [part if isinstance(part, Words) else Words(part, part) for part in parts]
+    return Words(zh="".join(each.zh for each in said), en="".join(each.en for each in said))
+
+
+def listed(names: Sequence[Words]) -> Words:
+    return Words(zh="、".join(each.zh for each in names), en=", ".join(each.en for each in names))
 
 
 def expected_of(proposed: Proposal) -> Marks:
