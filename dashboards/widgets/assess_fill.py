@@ -10,7 +10,17 @@ from dashboards.view import View
 from dashboards.widgets import assess_frame, assess_lines, assess_papers, materials
 from dashboards.widgets.blocks import closed, note, plain, section
 from dashboards.widgets.recording import done, told
-from pipelines.api import Assessment, Filled, days_left, number_in, plain_marks, self_assess, submit_self_assessment
+from pipelines.api import (
+    Assessment,
+    Filled,
+    days_left,
+    figure_in,
+    number_in,
+    plain_marks,
+    self_assess,
+    submit_self_assessment,
+    written_figure,
+)
 
 
 def draw(seen: View, at: Assessment) -> None:
@@ -64,17 +74,16 @@ def _line(seen: View, at: Assessment, row: assess_lines.Row, *, may_fill: bool) 
 def _form(seen: View, at: Assessment, row: assess_lines.Row, key: str) -> None:
     language, claim, form = seen.language, row["claim"], f"{key}-{row['seen']}-{seen.language}"
     with st.form(form, border=False):
-        asks_figure = row["source"] is not None
         first, second = st.columns(2)
-        if asks_figure:
+        if row["asks"]:
             first.text_input(
-                t("assess.own_figure", language),
-                plain_marks(claim.figure) if claim and claim.figure is not None else "",
+                t(f"assess.own_{row['asks']}", language),
+                written_figure(claim.figure, row["asks"]) if claim and claim.figure is not None else "",
                 placeholder=row["figure"] if row["given"].is_known else "",
                 help=t("assess.own_figure_help", language),
                 key=f"{form}-figure",
             )
-        (second if asks_figure else first).text_input(
+        (second if row["asks"] else first).text_input(
             t("assess.own_marks", language, ceiling=plain_marks(row["ceiling"])),
             plain_marks(claim.marks) if claim and claim.marks is not None else "",
             key=f"{form}-marks",
@@ -99,8 +108,8 @@ def _form(seen: View, at: Assessment, row: assess_lines.Row, key: str) -> None:
 def _save(seen: View, at: Assessment, row: assess_lines.Row, form: str) -> None:
     held = st.session_state
     figure: Decimal | None = None
-    if row["source"] is not None:
-        figure = number_in(held[f"{form}-figure"], where=row["name"])
+    if row["asks"]:
+        figure = figure_in(held[f"{form}-figure"], row["asks"], where=row["name"])
     filled = Filled(
         figure=figure,
         marks=number_in(held[f"{form}-marks"], where=row["name"]),

@@ -19,12 +19,14 @@ from pipelines.api import (
     accept_rules,
     days_left,
     declare_conflict,
+    figure_in,
     number_in,
     plain_marks,
     say,
     score_line,
     send_self_assessment_back,
     today,
+    written_figure,
 )
 
 WAYS = ("paper", "site")
@@ -132,10 +134,10 @@ def _form(seen: View, at: Assessment, row: assess_lines.Row, key: str, *, is_bli
             plain_marks(usual) if usual is not None else "",
             key=f"{form}-marks",
         )
-        if row["source"] is not None:
+        if row["asks"]:
             second.text_input(
-                t("assess.right_figure", language),
-                plain_marks(figure) if figure is not None else "",
+                t(f"assess.right_{row['asks']}", language),
+                written_figure(figure, row["asks"]) if figure is not None else "",
                 help=t("assess.right_figure_help", language),
                 key=f"{form}-figure",
             )
@@ -170,7 +172,7 @@ def _score(seen: View, at: Assessment, row: assess_lines.Row, form: str, *, is_s
     marks: Decimal | None = None
     if not held[f"{form}-na"]:
         marks = number_in(held[f"{form}-marks"], where=name, is_needed=True)
-    figure = number_in(held[f"{form}-figure"], where=name) if row["source"] is not None else None
+    figure = figure_in(held[f"{form}-figure"], row["asks"], where=name) if row["asks"] else None
     given = Given(marks, held[f"{form}-way"], held[f"{form}-why"], figure)
     line = Line(at.round.round_id, seen.organisation_id, row["item_id"], row["seen"])
     score_line(at, line, given, is_second=is_second)

@@ -36,6 +36,7 @@ from pipelines.api.assessing import (
     amend_round,
     declare_conflict,
     draw_sample,
+    figure_in,
     give_feedback,
     groups_in,
     number_in,
@@ -49,6 +50,7 @@ from pipelines.api.assessing import (
     send_self_assessment_back,
     sign_for,
     submit_self_assessment,
+    written_figure,
     written_groups,
 )
 from pipelines.api.assessment import (
@@ -310,6 +312,7 @@ __all__ = [
     "feedback_letter",
     "figure",
     "figure_history",
+    "figure_in",
     "find_problem",
     "flat_map",
     "give_feedback",
@@ -431,5 +434,6 @@ __all__ = [
     "worded",
     "write_evidence",
     "written",
+    "written_figure",
     "written_groups",
 ]

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from pipelines.api.assessment import Assessment
 from pipelines.api.people import decider
-from pipelines.domain.errors import NotANumber, UnknownOrganisation
-from pipelines.domain.quantities import typed_number
+from pipelines.domain.errors import NotADay, NotANumber, UnknownOrganisation
+from pipelines.domain.quantities import typed_figure, typed_number, written_figure
 from pipelines.domain.rounds import Dates, Plan
 from pipelines.jobs.assessment.desk import Line
 from pipelines.jobs.assessment.filling import AssesseeDesk, Filled
@@ -41,6 +41,7 @@ __all__ = [
     "amend_round",
     "declare_conflict",
     "draw_sample",
+    "figure_in",
     "give_feedback",
     "groups_in",
     "number_in",
@@ -54,6 +55,7 @@ __all__ = [
     "send_self_assessment_back",
     "sign_for",
     "submit_self_assessment",
+    "written_figure",
     "written_groups",
 ]
 
@@ -183,6 +185,16 @@ def number_in(text: str, *, where: str, is_needed: bool = False) -> Decimal | No
     if number is None:
         raise NotANumber(where=where, found=text.strip())
     return number
+
+
+def figure_in(text: str, asks: str, *, where: str) -> Decimal | None:
+    """A figure that somebody typed, None where nothing was; `asks`: number or day.  Raises NotANumber, NotADay."""
+    if not text.strip():
+        return None
+    figure = typed_figure(text, asks)
+    if figure is None:
+        raise (NotADay if asks == "day" else NotANumber)(where=where, found=text.strip())
+    return figure
 
 
 def _organiser() -> OrganiserDesk:

@@ -22,7 +22,7 @@ from pipelines.domain.records import Decided, Finding
 from pipelines.domain.rounds import Round, RoundState, Score, Standing
 from pipelines.domain.words import Words
 from pipelines.jobs.assessment.desk import scorers
-from pipelines.jobs.assessment.inputs import Inputs, given_for, is_moved
+from pipelines.jobs.assessment.inputs import Inputs, given_for, is_moved, unit_of
 from pipelines.jobs.assessment.rounds import (
     claimed_input,
     expected_of,
@@ -154,7 +154,8 @@ class Assessment:
     @cached_property
     def inputs(self) -> Inputs:
         """What rules are fed with, of the organisations that who asks sees."""
-        return self.board.assessment_inputs(self.rubric, self.organisations, self.round.plan.year)
+        units = {item.item_id: unit_of(item, self.catalogue) for item in self.rubric.scored}
+        return self.board.assessment_inputs(self.rubric, self.organisations, self.round.plan.year, units)
 
     def prove_in(self, organisation_id: str) -> None:
         """Raises NotTheirs, and UnknownItem for an organisation that isn't assessed in this round."""
@@ -243,12 +244,12 @@ class Assessment:
         """Every line of the rubric in its order, headings too, as one organisation stands in it.
 
         `level` (0 outermost), `item_id`, `name`, `is_heading`, `kind` (of the rule), `ceiling` (None: none), `rule`
-        (in words), `evidence` (texts); of what gets marks: `figure`, `proposed` (a Proposal), `proposed_said`, `claim`,
-        `claimed_figure`, `at_stake`, `is_confirmable` (nobody has to judge it), `marks`, `is_decided`, `why` (one
-        sentence), `said` (the assessor's words), `who`, `at`, `way`, `materials`, `before` (last year's marks),
-        `by_claim` (a Proposal for the claimed figure), `is_own` (who asks gave one of its marks), `is_moved`,
-        `has_second`, `outdated` (the marks that held until an amendment changed the line), `objection`, `ruling`,
-        `seen`.
+        (in words), `evidence` (texts); of what gets marks: `asks` (number, day or nothing), `figure`, `proposed` (a
+        Proposal), `proposed_said`, `claim`, `claimed_said`, `is_confirmable` (nobody has to judge it), `marks`,
+        `is_decided`, `why` (one sentence), `way`, `scores` (how many), `steps` (who did what when, with their words),
+        `materials`, `before` (last year's marks), `by_claim` (a Proposal for the claimed figure), `is_own` (who asks
+        gave one of its marks), `is_moved`, `has_second`, `outdated` (the marks that held until an amendment changed the
+        line), `objection`, `ruling`, `seen`.
         """
         self.prove_in(organisation_id)
         sums = self.totals[organisation_id].of
@@ -293,7 +294,7 @@ class Assessment:
                 "name": text_of(item.name, language),
                 "is_heading": item.rule is None,
                 "ceiling": item.marks,
-                "rule": rule_sentence(item, language, self._unit(item)) if item.rule else "",
+                "rule": rule_sentence(item, language, unit_of(item, self.catalogue)) if item.rule else "",
                 "evidence": [text_of(each, language) for each in item.evidence],
             }
             for item in self._in_order()
@@ -473,13 +474,14 @@ class Assessment:
         standing, given = self.standing(organisation_id, item.item_id), self.given(organisation_id, item.item_id)
         proposed, claim = self._proposal(item, given), standing.claim
         row: Row = {
-            "rule": rule_sentence(item, language, self._unit(item)),
+            "rule": rule_sentence(item, language, unit_of(item, self.catalogue)),
             "levels": [
                 (item.marks * level.share / 100, text_of(level.words, language))
                 for level in (item.rule.levels if item.rule else ())
                 if item.marks is not None
             ],
             "source": item.rule.source if item.rule else None,
+            "asks": item.asks,
             "given": given,
             "figure": figure_sentence(given, language),
             "proposed": proposed,
@@ -533,14 +535,6 @@ class Assessment:
             "has_second": self.is_organiser and standing.second is not None,
             "events": events,
         }
-
-    def _unit(self, item: RubricItem) -> str:
-        """The unit of what feeds a rule."""
-        source = item.rule.source if item.rule else None
-        if source is None or source.kind == "derived":
-            return "%" if source else ""
-        metric = self.catalogue.metric_of.get(source.id)
-        return metric.units[0] if metric else ""
 
     def _with_words(self, rows: list[Row], language: str) -> list[Row]:
         """Who did what when in words, and the words that they gave; one look into the register for all lines."""

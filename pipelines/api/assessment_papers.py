@@ -20,7 +20,7 @@ from pipelines.exports.score_sheet import (
     Sum,
     score_workbook,
 )
-from pipelines.exports.self_assessment import FormHead, FormLine, newer_faults, self_assessment_form
+from pipelines.exports.self_assessment import Asked, FormHead, FormLine, newer_faults, self_assessment_form
 from pipelines.jobs.assessment.desk import over
 from pipelines.jobs.assessment.filling import Filled
 from pipelines.jobs.assessment.forms import read_form
@@ -130,6 +130,7 @@ def self_assessment_sheet(at: Assessment, organisation_id: str, language: str) -
                     claim.marks if claim else None,
                     claim.is_applicable if claim else True,
                     row.get("steps", {}).get("claim", {}).get("why", ""),
+                    row["asks"],
                 )
             )
     plan = at.round.plan
@@ -152,7 +153,7 @@ def read_self_assessment(at: Assessment, organisation_id: str, content: bytes, n
     Raises BadSelfAssessment, and what reading a spreadsheet raises.
     """
     at.prove_in(organisation_id)
-    known = {item.item_id: item.name for item in at.rubric.scored if not item.is_veto}
+    known = {item.item_id: Asked(item.name, item.asks) for item in at.rubric.scored if not item.is_veto}
     lines = at.lines(organisation_id, "zh")
     words = {row["item_id"]: row.get("steps", {}).get("claim", {}).get("why", "") for row in lines}
     form = _form(at, organisation_id)
@@ -173,7 +174,7 @@ def read_self_assessment(at: Assessment, organisation_id: str, content: bytes, n
         materials = claim.materials if claim else ()
         found[row.item_id] = Filled(figure, marks, is_applicable, materials, why, standing.seen, key)
     if newer:
-        raise BadSelfAssessment(where=name, faults=newer_faults([known[item_id] for item_id in newer]))
+        raise BadSelfAssessment(where=name, faults=newer_faults([known[item_id].name for item_id in newer]))
     return found
 
 

@@ -194,10 +194,12 @@ class Board:
         """marts.task with owners: the tasks as they stood on the edition's date."""
         return self._rows_if_known("task", organisation_id=organisation_id)
 
-    def assessment_inputs(self, rubric: Rubric, organisations: Sequence[str], year: int) -> Inputs:
-        """What a rubric's rules are fed with, by organisation and line."""
+    def assessment_inputs(
+        self, rubric: Rubric, organisations: Sequence[str], year: int, units: Mapping[str, str]
+    ) -> Inputs:
+        """What a rubric's rules are fed with, by organisation and line; `units`: of lines without a figure."""
         with self._known():
-            return inputs_of(self._connection, rubric, organisations, year)
+            return inputs_of(self._connection, rubric, organisations, year, units)
 
     def assessment_reconciled(
         self, rubric: Rubric, organisations: Sequence[str], year: int

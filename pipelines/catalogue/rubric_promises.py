@@ -205,7 +205,9 @@ def _source(rule: Rule, file: str, key: str, catalogue: Catalogue) -> Iterator[F
         yield Fault(file, key, source.id or told("none"), told("one_source"))
     elif source.kind in homes:
         yield from unknown(file, key, [source.id], *homes[source.kind])
-    if (source.kind == "report_published") != (rule.kind == "timely") and source.kind != "counted":
+    if source.unit and source.unit not in catalogue.classes_of:
+        yield Fault(file, key, repr(source.unit), told("known_counter"))
+    if (source.kind == "report_published") != (rule.kind == "timely"):
         yield Fault(file, key, source.kind, told("source_of_kind", kind=rule.kind))
     if source.kind == "practice" and rule.kind != "all_or_nothing":
         yield Fault(file, key, source.kind, told("source_of_kind", kind=rule.kind))

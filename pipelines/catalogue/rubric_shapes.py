@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, TypeAdapter, field_validator
 
-from pipelines.catalogue.shapes import BothLanguages, Entry, Id
+from pipelines.catalogue.shapes import BothLanguages, Entry, Id, Text
 from pipelines.domain.assessments import (
     Band,
     Grade,
@@ -32,9 +32,12 @@ class SourceEntry(Entry):
     metric: Id | None = None
     derived: Id | None = None
     practice: Id | None = None
+    counted: Text | None = None
 
     def value(self) -> Source:
         named = [(kind, found) for kind, found in self if found is not None]
+        if self.counted and len(named) == 1:
+            return Source("counted", unit=self.counted)
         return Source(*named[0]) if len(named) == 1 else Source("several", ", ".join(map(" ".join, named)))
 
 

@@ -30,10 +30,18 @@ ACTIVITY_SCORED = ("ratio", "bands", "shortfall", "all_or_nothing", "bonus")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What feeds a rule.  `id`: of the metric, derived rate or practice; empty for the other kinds."""
+    """What feeds a rule.  `id`: of the metric, derived rate or practice; empty for the other kinds.  `unit`: of what
+    people count.
+    """
 
     kind: str
     id: str = ""
+    unit: str = ""
+
+    @property
+    def asks(self) -> str:
+        """What a person can give who holds another figure to be right: number, day, or nothing (a practice)."""
+        return {"practice": "", "report_published": "day"}.get(self.kind, "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,11 @@ class RubricItem:
     marks: Decimal | None
     rule: Rule | None = None
     evidence: tuple[Words, ...] = ()
+
+    @property
+    def asks(self) -> str:
+        """What a person can give for it besides marks (see Source); empty: nothing."""
+        return self.rule.source.asks if self.rule and self.rule.source else ""
 
     @property
     def is_bonus(self) -> bool:

@@ -1205,6 +1205,18 @@ class UnknownItem(BoardError):
     message = "{where}: there is no such {found}. Reload the page and choose one of the list."
 
 
+class NotADay(BoardError):
+    """What was typed is no day."""
+
+    message = "{where}: {found!r} is no day. Write it as 2025-03-28."
+
+
+class FigureNotAsked(BoardError):
+    """A figure was given where only marks and words can be."""
+
+    message = "{where}: no figure can be given here. Leave it empty, and give marks and words."
+
+
 class NothingFilled(BoardError):
     """A form was saved with nothing in it, and nothing stood there before."""
 

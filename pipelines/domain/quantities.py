@@ -1,13 +1,16 @@
 """A number as a report prints it: value, bounds by its qualifier, counter, and the time that it counts."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 QUALIFIERS = ("exact", "at_least", "at_most", "about", "implied")
 WHOLE_DIGITS, DECIMALS = 16, 4
 """What a figure may have before and after its point; no count of an office has more."""
 _TOO_LARGE = Decimal(10) ** WHOLE_DIGITS
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,39 @@ def typed_number(text: str, units: str = "") -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() and abs(number) < _TOO_LARGE else None
+
+
+def typed_day(text: str) -> date | None:
+    """The day that somebody typed; None where it's none.
+
+    >>> [typed_day(text) for text in ("2025-3-28", "２０２５年３月２８日", "2025.03.28 00:00:00", "2025-02-30")]
+    [datetime.date(2025, 3, 28), datetime.date(2025, 3, 28), datetime.date(2025, 3, 28), None]
+    """
+    found = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def typed_figure(text: str, asks: str) -> Decimal | None:
+    """What somebody typed as a figure: a number, or (`asks` day) a day as its number in the calendar; None: neither."""
+    if asks != "day":
+        return typed_number(text, "%分")
+    day = typed_day(text)
+    return None if day is None else Decimal(day.toordinal())
+
+
+def written_figure(figure: Decimal, asks: str) -> str:
+    """A figure as `typed_figure` reads it, a number without zeros at its end.
+
+    >>> written_figure(Decimal("6.50"), "number"), written_figure(Decimal(739338), "day")
+    ('6.5', '2025-03-28')
+    """
+    if asks == "day":
+        return date.fromordinal(int(figure)).isoformat()
+    shown = format(figure, "f")
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from pipelines.domain.errors import BadSelfAssessment
-from pipelines.domain.quantities import typed_number
+from pipelines.domain.quantities import typed_figure, written_figure
 from pipelines.domain.register import LONGEST_WHY
 from pipelines.domain.words import Words
 from pipelines.exports.letter import holdable, width_of
@@ -45,6 +45,15 @@ class FormLine:
     own_marks: Decimal | None = None
     is_applicable: bool = True
     why: str = ""
+    asks: str = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A line that a form may speak of; `asks`: what can be given for its figure: number, day, or nothing."""
+
+    name: Words
+    asks: str = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +113,8 @@ def self_assessment_form(head: FormHead, lines: Sequence[FormLine], language: st
             cells = (line.item_id, line.name, line.ceiling, line.rule, line.figure)
             for at, cell in enumerate(cells):
                 _write(sheet, row, at, cell, shown if line.item_id else section)
-            given = (line.own_figure, line.own_marks, "" if line.is_applicable else _YES[0], line.why)
-            for at, cell in enumerate(given, len(cells)):
-                said = _plain(cell) if isinstance(cell, Decimal) else cell
-                _write(sheet, row, at, said if line.item_id else "", asked if line.item_id else section)
+            for at, (cell, is_asked) in enumerate(_given(line), len(cells)):
+                _write(sheet, row, at, cell, asked if is_asked else shown if line.item_id else section)
         if lines:
             sheet.ignore_errors({"number_stored_as_text": f"F5:I{4 + len(lines)}"})
             sheet.data_validation(4, 7, 3 + len(lines), 7, {"validate": "list", "source": [_YES[0]]})
@@ -120,6 +127,15 @@ def self_assessment_form(head: FormHead, lines: Sequence[FormLine], language: st
     return target.getvalue()
 
 
+def _given(line: FormLine) -> tuple[tuple[str, bool], ...]:
+    """The cells to fill in, as they stand so far, and whether they can be."""
+    if not line.item_id:
+        return (("", False),) * len(ASKED)
+    figure = "" if line.own_figure is None else written_figure(line.own_figure, line.asks)
+    marks = "" if line.own_marks is None else format(line.own_marks, "f")
+    return (figure, bool(line.asks)), (marks, True), ("" if line.is_applicable else _YES[0], True), (line.why, True)
+
+
 def _height(line: FormLine) -> float:
     """A row's height in points: as many lines as its longest text takes."""
     texts = {"id": line.item_id, "line": line.name, "rule": line.rule, "figure": line.figure, "why": line.why}
@@ -128,11 +144,11 @@ def _height(line: FormLine) -> float:
 
 
 def form_rows(
-    rows: Sequence[Sequence[str]], form: str, known: Mapping[str, Words], *, where: str
+    rows: Sequence[Sequence[str]], form: str, known: Mapping[str, Asked], *, where: str
 ) -> tuple[int, list[FormRow]]:
     """(the last event that a form's lines showed, what it says line by line), of a form that came back.
 
-    `rows`: its sheet as texts.  `form`: its key without the last part.  `known`: the ids of lines → their names.
+    `rows`: its sheet as texts.  `form`: its key without the last part.  `known`: the lines by id.
     Raises BadSelfAssessment with every row that can't be taken: another round's form, an unknown or doubled line, what
     is no number.
     """
@@ -153,8 +169,8 @@ def form_rows(
         faults += _faults(number, said, known, found)
         found[said["id"]] = FormRow(
             said["id"],
-            _number(said["own_figure"]),
-            _number(said["own_marks"]),
+            typed_figure(said["own_figure"], known[said["id"]].asks) if said["id"] in known else None,
+            _typed(said["own_marks"]),
             said["not_applicable"].lower() not in _YES,
             said["why"],
         )
@@ -178,21 +194,22 @@ def _is_head(row: Sequence[str]) -> bool:
 
 
 def _faults(
-    number: int, said: Mapping[str, str], known: Mapping[str, Words], found: Mapping[str, FormRow]
+    number: int, said: Mapping[str, str], known: Mapping[str, Asked], found: Mapping[str, FormRow]
 ) -> Iterator[Words]:
     """What is wrong with a row."""
-    name = known.get(said["id"])
-    if not said["id"]:
-        yield _told("no_id", row=number)
+    line = known.get(said["id"])
+    if line is None:
+        found_id = said["id"][:_SHORT]
+        yield _told("unknown", row=number, found=found_id) if found_id else _told("no_id", row=number)
         return
-    if said["id"] not in known:
-        yield _told("unknown", row=number, found=said["id"][:_SHORT])
-        return
+    name = line.name
     if said["id"] in found:
         yield _told("twice", row=number, name=name)
-    for column in ("own_figure", "own_marks"):
-        if said[column] and _number(said[column]) is None:
-            yield _told("number", row=number, name=name, column=column, found=said[column][:_SHORT])
+    for column, asks in (("own_figure", line.asks), ("own_marks", "number")):
+        if said[column] and not asks:
+            yield _told("not_asked", row=number, name=name)
+        elif said[column] and _typed(said[column], asks) is None:
+            yield _told(asks, row=number, name=name, column=column, found=said[column][:_SHORT])
     if len(said["why"]) > LONGEST_WHY:
         yield _told("long", row=number, name=name, found=len(said["why"]), limit=LONGEST_WHY)
     if said["not_applicable"].lower() not in (*_YES, *_NO):
@@ -211,13 +228,9 @@ def _told(code: str, **parts: object) -> Words:
     return Words(zh=told("zh"), en=told("en"))
 
 
-def _number(text: str) -> Decimal | None:
-    number = typed_number(text, "%分")
-    return number if number is not None and number >= 0 else None
-
-
-def _plain(number: Decimal) -> str:
-    return format(number, "f")
+def _typed(text: str, asks: str = "number") -> Decimal | None:
+    figure = typed_figure(text, asks)
+    return figure if figure is not None and figure >= 0 else None
 
 
 def _write(sheet: Worksheet, row: int, column: int, cell: object, form: Format) -> None:

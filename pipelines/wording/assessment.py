@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipelines.domain.assessments import Input, Proposal, Rubric, RubricItem, Rule
+from pipelines.domain.quantities import written_figure
 from pipelines.wording.language import text_of
 from pipelines.wording.rounding import rounded_share
 from pipelines.wording.sentences import figure, say, shown_value
@@ -46,18 +47,23 @@ def figure_sentence(given: Input, language: str) -> str:
     """The figure that a rule is fed with, in words."""
     if not given.is_known:
         return say("assess.figure.none", language)
-    if given.unit == "day" and given.value is not None:
-        return say("assess.figure.day", language, day=date.fromordinal(int(given.value)).isoformat())
     if given.origin in ("report", "ledger", "record") and not given.unit and given.lower != given.upper:
         return say("assess.figure.stated", language)
     if not given.unit and given.origin in ("ledger", "record"):
         return say("assess.figure.kept" if given.value else "assess.figure.lapsed", language)
-    value = next(each for each in (given.value, given.lower, given.upper) if each is not None)
-    qualifier = given.qualifier or "exact"
-    shown = figure(rounded_share(value, given.unit, qualifier), given.unit, qualifier, language)
+    shown = _shown(given, language)
     if given.origin in ("counted", "claim"):
         return say(f"assess.figure.{given.origin}", language, figure=shown)
     return shown
+
+
+def _shown(given: Input, language: str) -> str:
+    """A known figure with its unit and what its qualifier says; a day as that on which something was published."""
+    value = next(each for each in (given.value, given.lower, given.upper) if each is not None)
+    if given.unit == "day":
+        return say("assess.figure.day", language, day=written_figure(value, "day"))
+    qualifier = given.qualifier or "exact"
+    return figure(rounded_share(value, given.unit, qualifier), given.unit, qualifier, language)
 
 
 def proposal_sentence(item: RubricItem, given: Input, proposed: Proposal, language: str) -> str:
@@ -118,17 +124,14 @@ def plain_marks(marks: Decimal) -> str:
     >>> plain_marks(Decimal("6.50")), plain_marks(Decimal("100"))
     ('6.5', '100')
     """
-    shown = format(marks, "f")
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+    return written_figure(marks, "number")
 
 
 def _code(rule: Rule) -> str:
-    source = rule.source.kind if rule.source else ""
     few = {True: "at_most", False: "at_least"}[rule.is_few_good]
     return {
         "shortfall": "shortfall_more" if rule.is_few_good else "shortfall_less",
         "all_or_nothing": f"all_or_nothing_{few}",
-        "timely": "timely" if source == "report_published" else "timely_counted",
         "veto": "veto_on" if rule.is_on else "veto_off",
     }.get(rule.kind, rule.kind)
 

@@ -138,7 +138,7 @@ def marked(url: str, found: Rubric, organisations: list[str]) -> None:
 def worked_out(connection: duckdb.DuckDBPyConnection, found: Rubric, state: RoundState) -> dict[str, Any]:
     """Everything anew: figures, what rules give, sums, grades.  What a rule can't tell counts what is certain."""
     organisations = state.round.plan.organisations
-    inputs = inputs_of(connection, found, organisations, YEAR)
+    inputs = inputs_of(connection, found, organisations, YEAR, {})
     sums = {}
     for organisation_id in organisations:
         proposed = {

@@ -334,6 +334,20 @@ BROKEN = {
         (EXAMPLE, "report_on_time.rule.source", "derived", "a rule of kind timely doesn't take this source"),
         ("“timely”类规则不能用这种数据来源",),
     ),
+    "a rule of time fed by what people count": Broken(
+        EXAMPLE,
+        "source: report_published",
+        "source: counted",
+        (EXAMPLE, "report_on_time.rule.source", "counted", "a rule of kind timely doesn't take this source"),
+        ("“timely”类规则不能用这种数据来源",),
+    ),
+    "people count in a unit that nobody knows": Broken(
+        EXAMPLE,
+        '{counted: "%"}',
+        "{counted: 光年}",
+        (EXAMPLE, "problems_closed.rule.source", "'光年'", "use a counter of lookups/counters.yml"),
+        ("请使用 lookups/counters.yml 里有的计量单位",),
+    ),
     "a ratio fed by a practice": Broken(
         EXAMPLE,
         "{derived: contract_review_rate}",

@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -343,6 +343,40 @@ def test_what_is_no_number_is_refused_in_words_and_stays_in_the_field(
 )
 def test_a_number_is_read_as_people_type_it(typed: str, number: str | None) -> None:
     assert number_in(typed, where="x") == (None if number is None else Decimal(number))
+
+
+def test_a_day_is_claimed_and_confirmed_as_a_day(
+    round_id: str, monkeypatch: pytest.MonkeyPatch, seen_by: Callable[[Person], None]
+) -> None:
+    day = Decimal(date(YEAR + 1, 4, 3).toordinal())
+    seen_by(CLERK)
+    app, form = page(section="fill"), filling(round_id, "report_on_time")
+    app.text_input(key=f"{form}-figure").input("4月3日")
+    assert "“4月3日”不是日期" in press(app, f"{form}-save")
+    app.text_input(key=f"{form}-figure").input(f"{YEAR + 1}年4月3日")
+    app.text_area(key=f"{form}-why").input("首次公开的日期")
+    press(app, f"{form}-save")
+    claim = standing(round_id, "report_on_time").claim
+    assert claim and claim.figure == day
+    assert f"单位自报{YEAR + 1}-04-03公开" in html_of(page(section="fill"))
+    assert f"fill-{ORG}-first_responsible-0-zh-figure" not in keys(page(section="fill"))
+    move_on(monkeypatch, 11)
+    seen_by(FIRST)
+    app, form = page(section="review"), scoring(round_id, "report_on_time")
+    app.text_input(key=f"{form}-figure").input(f"{YEAR + 1}-04-03")
+    app.text_input(key=f"{form}-marks").input("4")
+    app.text_area(key=f"{form}-why").input("以首次公开为准")
+    press(app, f"{form}-score")
+    found = standing(round_id, "report_on_time").score
+    assert found and (found.given.value, found.marks, found.proposed.marks) == (day, 4, 4)
+
+
+def test_a_figure_below_zero_is_refused(round_id: str, seen_by: Callable[[Person], None]) -> None:
+    seen_by(CLERK)
+    app, form = page(section="fill"), filling(round_id)
+    app.text_input(key=f"{form}-figure").input("-5")
+    assert "“-5”不能作为数值" in press(app, f"{form}-save")
+    assert standing(round_id, LINE).claim is None
 
 
 @pytest.mark.parametrize("typed", ["", " ", "%", "分", "八", "--8", "8 9", "0x10", "inf", "nan", "1" * 17])

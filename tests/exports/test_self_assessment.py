@@ -6,6 +6,7 @@ import time
 import zipfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from pipelines.domain.errors import (
     BoardError,
     DamagedDocument,
     EmptyDocument,
+    FigureNotAsked,
     NotANumber,
     NothingFilled,
     NotTheirs,
@@ -83,6 +85,11 @@ def edited(content: bytes, edit: Callable[[Worksheet], object]) -> bytes:
     edit(book.worksheets[0])
     book.save(target)
     return target.getvalue()
+
+
+def asked_for(round_id: str, asks: str) -> list[str]:
+    """The lines of which a form asks for a number, for a day, or for no figure."""
+    return [item.item_id for item in at(round_id).rubric.scored if item.asks == asks and not item.is_veto]
 
 
 def filled_in(round_id: str, cells: dict[tuple[str, str], Any], language: str = "zh") -> bytes:
@@ -207,11 +214,39 @@ WRITTEN: list[tuple[Any, str]] = [
 
 @pytest.mark.parametrize("column", [FIGURE, MARKS])
 def test_numbers_are_read_as_people_write_them(round_id: str, column: str) -> None:
-    lines = [item.item_id for item in at(round_id).rubric.scored][: len(WRITTEN)]
+    lines = asked_for(round_id, "number")[: len(WRITTEN)]
     cells = {(item_id, column): typed for item_id, (typed, _) in zip(lines, WRITTEN, strict=True)}
     name = "figure" if column == FIGURE else "marks"
     found = {item_id: getattr(said, name) for item_id, said in read(round_id, filled_in(round_id, cells)).items()}
     assert found == {item_id: Decimal(number) for item_id, (_, number) in zip(lines, WRITTEN, strict=True)}
+
+
+@pytest.mark.parametrize("typed", ["2025-03-28", "2025年3月28日", "２０２５/3/28", date(2025, 3, 28)])
+def test_a_day_is_read_as_people_write_it_and_stands_in_the_next_form(round_id: str, typed: object) -> None:
+    assert asked_for(round_id, "day") == ["report_on_time"]
+    found = read(round_id, filled_in(round_id, {("report_on_time", FIGURE): typed}))
+    assert found == {"report_on_time": Filled(figure=Decimal(date(2025, 3, 28).toordinal()))}
+    self_assess(at(round_id), ORG, found)
+    sheet = load_workbook(io.BytesIO(form(round_id))).worksheets[0]
+    assert sheet[f"{FIGURE}{row_of(sheet, 'report_on_time')}"].value == "2025-03-28"
+    assert read(round_id, form(round_id)) == {}
+
+
+def test_what_is_no_day_is_refused_with_how_to_write_one(round_id: str) -> None:
+    for typed in ("3月28日", "98", "2025-02-30"):
+        said = refused(round_id, filled_in(round_id, {("report_on_time", FIGURE): typed}))
+        assert f"第6行 年度报告按期公开：本单位数据“{typed}”不是日期，请写成2025-03-28的样子" in said
+
+
+def test_where_no_figure_is_asked_for_none_can_be_given(round_id: str) -> None:
+    assert asked_for(round_id, "") == ["first_responsible", "publicity_quality"]
+    sheet = load_workbook(io.BytesIO(form(round_id))).worksheets[0]
+    row = row_of(sheet, "first_responsible")
+    assert [sheet[f"{column}{row}"].protection.locked for column in (FIGURE, MARKS)] == [True, False]
+    said = refused(round_id, filled_in(round_id, {("first_responsible", FIGURE): "4"}))
+    assert "第7行 第一责任人职责落实：这一项不填数据，只填分值和说明" in said
+    with pytest.raises(FigureNotAsked):
+        assessee().fill(round_id, ORG, {"first_responsible": Filled(figure=Decimal(4))})
 
 
 @pytest.mark.parametrize("shown", ["0%", "0.00%", '0.0"率"%', "0%;-0%"])
@@ -288,7 +323,7 @@ NO_NUMBERS = ["九十八", "约98", "98-99", "98%以上", "-5", "NaN", "Infinity
 
 @pytest.mark.parametrize(("column", "name"), [(FIGURE, "本单位数据"), (MARKS, "自评分值")])
 def test_what_is_no_number_is_refused_with_row_line_and_column(round_id: str, column: str, name: str) -> None:
-    lines = at(round_id).rubric.scored[: len(NO_NUMBERS)]
+    lines = [at(round_id).rubric.item_of[item_id] for item_id in asked_for(round_id, "number")[: len(NO_NUMBERS)]]
     cells = {(item.item_id, column): each for item, each in zip(lines, NO_NUMBERS, strict=True)}
     said = refused(round_id, filled_in(round_id, cells | {("experience", MARKS): "3"})).splitlines()
     assert len(said) == len(NO_NUMBERS) + 2

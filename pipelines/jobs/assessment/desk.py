@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.domain.assessments import Rubric, RubricItem
-from pipelines.domain.errors import MarksOutside, NotANumber, StepOver, UnknownItem
+from pipelines.domain.errors import FigureNotAsked, MarksOutside, NotANumber, StepOver, UnknownItem
 from pipelines.domain.quantities import misfit
 from pipelines.domain.register import Actor, Decision, Event, Since, Subject
 from pipelines.domain.rounds import Plan, RoundState, Standing
 from pipelines.domain.words import Words
+from pipelines.jobs.assessment.inputs import unit_of
 from pipelines.jobs.assessment.rounds import both, listed, round_state
 from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.people import Person
@@ -62,12 +63,12 @@ class RoundDesk:
         return state
 
     def _prove_figure(self, item: RubricItem, figure: Decimal | None) -> None:
-        """Raises NotANumber for a figure that somebody counted and that nobody can have counted."""
-        source = item.rule.source if item.rule else None
-        if figure is None or source is None:
+        """Raises FigureNotAsked, and NotANumber for a figure that nobody can have counted."""
+        if figure is None:
             return
-        metric = catalogue_of(self.settings).metric_of.get(source.id)
-        is_rate = source.kind == "derived" or (metric is not None and metric.kind == "rate")
+        if not item.asks:
+            raise FigureNotAsked(where=item.name)
+        is_rate = unit_of(item, catalogue_of(self.settings)) == "%"
         if figure < 0 or misfit(figure, is_rate=is_rate) == "out_of_range":
             raise NotANumber(where=item.name, found=figure)
 

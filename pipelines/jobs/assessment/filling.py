@@ -58,8 +58,8 @@ class AssesseeDesk(RoundDesk):
     def fill(self, round_id: str, organisation_id: str, filled: Mapping[str, Filled]) -> tuple[Event, ...]:
         """自评 of some lines of an organisation, all or none.
 
-        Raises UnknownItem, UnknownMaterial, MarksOutside, NotANumber, ReasonMissing for a line that is said not to
-        apply, and NothingFilled where nothing is said of a line of which nothing was said before.
+        Raises UnknownItem, UnknownMaterial, MarksOutside, NotANumber, FigureNotAsked, ReasonMissing for a line that is
+        said not to apply, and NothingFilled where nothing is said of a line of which nothing was said before.
         """
         state = self._state(round_id, organisation_id)
         actor = self.person.acting("assess.fill", organisation_id)

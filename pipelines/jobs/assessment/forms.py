@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from pipelines.domain.errors import BadSelfAssessment
-from pipelines.domain.words import Words
-from pipelines.exports.self_assessment import FormRow, form_rows
+from pipelines.exports.self_assessment import Asked, FormRow, form_rows
 from pipelines.jobs.assessment.rounds import both
 from pipelines.jobs.reading import reader_of
 from pipelines.jobs.settings import Settings
 
 
 def read_form(
-    settings: Settings, content: bytes, name: str, form: str, known: Mapping[str, Words]
+    settings: Settings, content: bytes, name: str, form: str, known: Mapping[str, Asked]
 ) -> tuple[int, list[FormRow]]:
     """What a form says (see `form_rows`).  Raises BadSelfAssessment, and what reading a spreadsheet raises."""
     with reader_of(settings) as files:

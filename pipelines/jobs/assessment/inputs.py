@@ -1,11 +1,13 @@
 """What an edition knows of the figures that a rubric asks for."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import duckdb
 
-from pipelines.domain.assessments import NOTHING, Input, Rubric
+from pipelines.domain.assessments import NOTHING, Input, Rubric, RubricItem
+from pipelines.domain.catalogue import Catalogue
 from pipelines.warehouse import sql
 
 Inputs = Mapping[str, Mapping[str, Input]]
@@ -15,8 +17,31 @@ _COLUMNS = ("organisation_id", "kind", "id", "value", "lower", "upper")
 _TEXTS = ("reason", "unit", "qualifier", "origin", "ref")
 
 
-def inputs_of(connection: duckdb.DuckDBPyConnection, rubric: Rubric, organisations: Sequence[str], year: int) -> Inputs:
-    """The figures of some organisations in the year assessed, by the lines that ask for them."""
+def unit_of(item: RubricItem, catalogue: Catalogue) -> str:
+    """The unit of what an item's rule is fed with; empty where it has none."""
+    source = item.rule.source if item.rule else None
+    match source.kind if source else "":
+        case "metric":
+            metric = catalogue.metric_of.get(source.id) if source else None
+            return metric.units[0] if metric else ""
+        case "derived":
+            return "%"
+        case "report_published":
+            return "day"
+    return source.unit if source else ""
+
+
+def inputs_of(
+    connection: duckdb.DuckDBPyConnection,
+    rubric: Rubric,
+    organisations: Sequence[str],
+    year: int,
+    units: Mapping[str, str],
+) -> Inputs:
+    """The figures of some organisations in the year assessed, by the lines that ask for them.
+
+    `units`: of lines, for those of which the edition has no figure.
+    """
     wanted: dict[tuple[str, str], list[str]] = {}
     for item in rubric.scored:
         source = item.rule.source if item.rule else None
@@ -25,7 +50,8 @@ def inputs_of(connection: duckdb.DuckDBPyConnection, rubric: Rubric, organisatio
     values = {"organisations": list(organisations), "year": year, "ids": sorted({each for _, each in wanted} | {""})}
     rows = connection.cursor().sql(sql.query("assessment_inputs"), params=values).to_arrow_table()
     columns = [rows.column(name).to_pylist() for name in (*_COLUMNS, *_TEXTS, "is_applicable")]
-    found: dict[str, dict[str, Input]] = {organisation_id: {} for organisation_id in organisations}
+    nothing = {item_id: replace(NOTHING, unit=unit) for item_id, unit in units.items()}
+    found: dict[str, dict[str, Input]] = {organisation_id: dict(nothing) for organisation_id in organisations}
     for organisation_id, kind, source_id, value, lower, upper, *texts, is_applicable in zip(*columns, strict=True):
         items = wanted.get((kind, source_id))
         if items is None:
