@@ -1,6 +1,8 @@
 """评分细则 on the page 设置: the lines of one rubric as a table in which marks, rules and lines are changed at once."""
 
+from collections.abc import Mapping
 from functools import partial
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -10,11 +12,31 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets.blocks import note, notice, section
 from dashboards.widgets.recording import told
+from dashboards.widgets.setting_entries import name_of
 from dashboards.widgets.setting_entry import record, when_and_why
+from dashboards.widgets.tables import listed
 from dashboards.widgets.turns import turn_of
-from pipelines.api import change_rubric, explain, rubric_rows, rubric_warned, rubrics, text_of
+from pipelines.api import (
+    Entry,
+    RubricChange,
+    change_rubric,
+    explain,
+    rubric_changes,
+    rubric_rows,
+    rubric_warned,
+    rubrics,
+    say,
+    text_of,
+    undo_rubric_change,
+)
 
 COLUMNS = ("id", "parent", "zh", "en", "marks", "rule", "evidence")
+_FIELDS = {
+    "parent": "settings.rubric.parent",
+    "name": "settings.field.name",
+    "rule": "settings.rubric.rule",
+    "evidence": "settings.rubric.evidence_short",
+}
 _CHANGES = ("edited_rows", "added_rows", "deleted_rows")
 _WIDTHS = {"id": "medium", "parent": "medium", "marks": "small", "rule": "large"}
 
@@ -44,6 +66,7 @@ def table(seen: View, rubric_id: str, *, may: bool) -> None:
         height=520,
     )
     if not may:
+        _changes(seen, rubric_id, may=may)
         return
     st.html(note(t("settings.rubric.rule_help", language)))
     said = when_and_why(language, key)
@@ -53,6 +76,60 @@ def table(seen: View, rubric_id: str, *, may: bool) -> None:
         if record(language, form, partial(_save, rubric_id, rows, after, said), "recorded"):
             st.rerun()
         told(form)
+    _changes(seen, rubric_id, may=may)
+
+
+def _changes(seen: View, rubric_id: str, *, may: bool) -> None:
+    """What was changed of the lines, what was changed at once in one row, and the way back of each."""
+    language, changes = seen.language, rubric_changes(rubric_id, seen.language)
+    if not changes:
+        return
+    section(t("settings.history", language), t("settings.rubric.history_note", language))
+    columns = [t(f"review.column.{name}", language) for name in ("at", "who", "what", "why")]
+    rows = [[escape(each.at), escape(each.who), _what(each, language), escape(each.why or "—")] for each in changes]
+    st.html(listed(t("settings.history", language), columns, rows))
+    if not may:
+        return
+    form = f"settings-undo-rubric-{rubric_id}"
+    told(form)
+    with st.container(key=f"undo-rubric-{rubric_id}", horizontal=True, vertical_alignment="bottom"):
+        turn = f"{turn_of(form)}-{language}"
+        names = {each.change_id: f"{each.at} · {_lines(each, language)}" for each in changes}
+        chosen = st.selectbox(
+            t("settings.rubric.undo_which", language), list(names), format_func=names.__getitem__, key=f"{form}-{turn}"
+        )
+        st.text_input(t("settings.why", language), key=f"{form}-why-{turn}")
+        change = next(each for each in changes if each.change_id == chosen)
+        press = partial(_undo, language, form, change, f"{form}-why-{turn}")
+        st.button(t("settings.rubric.undo", language), key=f"{form}-do", on_click=press)
+
+
+def _undo(language: str, form: str, change: RubricChange, why_key: str) -> None:
+    """A button's callback."""
+    record(language, form, partial(undo_rubric_change, change, why=st.session_state[why_key]), "undone")
+
+
+def _what(change: RubricChange, language: str) -> str:
+    """HTML: each line with what is otherwise."""
+    lines = [escape(_line(*line, language)) for line in change.lines]
+    return "<br>".join([escape(t("settings.rubric.from", language, day=change.starts)), *lines])
+
+
+def _line(entry: Entry, kind: str, values: Mapping[str, Any], language: str) -> str:
+    said = say(f"decision.{kind}", language)
+    if kind == "changed":
+        fields = [
+            f"{t('settings.rubric.marks', language)} {value or '—'}"
+            if field == "marks"
+            else t(_FIELDS[field], language)
+            for field, value in values.items()
+        ]
+        said = t("list_comma", language).join(fields)
+    return t("settings.rubric.line", language, name=name_of(entry, language), what=said)
+
+
+def _lines(change: RubricChange, language: str) -> str:
+    return t("list_comma", language).join(name_of(entry, language) for entry, _, _ in change.lines)
 
 
 def _rows(rubric_id: str, editor: str) -> list[dict[str, str]]:

@@ -154,7 +154,16 @@ from pipelines.api.review import (
     step_of,
     undo_figure,
 )
-from pipelines.api.rubric_editing import change_rubric, read_written, rubric_rows, rubric_warned, written
+from pipelines.api.rubric_editing import (
+    RubricChange,
+    change_rubric,
+    read_written,
+    rubric_changes,
+    rubric_rows,
+    rubric_warned,
+    undo_rubric_change,
+    written,
+)
 from pipelines.api.said import minute_said
 from pipelines.api.supervision import (
     answer_task,
@@ -257,6 +266,7 @@ __all__ = [
     "Queued",
     "Rectification",
     "Role",
+    "RubricChange",
     "Settings",
     "SignInIncomplete",
     "Subject",
@@ -389,6 +399,7 @@ __all__ = [
     "role_holders",
     "rounded_share",
     "rows_key",
+    "rubric_changes",
     "rubric_rows",
     "rubric_warned",
     "rubrics",
@@ -424,6 +435,7 @@ __all__ = [
     "undo_figure",
     "undo_problem",
     "undo_record",
+    "undo_rubric_change",
     "undo_settlement",
     "undo_target",
     "undo_task",

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pipelines.api.people import decider, person
+from pipelines.api.said import minute_said, person_said
 from pipelines.catalogue import Entries, catalogue_files, load_catalogue, raw_entries
 from pipelines.domain.changes import ADDABLE, CHANGEABLE, Change, Holders, home_of
 from pipelines.domain.errors import BoardError, CatalogueRefused, ChangesDoNotFit
@@ -17,14 +17,11 @@ from pipelines.jobs.administration import Administration, EntryAt
 from pipelines.jobs.catalogue import entry_events, prove_every_day
 from pipelines.jobs.days import today
 from pipelines.jobs.holders import Role, Staffing
-from pipelines.jobs.people import LOCAL
 from pipelines.jobs.register import has_register, register_of, register_url
 from pipelines.jobs.root import Root, root_of
 from pipelines.jobs.settings import current_settings
 from pipelines.register import HOLDER, changes_of, entry_subject, holders_of
 from pipelines.wording import say
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -141,8 +138,8 @@ def entry_history(entry: Entry, language: str) -> list[dict[str, Any]]:
     standing = {change.event_id for change in entry.changes}
     return [
         {
-            "at": f"{datetime.fromisoformat(each.at).astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
-            "who": _name(each.actor_id, names, language),
+            "at": minute_said(each.at),
+            "who": person_said(each.actor_id, names, language),
             "role": say(f"role.{each.role}", language),
             "kind": each.kind,
             "from": each.payload.get("from"),
@@ -174,7 +171,7 @@ def people_names(language: str) -> dict[str, str]:
         names = register.actors()
         held = holders_of(register.events(types=(HOLDER,))).values()
     known = {*names, *(each.actor_id for found in held for each in found.holders)}
-    return {actor_id: _name(actor_id, names, language) for actor_id in sorted(known)}
+    return {actor_id: person_said(actor_id, names, language) for actor_id in sorted(known)}
 
 
 def may_administer() -> bool:
@@ -212,10 +209,6 @@ def end_role(role: Role, actor_id: str, *, starts: date, why: str = "") -> None:
 def erase_person(actor_id: str) -> None:
     """Forget a person's name."""
     _staffing().erase_name(actor_id)
-
-
-def _name(actor_id: str, names: Mapping[str, str], language: str) -> str:
-    return names.get(actor_id) or say("person.local" if actor_id == LOCAL else "person.unnamed", language)
 
 
 def _office() -> Administration:

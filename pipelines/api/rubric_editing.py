@@ -2,22 +2,27 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import yaml
 
-from pipelines.api.administration import administered
+from pipelines.api.administration import Entry, administered
 from pipelines.api.people import decider
+from pipelines.api.said import minute_said, person_said
 from pipelines.catalogue import rubric_warnings
 from pipelines.catalogue.strict import NotYaml, load_yaml
 from pipelines.domain.changes import ADDED, CHANGED, REMOVED
 from pipelines.domain.errors import BadRubricRow, BoardError
+from pipelines.domain.register import Event
 from pipelines.jobs.administration import Administration, EntryAt, Step
 from pipelines.jobs.assessment.rounds import both
 from pipelines.jobs.catalogue import catalogue_of
+from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import current_settings
+from pipelines.register import ENTRY
 
 COLUMNS = ("id", "parent", "zh", "en", "marks", "rule", "evidence")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,79}")
@@ -64,6 +69,58 @@ def change_rubric(rubric_id: str, before: Sequence[Row], rows: Sequence[Row], *,
     steps += [Step(REMOVED, at(entry_id, _file(rubric_id)), {}) for entry_id in stood if entry_id not in ids]
     desk = Administration(current_settings(), decider())
     return len(desk.change_together(steps, starts=starts, why=why))
+
+
+@dataclass(frozen=True)
+class RubricChange:
+    """What was changed of a rubric's lines at once and stands: when, by whom and why, from which day, and which lines.
+
+    `lines`: each one, what was done (changed, added, removed), and the fields that are otherwise.
+    """
+
+    at: str
+    who: str
+    why: str
+    starts: str
+    lines: tuple[tuple[Entry, str, Mapping[str, Any]], ...]
+    undone: tuple[tuple[EntryAt, tuple[str, ...]], ...]
+
+    @property
+    def change_id(self) -> str:
+        return self.undone[0][1][0]
+
+
+def rubric_changes(rubric_id: str, language: str) -> list[RubricChange]:
+    """The changes of a rubric's lines that stand, those that were made at once as one, the latest first."""
+    entries = administered().entries.get(_file(rubric_id), {})
+    made: dict[str, list[tuple[Event, Entry]]] = {}
+    entry_of = {change.event_id: entry for entry in entries.values() for change in entry.changes}
+    if not entry_of:
+        return []
+    with register_of(current_settings()) as register:
+        events = [each for each in register.events(types=(ENTRY,)) if each.event_id in entry_of]
+        words, names = register.reasons(each.event_id for each in events), register.actors()
+    for event in events:
+        together = event.payload.get("together", event.event_id)
+        made.setdefault(together, []).append((event, entry_of[event.event_id]))
+    found = [
+        RubricChange(
+            minute_said(first.at),
+            person_said(first.actor_id, names, language),
+            words.get(first.event_id, ("", ""))[1],
+            first.payload["from"],
+            tuple((entry, event.kind, event.payload["entry"]) for event, entry in several),
+            tuple((entry.at, (event.event_id,)) for event, entry in several),
+        )
+        for several in made.values()
+        for first in (several[0][0],)
+    ]
+    return found[::-1]
+
+
+def undo_rubric_change(change: RubricChange, *, why: str = "") -> None:
+    """Take back what was changed at once.  Raises what `Administration.undo_together` raises."""
+    Administration(current_settings(), decider()).undo_together(change.undone, why=why)
 
 
 def rubric_warned(rubric_id: str) -> list[BoardError]:

@@ -1,5 +1,6 @@
 """设置: changes of the catalogue, each proved with all the others before it is recorded."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -125,17 +126,25 @@ class Administration:
         Where changes don't fit the files any more, one can be taken back though others still don't fit.
         Raises NoChangeToUndo.
         """
+        return self.undo_together([(at, event_ids)], why=why)[0]
+
+    def undo_together(self, undone: Sequence[tuple[EntryAt, Sequence[str]]], *, why: str = "") -> tuple[Event, ...]:
+        """Take back changes of several entries at once, as `undo` does those of one: all or none, proved together."""
         actor = self.person.acting("settings.change", None)
         standing = changes_of(entry_events(self.settings))
-        own = [each for each in standing if (each.file, each.entry_id) == (at.file, at.entry_id)]
-        gone = [each for each in own if not event_ids or each.event_id in event_ids]
-        if not gone or len(gone) < len(set(event_ids)):
-            raise NoChangeToUndo(where=f"{at.file}/{at.entry_id}")
+        gone, decisions = [], []
+        for at, event_ids in undone:
+            own = [each for each in standing if (each.file, each.entry_id) == (at.file, at.entry_id)]
+            named = [each for each in own if not event_ids or each.event_id in event_ids]
+            if not named or len(named) < len(set(event_ids)):
+                raise NoChangeToUndo(where=f"{at.file}/{at.entry_id}")
+            gone += named
+            payload = {"file": at.file, "id": at.entry_id, "undoes": [each.event_id for each in named]}
+            decisions.append(Decision(at.subject, "undone", actor, payload, why, at.seen))
         left = [each for each in standing if each not in gone]
-        self._prove(at, left, since=min(each.starts for each in gone), before=standing)
-        payload = {"file": at.file, "id": at.entry_id, "undoes": [each.event_id for each in gone]}
+        self._prove(undone[0][0], left, since=min(each.starts for each in gone), before=standing)
         with register_of(self.settings) as register:
-            return register.record(Decision(at.subject, "undone", actor, payload, why, at.seen))[0]
+            return register.record(*decisions)
 
     def _present(self, at: EntryAt, day: date) -> Mapping[str, Any]:
         """An entry as it stands on a day; nothing where there is none, which the proof of the change then says."""
@@ -158,11 +167,13 @@ class Administration:
         standing = changes_of(entry_events(self.settings))
         after_all = max((each.sequence for each in standing), default=0) + 1
         changes, decisions = list(standing), []
+        # names those that were made at once, so that they can be taken back at once
+        together = {"together": secrets.token_hex(8)} if len(steps) > 1 else {}
         for number, (kind, at, entry) in enumerate((each.kind, each.at, each.entry) for each in steps):
             if kind != CHANGED and home_of(at.file) not in ADDABLE:
                 raise NotChangedHere(where=at.file, found=at.entry_id, known=", ".join(ADDABLE))
             changes.append(Change(at.file, at.entry_id, kind, entry, starts, after_all + number))
-            payload = {"file": at.file, "id": at.entry_id, "entry": entry, "from": starts.isoformat()}
+            payload = {"file": at.file, "id": at.entry_id, "entry": entry, "from": starts.isoformat()} | together
             decisions.append(Decision(at.subject, kind, actor, payload, why, at.seen))
         if has_register(self.settings):
             # what somebody else changed is no fault of the person's change

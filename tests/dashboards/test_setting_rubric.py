@@ -80,6 +80,20 @@ def test_marks_that_were_moved_are_saved_together_and_one_alone_is_refused(typed
     assert [str(rubric().item_of[each].marks) for each in ("contracts", "major_decisions")] == ["9", "6"]
 
 
+def test_marks_that_were_moved_together_are_taken_back_together(typed: Callable[[Cells], None]) -> None:
+    rows, marks = rubric_rows(EXAMPLE), {"contracts": "9", "major_decisions": "6"}
+    moved = [{**row, "marks": marks.get(row["id"], row["marks"])} for row in rows]
+    change_rubric(EXAMPLE, rows, moved, starts=today(), why="会上<b>确定</b>")
+    app = page()
+    said = words(app)
+    assert "合同应审尽审：分值 9" in said and "重大行政决策合法性审查：分值 6" in said
+    assert "会上&lt;b&gt;确定" in "".join(each.value for each in app.get("html")) or "会上<b>确定</b>" not in said
+    app.button(key=f"settings-undo-rubric-{EXAMPLE}-do").click().run()
+    assert not app.exception and "已撤销" in " ".join(each.value for each in app.success)
+    assert [str(rubric().item_of[each].marks) for each in marks] == ["8", "7"]
+    assert f"settings-undo-rubric-{EXAMPLE}-do" not in {each.key for each in app.button}
+
+
 def test_a_table_in_which_nothing_was_typed_changes_nothing(typed: Callable[[Cells], None]) -> None:
     before = rubric()
     pressed(page())

@@ -10,13 +10,22 @@ import pytest
 
 from pipelines.api import people
 from pipelines.api.assessment import changed_lines
-from pipelines.api.rubric_editing import COLUMNS, change_rubric, read_written, rubric_rows, rubric_warned
+from pipelines.api.rubric_editing import (
+    COLUMNS,
+    change_rubric,
+    read_written,
+    rubric_changes,
+    rubric_rows,
+    rubric_warned,
+    undo_rubric_change,
+)
 from pipelines.domain.assessments import Rubric
 from pipelines.domain.errors import (
     BadRubricRow,
     BoardError,
     ChangeRefused,
     DecidedMeanwhile,
+    NoChangeToUndo,
     NotAllowed,
     NothingChanged,
 )
@@ -440,6 +449,37 @@ def test_undoing_one_of_two_changes_that_need_each_other_is_refused() -> None:
     with pytest.raises(ChangeRefused) as refusal:
         desk.undo(EntryAt(FILE, "contracts", one.sequence), [one.event_id])
     assert "下级各项分值合计19" in explain(refusal.value, "zh")
+    assert recorded() == before
+
+
+def test_what_was_changed_at_once_is_taken_back_at_once() -> None:
+    shipped = rubric()
+    edit(MOVED)
+    edit({"litigation": {"zh": "行政诉讼败诉情况"}})
+    named, moved = rubric_changes(EXAMPLE, "zh")
+    assert (moved.why, moved.starts, moved.who) == ("会上确定", today().isoformat(), "本机用户")
+    assert {(entry.entry_id, kind, values["marks"]) for entry, kind, values in moved.lines} == {
+        ("contracts", "changed", "9"),
+        ("major_decisions", "changed", "6"),
+    }
+    assert [entry.entry_id for entry, _, _ in named.lines] == ["litigation"]
+    undo_rubric_change(moved, why="会议改期")
+    assert rubric().item_of["contracts"] == shipped.item_of["contracts"]
+    assert rubric().item_of["litigation"].name.zh == "行政诉讼败诉情况"
+    assert [each.change_id for each in rubric_changes(EXAMPLE, "zh")] == [named.change_id]
+    with pytest.raises(NoChangeToUndo):
+        undo_rubric_change(moved)
+    undo_rubric_change(named)
+    assert rubric() == shipped and rubric_changes(EXAMPLE, "zh") == []
+
+
+def test_a_change_on_which_another_was_made_meanwhile_is_not_taken_back_unseen() -> None:
+    edit(MOVED)
+    [moved] = rubric_changes(EXAMPLE, "zh")
+    edit({"contracts": {"zh": "合同审查"}})
+    before = recorded()
+    with pytest.raises(DecidedMeanwhile):
+        undo_rubric_change(moved)
     assert recorded() == before
 
 
