@@ -65,17 +65,15 @@ def table(seen: View, rubric_id: str, *, may: bool) -> None:
         key=f"{key}-table",
         height=520,
     )
-    if not may:
-        _changes(seen, rubric_id, may=may)
-        return
-    st.html(note(t("settings.rubric.rule_help", language)))
-    said = when_and_why(language, key)
-    told(form)
-    if st.button(t("settings.save", language), type="primary", key=f"{key}-save"):
-        after = edited.fillna("").to_dict("records")
-        if record(language, form, partial(_save, rubric_id, rows, after, said), "recorded"):
-            st.rerun()
+    if may:
+        st.html(note(t("settings.rubric.rule_help", language)))
+        said = when_and_why(language, key)
         told(form)
+        if st.button(t("settings.save", language), type="primary", key=f"{key}-save"):
+            after = edited.fillna("").to_dict("records")
+            if record(language, form, partial(_save, rubric_id, rows, after, said), "recorded"):
+                st.rerun()
+            told(form)
     _changes(seen, rubric_id, may=may)
 
 

@@ -158,9 +158,9 @@ def read_self_assessment(at: Assessment, organisation_id: str, content: bytes, n
     words = {row["item_id"]: row.get("steps", {}).get("claim", {}).get("why", "") for row in lines}
     form = _form(at, organisation_id)
     after, rows = read_form(current_settings(), content, name, form, known)
-    found, newer = {}, []
+    key, found, newer = f"{form}/{after}", {}, []
     for row in rows:
-        standing, key = at.standing(organisation_id, row.item_id), f"{form}/{after}"
+        standing = at.standing(organisation_id, row.item_id)
         claim = standing.claim
         is_newer = claim is not None and claim.by.sequence > after and claim.form != key
         if row.is_empty and (claim is None or is_newer):
@@ -169,12 +169,12 @@ def read_self_assessment(at: Assessment, organisation_id: str, content: bytes, n
         if claim and said == (claim.figure, claim.marks, claim.is_applicable, words[row.item_id].strip()):
             continue
         if is_newer:
-            newer.append(row.item_id)
+            newer.append(known[row.item_id].name)
         figure, marks, is_applicable, why = said
         materials = claim.materials if claim else ()
         found[row.item_id] = Filled(figure, marks, is_applicable, materials, why, standing.seen, key)
     if newer:
-        raise BadSelfAssessment(where=name, faults=newer_faults([known[item_id].name for item_id in newer]))
+        raise BadSelfAssessment(where=name, faults=newer_faults(newer))
     return found
 
 

@@ -103,19 +103,20 @@ def rubric_changes(rubric_id: str, language: str) -> list[RubricChange]:
     for event in events:
         together = event.payload.get("together", event.event_id)
         made.setdefault(together, []).append((event, entry_of[event.event_id]))
-    found = [
-        RubricChange(
-            minute_said(first.at),
-            person_said(first.actor_id, names, language),
-            words.get(first.event_id, ("", ""))[1],
-            first.payload["from"],
-            tuple((entry, event.kind, event.payload["entry"]) for event, entry in several),
-            tuple((entry.at, (event.event_id,)) for event, entry in several),
+    found = []
+    for several in reversed(made.values()):
+        first, _ = several[0]
+        found.append(
+            RubricChange(
+                minute_said(first.at),
+                person_said(first.actor_id, names, language),
+                words.get(first.event_id, ("", ""))[1],
+                first.payload["from"],
+                tuple((entry, event.kind, event.payload["entry"]) for event, entry in several),
+                tuple((entry.at, (event.event_id,)) for event, entry in several),
+            )
         )
-        for several in made.values()
-        for first in (several[0][0],)
-    ]
-    return found[::-1]
+    return found
 
 
 def undo_rubric_change(change: RubricChange, *, why: str = "") -> None:

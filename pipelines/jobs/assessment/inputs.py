@@ -20,15 +20,12 @@ _TEXTS = ("reason", "unit", "qualifier", "origin", "ref")
 def unit_of(item: RubricItem, catalogue: Catalogue) -> str:
     """The unit of what an item's rule is fed with; empty where it has none."""
     source = item.rule.source if item.rule else None
-    match source.kind if source else "":
-        case "metric":
-            metric = catalogue.metric_of.get(source.id) if source else None
-            return metric.units[0] if metric else ""
-        case "derived":
-            return "%"
-        case "report_published":
-            return "day"
-    return source.unit if source else ""
+    if source is None:
+        return ""
+    if source.kind == "metric":
+        metric = catalogue.metric_of.get(source.id)
+        return metric.units[0] if metric else ""
+    return {"derived": "%", "report_published": "day"}.get(source.kind, source.unit)
 
 
 def inputs_of(
