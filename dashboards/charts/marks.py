@@ -41,16 +41,16 @@ def distribution(
             y=1,
             yref="paper",
             yanchor="bottom",
-            yshift=14 * (at % 2),
+            yshift=14 * at,
             text=f"{name} {bar.normalize():f}",
             showarrow=False,
             font={"size": 12},
         )
     figure.update_layout(
         barmode="stack",
-        height=120 + 24 * len(rows),
-        margin={"l": 8, "r": 24, "t": 44, "b": 8},
-        legend={"orientation": "h", "y": -0.08, "x": 0},
+        height=152 + 24 * len(rows),
+        margin={"l": 8, "r": 24, "t": 24 + 14 * len(grades), "b": 72},
+        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0},
         dragmode=False,
         bargap=0.35,
     )

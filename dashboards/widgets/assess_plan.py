@@ -17,6 +17,7 @@ from pipelines.api import (
     may,
     minute_said,
     plain_marks,
+    say,
     text_of,
 )
 
@@ -66,7 +67,7 @@ def _changes(seen: View, at: Assessment) -> None:
         t(
             f"assess.plan.{kind}",
             language,
-            lines=t("list_comma", language).join(text_of(each, language) for each in names),
+            lines=say("join.items", language).join(text_of(each, language) for each in names),
         )
         for kind, names in found.items()
         if names
@@ -79,9 +80,9 @@ def _draws(seen: View, at: Assessment) -> None:
     language = seen.language
     section(t("assess.draw.title", language), t("assess.draw.note", language))
     for each in at.round.draws:
-        drawn = t("list_comma", language).join(at.name(one, language) for one in each.drawn)
+        drawn = say("join.items", language).join(at.name(one, language) for one in each.drawn)
         said = t("assess.draw.drawn", language, count=len(each.drawn), pool=len(each.pool), seed=each.seed, drawn=drawn)
-        pool = t("list_comma", language).join(each.pool)
+        pool = say("join.items", language).join(each.pool)
         st.html(
             f'<p class="answer">{escape(said)}</p>'
             f'<p class="note">{escape(t("assess.draw.pool", language, at=minute_said(each.by.at), pool=pool))}</p>'

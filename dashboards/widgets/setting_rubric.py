@@ -122,12 +122,12 @@ def _line(entry: Entry, kind: str, values: Mapping[str, Any], language: str) -> 
             else t(_FIELDS[field], language)
             for field, value in values.items()
         ]
-        said = t("list_comma", language).join(fields)
+        said = say("join.items", language).join(fields)
     return t("settings.rubric.line", language, name=name_of(entry, language), what=said)
 
 
 def _lines(change: RubricChange, language: str) -> str:
-    return t("list_comma", language).join(name_of(entry, language) for entry, _, _ in change.lines)
+    return say("join.items", language).join(name_of(entry, language) for entry, _, _ in change.lines)
 
 
 def _rows(rubric_id: str, editor: str) -> list[dict[str, str]]:

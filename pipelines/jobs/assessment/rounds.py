@@ -106,7 +106,9 @@ def joined(*parts: Words | str) -> Words:
 
 
 def listed(names: Sequence[Words]) -> Words:
-    return Words(zh="、".join(each.zh for each in names), en=", ".join(each.en for each in names))
+    """Names as a list in a sentence."""
+    zh, en = (say("join.items", language) for language in ("zh", "en"))
+    return Words(zh=zh.join(each.zh for each in names), en=en.join(each.en for each in names))
 
 
 def expected_of(proposed: Proposal) -> Marks:
