@@ -10,11 +10,13 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipelines.domain.errors import BoardError, ReaderBrokeOff, ReaderTooSlow
 from pipelines.extract.readers import Limits, read_bytes
+from pipelines.jobs import reading
 from pipelines.jobs.reading import ReaderProcess, reader_of
 from pipelines.jobs.settings import Settings
 from tests.extract.readers.files import SENTENCE, docx_file, html_file, ods_file, pdf_file, xlsx_file
@@ -91,15 +93,22 @@ def test_a_file_that_takes_too_long_is_refused_and_the_next_one_is_read() -> Non
 
 
 @pytest.mark.parametrize("sent", [signal.SIGSEGV, signal.SIGKILL])
-def test_a_child_that_breaks_off_is_replaced(sent: signal.Signals) -> None:
+def test_a_child_that_breaks_off_is_replaced(sent: signal.Signals, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = reading.answer_of
+
+    def broken_off(child: subprocess.Popen[bytes], until: float) -> Any:
+        """The child has been asked and stands still: it breaks off before it answers."""
+        os.kill(child.pid, sent)
+        os.kill(child.pid, signal.SIGCONT)
+        return known(child, until)
+
     with ReaderProcess() as process:
         process.read(docx_file(), "first.docx")
         child = process._child
         assert child is not None
         os.kill(child.pid, signal.SIGSTOP)
-        threading.Timer(0.3, os.kill, (child.pid, sent)).start()
-        threading.Timer(0.4, os.kill, (child.pid, signal.SIGCONT)).start()
-        with pytest.raises(ReaderBrokeOff, match=r"bad\.docx: reading broke off"):
+        with monkeypatch.context() as patched, pytest.raises(ReaderBrokeOff, match=r"bad\.docx: reading broke off"):
+            patched.setattr(reading, "answer_of", broken_off)
             process.read(docx_file(), "bad.docx")
         assert SENTENCE in process.read(docx_file(), "next.docx").text
         assert process._child is not child
