@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -261,16 +260,6 @@ def test_a_name_that_is_no_utf8_is_read_and_shown_with_its_bytes(data_root: Path
 # --- readers that break off
 
 
-@pytest.fixture
-def patient(monkeypatch) -> None:
-    """A file may take two seconds: on a busy machine a reader that fails needs more than one to say so."""
-    terms = one_file.Terms
-    monkeypatch.setattr(
-        "pipelines.jobs.batch.run.Terms", lambda *args, **kw: replace(terms(*args, **kw), seconds_a_file=2)
-    )
-
-
-@pytest.mark.usefixtures("patient")
 def test_a_reader_that_hangs_fails_or_dies_loses_one_file_and_no_other(
     data_root: Path, folder: Path, output: Path
 ) -> None:
@@ -289,6 +278,14 @@ def test_a_reader_that_hangs_fails_or_dies_loses_one_file_and_no_other(
     assert "(SIGSEGV)" in refused["more/08-dies.txt"][1]
     assert "ZeroDivisionError: a defect" in refused["more/08-fails.txt"][1]
     assert [path.name for path in (output / "parts").glob(".*")] == []
+
+
+def test_the_time_of_a_reader_that_fails_ends_with_it(folder: Path, catalogue) -> None:
+    terms = one_file.Terms(folder, catalogue, None, None, 50, text_of=odd)
+    write(folder, "fails.txt", REPORT.format(count=1) + RAISING)
+    with pytest.raises(ZeroDivisionError):
+        worker._read_in_time(one_file.FileReader(terms), terms, "fails.txt", None)
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
 def test_parts_that_cant_be_written_stop_the_run_with_a_message(data_root: Path, folder: Path, output: Path) -> None:

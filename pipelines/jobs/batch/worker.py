@@ -84,9 +84,10 @@ def _read_in_time(reader: FileReader, terms: Terms, path: str, known: str | None
     except OSError:
         size = 0
     signal.setitimer(signal.ITIMER_REAL, terms.seconds(size))
-    file = reader.read(path, known)
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    return file
+    try:
+        return reader.read(path, known)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _closed(part: _OpenPart, parts: Path) -> tuple:

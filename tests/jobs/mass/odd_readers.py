@@ -14,6 +14,8 @@ def odd(content: bytes, name: str) -> ReadText:
     """The text of a file, unless a word in it says otherwise."""
     text = text_of(content, name)
     if HANGING in text.text:
+        left, _ = signal.getitimer(signal.ITIMER_REAL)
+        signal.setitimer(signal.ITIMER_REAL, min(left, 0.1))  # stays off where no time was set
         time.sleep(3600)
     if RAISING in text.text:
         raise ZeroDivisionError("a defect")
