@@ -8,12 +8,12 @@ from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets.blocks import anchor, note, section
 from dashboards.widgets.tables import listed
-from pipelines.api import Assessment, plain_marks
+from pipelines.api import Assessment, figure_differences, moved_figures, plain_marks
 
 
 def draw(seen: View, at: Assessment) -> None:
     language = seen.language
-    rows = at.differences(language)
+    rows = figure_differences(at, language)
     section(t("assess.differences.title", language), t("assess.differences.note", language))
     stake = plain_marks(sum(row["at_stake"] for row in rows)) if rows else "0"
     st.html(f'<p class="answer">{escape(t("assess.differences.answer", language, count=len(rows), marks=stake))}</p>')
@@ -37,7 +37,7 @@ def draw(seen: View, at: Assessment) -> None:
 
 
 def _moved(seen: View, at: Assessment) -> None:
-    language, rows = seen.language, at.moved(seen.language)
+    language, rows = seen.language, moved_figures(at, seen.language)
     section(t("assess.moved.title", language), t("assess.moved.note", language))
     if not rows:
         st.html(note(t("assess.moved.none", language)))

@@ -13,6 +13,7 @@ from dashboards.widgets.recording import done, told
 from pipelines.api import (
     Assessment,
     Filled,
+    assessment_lines,
     days_left,
     figure_in,
     number_in,
@@ -30,7 +31,7 @@ def draw(seen: View, at: Assessment) -> None:
     assessee = at.state.assessee(organisation_id)
     until = assessee.until or at.round.plan.dates.self_until
     is_open = at.round.stage == "open" and assessee.submitted is None and days_left(until) >= 0
-    rows = at.lines(organisation_id, language)
+    rows = assessment_lines(at, organisation_id, language)
     missing = [row for row in rows if not row["is_heading"] and needs(row)]
     section(t("assess.fill.title", language), t("assess.fill.note", language))
     st.html(f'<p class="answer">{escape(_said(language, is_open, assessee.submitted, until, len(missing)))}</p>')

@@ -17,6 +17,7 @@ from pipelines.api import (
     may,
     minute_said,
     plain_marks,
+    plan_lines,
     say,
     text_of,
 )
@@ -46,7 +47,7 @@ def _lines(seen: View, at: Assessment) -> None:
     language = seen.language
     columns = [t(f"assess.column.{name}", language) for name in ("line", "ceiling", "rule", "evidence")]
     rows = []
-    for row in at.plan_lines(language):
+    for row in plan_lines(at, language):
         name = escape(row["name"])
         ceiling = "" if row["ceiling"] is None else plain_marks(row["ceiling"])
         if row["is_heading"]:

@@ -10,7 +10,7 @@ from dashboards.view import View
 from dashboards.widgets import assess_frame, assess_lines, assess_objections, assess_papers, assess_rectify
 from dashboards.widgets.assess_tasks import marks_said
 from dashboards.widgets.blocks import note, section
-from pipelines.api import Assessment, plain_marks, say, text_of
+from pipelines.api import Assessment, assessment_lines, plain_marks, say, text_of
 
 
 def draw(seen: View, at: Assessment) -> None:
@@ -30,7 +30,7 @@ def draw(seen: View, at: Assessment) -> None:
         marks, grade_id = earlier
         grade = at.grade_name(grade_id, language)
         st.html(note(t("assess.results.earlier", language, marks=plain_marks(marks), grade=grade)))
-    rows = at.lines(organisation_id, language)
+    rows = assessment_lines(at, organisation_id, language)
     assess_objections.waiting(seen, at, rows)
     for row in rows:
         if row["is_heading"]:

@@ -17,6 +17,7 @@ from pipelines.api import (
     Given,
     Line,
     accept_rules,
+    assessment_lines,
     days_left,
     declare_conflict,
     figure_in,
@@ -38,7 +39,11 @@ def draw(seen: View, at: Assessment) -> None:
     assess_frame.organisations(seen, at)
     if seen.organisation_id not in at.organisations or closed("assess.score", language):
         return
-    rows = [row for row in at.lines(seen.organisation_id, language) if not row["is_heading"] and row["kind"] != "veto"]
+    rows = [
+        row
+        for row in assessment_lines(at, seen.organisation_id, language)
+        if not row["is_heading"] and row["kind"] != "veto"
+    ]
     waiting = [row for row in rows if not row["is_decided"]]
     st.html(
         f'<p class="answer">{escape(at.name(seen.organisation_id, language))} · '

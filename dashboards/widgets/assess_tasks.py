@@ -10,7 +10,17 @@ from dashboards.widgets import assess_frame
 from dashboards.widgets.blocks import anchor, section
 from dashboards.widgets.recording import done, told
 from dashboards.widgets.tables import listed
-from pipelines.api import Assessment, days_left, may, plain_marks, sign_for
+from pipelines.api import (
+    Assessment,
+    days_left,
+    figure_differences,
+    may,
+    moved_figures,
+    plain_marks,
+    possible_gains,
+    rule_losses,
+    sign_for,
+)
 
 
 def draw(seen: View, at: Assessment) -> None:
@@ -23,7 +33,7 @@ def draw(seen: View, at: Assessment) -> None:
 def _district(seen: View, at: Assessment) -> None:
     """What waits for assessors, and a line an organisation."""
     language, counts = seen.language, assess_frame.counted(at)
-    moved = {row["organisation_id"] for row in at.moved(language)}
+    moved = {row["organisation_id"] for row in moved_figures(at, language)}
     section(t("assess.tasks.district", language), t("assess.tasks.district_note", language))
     waiting = counts["lines"] - counts["decided"]
     said = t(
@@ -31,8 +41,8 @@ def _district(seen: View, at: Assessment) -> None:
         language,
         waiting=waiting,
         objections=counts["open_objections"],
-        moved=len(at.moved(language)),
-        differences=len(at.differences(language)),
+        moved=len(moved_figures(at, language)),
+        differences=len(figure_differences(at, language)),
     )
     st.html(f'<p class="answer">{escape(said)}</p>')
     columns = [t(f"assess.column.{name}", language) for name in ("organisation", "received", "self", "scored", "marks")]
@@ -79,7 +89,7 @@ def _own(seen: View, at: Assessment) -> None:
     language, organisation_id = seen.language, seen.organisation_id
     assessee, days = at.state.assessee(organisation_id), at.round.plan.dates
     section(t("assess.tasks.own", language, name=at.name(organisation_id, language)))
-    gains = at.gains(organisation_id, language)
+    gains = possible_gains(at, organisation_id, language)
     st.html("".join(f'<p class="answer">{escape(each)}</p>' for each in _said(seen, at, gains)))
     told("assess-receive")
     if assessee.received != at.round.plan.version and may("assess.fill"):
@@ -111,7 +121,7 @@ def _own(seen: View, at: Assessment) -> None:
 def _losses(seen: View, at: Assessment) -> None:
     """Where marks will be lost by what the board knows, while nobody has scored."""
     language = seen.language
-    rows = at.losses(seen.organisation_id, language)
+    rows = rule_losses(at, seen.organisation_id, language)
     if not rows or at.round.stage != "open":
         return
     section(t("assess.losses", language), t("assess.losses_note", language))

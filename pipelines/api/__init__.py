@@ -55,12 +55,9 @@ from pipelines.api.assessing import (
 )
 from pipelines.api.assessment import (
     Assessment,
-    assessable,
     assessment_rounds,
-    changed_lines,
     days_left,
     open_assessment,
-    rubrics,
 )
 from pipelines.api.assessment_letter import feedback_letter
 from pipelines.api.assessment_papers import (
@@ -69,6 +66,14 @@ from pipelines.api.assessment_papers import (
     score_sheet,
     self_assessment_sheet,
     write_evidence,
+)
+from pipelines.api.assessment_plan import assessable, changed_lines, plan_lines, rubrics
+from pipelines.api.assessment_rows import (
+    assessment_lines,
+    figure_differences,
+    moved_figures,
+    possible_gains,
+    rule_losses,
 )
 from pipelines.api.board import SUBJECTS, Board, current_edition, open_board
 from pipelines.api.differences import Compared, compared, settle_difference, undo_settlement
@@ -287,6 +292,7 @@ __all__ = [
     "asked_by",
     "asked_by_stranger",
     "assessable",
+    "assessment_lines",
     "assessment_rounds",
     "assign_role",
     "assign_task",
@@ -321,6 +327,7 @@ __all__ = [
     "export_log",
     "feedback_letter",
     "figure",
+    "figure_differences",
     "figure_history",
     "figure_in",
     "find_problem",
@@ -358,6 +365,7 @@ __all__ = [
     "may_export_log",
     "metric_names",
     "minute_said",
+    "moved_figures",
     "my_offices",
     "note_figure",
     "number_in",
@@ -377,6 +385,8 @@ __all__ = [
     "person_of",
     "place_text",
     "plain_marks",
+    "plan_lines",
+    "possible_gains",
     "postpone_task",
     "progress_sentence",
     "prove_may",
@@ -403,6 +413,7 @@ __all__ = [
     "rubric_rows",
     "rubric_warned",
     "rubrics",
+    "rule_losses",
     "rule_on",
     "run_query",
     "save_query",

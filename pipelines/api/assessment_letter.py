@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pipelines.api.assessment import Assessment
 from pipelines.api.assessment_papers import day_of, prove_told
+from pipelines.api.assessment_rows import assessment_lines
 from pipelines.exports.letter import Attachment, Letter, Paragraph, Table, letter_docx
 from pipelines.jobs.assessment.desk import over
 from pipelines.wording import plain_marks, say
@@ -91,7 +92,7 @@ def _lost(at: Assessment, organisation_id: str) -> Iterator[Paragraph]:
     """The lines that lost marks, those that lost most first."""
     rows = [
         row
-        for row in at.lines(organisation_id, "zh")
+        for row in assessment_lines(at, organisation_id, "zh")
         if not row["is_heading"]
         and row["kind"] not in ("veto", "bonus")
         and row["marks"] is not None

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import IO, Any
 
 from pipelines.api.assessment import Assessment
+from pipelines.api.assessment_rows import assessment_lines
 from pipelines.api.said import SHANGHAI
 from pipelines.domain.errors import BadSelfAssessment
 from pipelines.domain.records import Decided
@@ -114,7 +115,7 @@ def manifest(at: Assessment, organisation_id: str) -> dict[str, Any]:
 def self_assessment_sheet(at: Assessment, organisation_id: str, language: str) -> bytes:
     """自评表 of one organisation as .xlsx, with what the board knows and what was filled in so far."""
     lines = []
-    for row in at.lines(organisation_id, language):
+    for row in assessment_lines(at, organisation_id, language):
         if row["is_heading"]:
             lines.append(FormLine("", row["name"], row["ceiling"]))
         elif row["kind"] != "veto":
@@ -154,7 +155,7 @@ def read_self_assessment(at: Assessment, organisation_id: str, content: bytes, n
     """
     at.prove_in(organisation_id)
     known = {item.item_id: Asked(item.name, item.asks) for item in at.rubric.scored if not item.is_veto}
-    lines = at.lines(organisation_id, "zh")
+    lines = assessment_lines(at, organisation_id, "zh")
     words = {row["item_id"]: row.get("steps", {}).get("claim", {}).get("why", "") for row in lines}
     form = _form(at, organisation_id)
     after, rows = read_form(current_settings(), content, name, form, known)
@@ -202,7 +203,7 @@ def _head(at: Assessment, language: str) -> SheetHead:
 
 def _sheet(at: Assessment, organisation_id: str, language: str) -> ScoreSheet:
     rows = []
-    for row in at.lines(organisation_id, language):
+    for row in assessment_lines(at, organisation_id, language):
         if row["is_heading"]:
             of = row["sum"]
             marks = of.lower if of.lower == of.upper else None

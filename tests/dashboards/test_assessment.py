@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from dashboards.i18n import t
 from pipelines.api import Assessment, Board, assessment_papers
 from pipelines.api.assessing import number_in
+from pipelines.api.assessment_rows import assessment_lines
 from pipelines.api.rubric_editing import change_rubric, rubric_rows
 from pipelines.domain.assessments import Input
 from pipelines.domain.errors import GradesTied, NotANumber
@@ -849,7 +850,7 @@ def test_rectification_is_asked_for_of_a_line_that_lost_marks(
     seen_by(FIRST)
     app = page(section="results")
     [chosen] = [each for each in app.selectbox if re.fullmatch(f"rectify-{ORG}-.*-line", each.key or "")]
-    lost = [row for row in at(announced).lines(ORG, "zh") if row.get("marks") is not None]
+    lost = [row for row in assessment_lines(at(announced), ORG, "zh") if row.get("marks") is not None]
     assert len(chosen.options) == sum(row["marks"] < row["ceiling"] for row in lost)
     key = chosen.key.removesuffix("-line")
     chosen.select("communities_reached")

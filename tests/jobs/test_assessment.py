@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.api.assessment_rows import assessment_lines, figure_differences, moved_figures
 from pipelines.api.rubric_editing import change_rubric, rubric_rows
 from pipelines.assess import drawn
 from pipelines.domain.assessments import Quota, Total
@@ -271,7 +272,7 @@ def test_who_declared_a_conflict_scores_nothing_of_that_organisation(handed_in: 
 
 def test_rules_are_accepted_where_they_can_tell_and_nothing_else(handed_in: str) -> None:
     found = at(handed_in)
-    told = sum(row.get("is_confirmable", False) for row in found.lines(ORG, "zh"))
+    told = sum(row.get("is_confirmable", False) for row in assessment_lines(found, ORG, "zh"))
     count = assessor().accept(handed_in, ORG, found.inputs)
     now = at(handed_in)
     for item in found.rubric.scored:
@@ -332,12 +333,12 @@ def test_an_organisation_sees_its_marks_from_the_feedback_on(
     hand_in(round_id, ORG, CLERK, CHIEF)
     score_everything(round_id, ORG)
     seen_by(CHIEF)
-    shown = {row["item_id"]: row for row in at(round_id).lines(ORG, "zh")}
+    shown = {row["item_id"]: row for row in assessment_lines(at(round_id), ORG, "zh")}
     assert not at(round_id).sees_marks and shown[LINE]["marks"] is None and shown[LINE]["why"] == ""
     assert at(round_id).organisations == (ORG,)
     seen_by(OTHER_CHIEF)
     with pytest.raises(NotTheirs):
-        at(round_id).lines(ORG, "zh")
+        assessment_lines(at(round_id), ORG, "zh")
 
 
 def test_what_assessors_record_isnt_in_the_log_of_the_assessed(handed_in: str) -> None:
@@ -410,19 +411,19 @@ def test_a_figure_that_is_read_otherwise_raises_a_flag_and_changes_nothing(
     handed_in: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assessor().score(line(handed_in), Given(Decimal(8)), at(handed_in).inputs)
-    assert at(handed_in).moved("zh") == []
+    assert moved_figures(at(handed_in), "zh") == []
     found = at(handed_in)
     given = found.given(ORG, LINE)
     moved = replace(given, value=Decimal(80), lower=Decimal(80), upper=Decimal(80))
     monkeypatch.setattr(type(found), "given", lambda *_: moved)
-    [row] = found.moved("zh")
+    [row] = moved_figures(found, "zh")
     assert (row["item_id"], row["before"], row["now"], row["by_rule"]) == (LINE, "100%", "80%", "6.4")
     assert row["marks"] == found.standing(ORG, LINE).marks == 8
 
 
 def test_a_contested_figure_is_listed_with_the_marks_at_stake(round_id: str) -> None:
     assessee().fill(round_id, ORG, {LINE: Filled(figure=Decimal(50), why="台账有误")})
-    [row] = at(round_id).differences("zh")
+    [row] = figure_differences(at(round_id), "zh")
     said = {name: row[name] for name in ("claim", "report", "ledger", "board")}
     assert said == {"claim": "50%，得4分", "report": "", "ledger": "", "board": "100%，得8分"}
     assert row["at_stake"] == 4
@@ -468,7 +469,7 @@ def test_a_mark_of_a_line_that_an_amendment_changed_holds_no_more(round_id: str)
     again = found.standing(ORG, "contracts")
     assert (again.second, again.outdated and again.outdated.marks) == (None, 5) and again.claim is None
     assert found.totals[ORG].of["contracts"].upper == 4
-    [row] = [row for row in found.lines(ORG, "zh") if row["item_id"] == "contracts"]
+    [row] = [row for row in assessment_lines(found, ORG, "zh") if row["item_id"] == "contracts"]
     assert (row["is_decided"], row["outdated"], row["ceiling"]) == (False, 5, 4)
     with pytest.raises(MarksOutside):
         assessor().score(line(round_id), Given(Decimal(5), why="核查"), found.inputs)

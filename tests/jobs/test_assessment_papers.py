@@ -19,6 +19,7 @@ from python_calamine import CalamineWorkbook
 from pipelines.api import assessment_papers as papers
 from pipelines.api.assessment import Assessment
 from pipelines.api.assessment_letter import feedback_letter
+from pipelines.api.assessment_rows import assessment_lines
 from pipelines.assess import proposal, total
 from pipelines.catalogue import rubric_of
 from pipelines.domain.assessments import NOT_APPLICABLE, Input, Marks
@@ -98,7 +99,7 @@ def test_a_score_sheet_holds_the_marks_of_every_line_and_their_sum(announced: st
     [(sheet_name, rows)] = sheets(papers.score_sheet(found, ORG, language)).items()
     told = table(rows, first)
     assert sheet_name == name
-    lines = [row for row in found.lines(ORG, language) if row["kind"] != "veto"]
+    lines = [row for row in assessment_lines(found, ORG, language) if row["kind"] != "veto"]
     assert list(told)[: len(lines)] == [row["name"] for row in lines]
     for row in lines:
         held = row["sum"].lower if row["is_heading"] else row["marks"]
@@ -182,7 +183,11 @@ def test_the_letter_tells_marks_sections_losses_and_days(announced: str) -> None
         of = found.totals[ORG].of[item.item_id].lower
         if item.rule is None and item.marks and of is not None:
             assert f"{item.name.zh} {plain_marks(item.marks)} {plain_marks(of)}" in said
-    lost = [row for row in found.lines(ORG, "zh") if not row["is_heading"] and row["kind"] not in ("veto", "bonus")]
+    lost = [
+        row
+        for row in assessment_lines(found, ORG, "zh")
+        if not row["is_heading"] and row["kind"] not in ("veto", "bonus")
+    ]
     lost = [row for row in lost if row["marks"] is not None and row["marks"] < row["ceiling"]]
     assert lost and all(f"{row['name']}：{row['why']}" in said for row in lost)
     order = [said.index(f"{row['name']}：") for row in sorted(lost, key=lambda row: row["marks"] - row["ceiling"])]
