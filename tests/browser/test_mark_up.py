@@ -40,6 +40,10 @@ document.addEventListener("securitypolicyviolation", ({ effectiveDirective, bloc
   // the library that counts in 64 bits tries WebAssembly and goes on without
   if (blockedURI !== "wasm-eval") window.__violations.push(`${effectiveDirective} ${blockedURI} ${sample}`);
 });
+window.__runs = 0;
+new MutationObserver((changes) => {
+  if (changes.some((each) => each.target.dataset.testScriptState === "notRunning")) window.__runs += 1;
+}).observe(document, { subtree: true, attributeFilter: ["data-test-script-state"] });
 """
 RAN = """() => ({
   hit: window.__hit ?? null,
@@ -148,9 +152,12 @@ class Watched:
         """All words of a page, once it is proved that nothing in it ran or was about to."""
         to = f"{self.address}/{path}?{urlencode(asked)}"
         if self.page.url.startswith(self.address):
+            ran = self.page.evaluate("window.__runs")
             self.page.evaluate(GO, to)
         else:
+            ran = 0
             self.page.goto(to)
+        self.page.wait_for_function("(ran) => window.__runs > ran", arg=ran)
         self.page.locator(".masthead, .brand").first.wait_for()
         still(self.page)
         self.page.evaluate("() => document.querySelectorAll('details').forEach((each) => (each.open = true))")
