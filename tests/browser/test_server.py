@@ -1,6 +1,7 @@
 """Starting the board: what it says, what it refuses, and that what it sends is sent at once."""
 
 import http.client
+import json
 import os
 import re
 import resource
@@ -9,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,26 +20,46 @@ from playwright.sync_api import expect
 from dashboards.statics import files
 from tests.browser.serving import REPOSITORY, free_port, wait_until_served
 
+Refused = Callable[..., str]
 
-def refused(root: Path, port: str) -> str:
-    """What a server says that can't be started."""
-    environment = {**os.environ, "FAZHI_DATA": str(root), "FAZHI_PORT": port}
-    command = [sys.executable, "-m", "dashboards.server"]
-    ended = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=60)
-    assert ended.returncode == 1 and "Traceback" not in ended.stderr
-    return ended.stderr
+
+@pytest.fixture(scope="module")
+def starter() -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "tests.browser.refusing"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=REPOSITORY, **pipes) as process:
+        yield process
+        process.communicate(timeout=60)
+
+
+@pytest.fixture
+def refused(starter: subprocess.Popen[str], served_root: Path) -> Refused:
+    """What a server says that these settings keep from starting."""
+
+    def say(**settings: str) -> str:
+        asked = {"FAZHI_DATA": str(served_root), "FAZHI_PORT": str(free_port()), **settings}
+        starter.stdin.write(json.dumps(asked) + "\n")
+        starter.stdin.flush()
+        code, said = json.loads(starter.stdout.readline())
+        assert code == 1 and "Traceback" not in said
+        return said
+
+    return say
 
 
 def test_a_port_in_use_is_named_with_what_to_do(served_root: Path) -> None:
     port = free_port()
+    environment = {**os.environ, "FAZHI_DATA": str(served_root), "FAZHI_PORT": str(port)}
+    command = [sys.executable, "-m", "dashboards.server"]
     with socket.create_server(("127.0.0.1", port)):
-        said = refused(served_root, str(port))
-    assert str(port) in said and "FAZHI_PORT=8600" in said
+        ended = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 1 and "Traceback" not in ended.stderr
+    assert str(port) in ended.stderr and "FAZHI_PORT=8600" in ended.stderr
 
 
 @pytest.mark.parametrize("port", ["eighty", "-1", "70000", "", "8501.5"])
-def test_what_is_no_port_is_refused_in_words(served_root: Path, port: str) -> None:
-    assert "不是端口号" in refused(served_root, port)
+def test_what_is_no_port_is_refused_in_words(refused: Refused, port: str) -> None:
+    assert "不是端口号" in refused(FAZHI_PORT=port)
 
 
 @pytest.mark.parametrize(("language", "told"), [("zh", "请把编号"), ("en", "tell the administrator the number")])
@@ -116,18 +138,9 @@ server_metadata_url = "https://id.example/.well-known/openid-configuration"
 """
 
 
-def refused_with(root: Path, **settings: str) -> str:
-    """What a server says that these settings keep from starting."""
-    environment = {**os.environ, "FAZHI_DATA": str(root), "FAZHI_PORT": str(free_port()), **settings}
-    command = [sys.executable, "-m", "dashboards.server"]
-    ended = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=60)
-    assert ended.returncode == 1 and "Traceback" not in ended.stderr
-    return ended.stderr
-
-
 @pytest.mark.parametrize("address", ["0.0.0.0", "192.0.2.1", "::", "example.org", "127.0.0.1.example.org"])
-def test_without_sign_in_no_other_address_is_served(served_root: Path, address: str) -> None:
-    said = refused_with(served_root, FAZHI_ADDRESS=address)
+def test_without_sign_in_no_other_address_is_served(refused: Refused, address: str) -> None:
+    said = refused(FAZHI_ADDRESS=address)
     assert address in said and "FAZHI_SIGN_IN" in said
 
 
@@ -145,21 +158,23 @@ def test_without_sign_in_no_other_address_is_served(served_root: Path, address: 
     ids=["no file", "no TOML", "empty", "short secret", "no client", "another callback", "readable by others"],
 )
 def test_a_sign_in_that_can_t_be_used_lets_nobody_in(
-    served_root: Path, tmp_path: Path, content: str | None, mode: int, told: str
+    refused: Refused, tmp_path: Path, content: str | None, mode: int, told: str
 ) -> None:
     file = tmp_path / "sign-in.toml"
     if content is not None:
         file.write_text(content, encoding="utf-8")
         file.chmod(mode)
-    assert told in refused_with(served_root, FAZHI_SIGN_IN=str(file))
+    assert told in refused(FAZHI_SIGN_IN=str(file))
 
 
-def test_with_sign_in_a_data_root_that_others_can_read_is_refused(served_root: Path, tmp_path: Path) -> None:
+def test_with_sign_in_a_data_root_that_others_can_read_is_refused(
+    refused: Refused, served_root: Path, tmp_path: Path
+) -> None:
     file = tmp_path / "sign-in.toml"
     file.write_text(SIGN_IN.format(secret="s" * 40), encoding="utf-8")
     file.chmod(0o600)
     served_root.chmod(0o755)
-    assert f"chmod 700 {served_root}" in refused_with(served_root, FAZHI_SIGN_IN=str(file))
+    assert f"chmod 700 {served_root}" in refused(FAZHI_SIGN_IN=str(file))
 
 
 @pytest.mark.parametrize(

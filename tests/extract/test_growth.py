@@ -46,13 +46,13 @@ OPENINGS = {
 """Words that rule what stands behind them, once in a text."""
 
 
-def seconds(reader: ReportReader, text: str) -> float:
+def seconds(reader: ReportReader, text: str, *, times: int = 3) -> float:
     def once() -> float:
         start = process_time()
         reader.read(text, year=2023)
         return process_time() - start
 
-    return min(once() for _ in range(3))
+    return min(once() for _ in range(times))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -94,4 +94,4 @@ def test_what_is_read_from_tables_is_bounded(reader: ReportReader, monkeypatch: 
 
 
 def test_twenty_thousand_headings_are_read_in_seconds(reader: ReportReader) -> None:
-    assert seconds(reader, HEADINGS * 2_000) < 30
+    assert seconds(reader, HEADINGS * 2_000, times=1) < 30
