@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipelines.api import people
-from pipelines.api.assessment import changed_lines
+from pipelines.api.assessment_plan import changed_lines
 from pipelines.api.rubric_editing import (
     COLUMNS,
     change_rubric,
