@@ -104,7 +104,7 @@ def _stages(at: Assessment, language: str) -> str:
     ]
     items = "".join(
         f'<li class="{state}"><b>{escape(t(f"assess.stage.{name}", language))}</b>'
-        f"<small>{escape(' · '.join(filter(None, (count, day))))}</small></li>"
+        f"<small>{' · '.join(f'<span>{escape(each)}</span>' for each in (count, day) if each)}</small></li>"
         for name, state, day, count in rows
     )
     return f'<ol class="stages" aria-label="{escape(t("assess.stages", language))}">{items}</ol>'

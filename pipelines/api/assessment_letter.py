@@ -59,16 +59,17 @@ def _result(at: Assessment, organisation_id: str) -> str:
     found, published = at.totals[organisation_id], at.round.published
     bonus = sum((found.of[item.item_id].lower or _ZERO for item in at.rubric.scored if item.is_bonus), _ZERO)
     bonus = min(bonus, at.rubric.bonus_most)
-    said = say(
+    graded = ""
+    if published:
+        graded = say("papers.letter.graded", "zh", grade=at.grade_name(published.grades[organisation_id], "zh"))
+    return say(
         "papers.letter.result_body",
         "zh",
         marks=plain_marks(found.lower),
         ceiling=plain_marks(at.rubric.marks),
         bonus=say("papers.letter.bonus", "zh", marks=plain_marks(bonus)) if bonus else "",
+        graded=graded,
     )
-    if published is None:
-        return said
-    return said + say("papers.letter.graded", "zh", grade=at.grade_name(published.grades[organisation_id], "zh"))
 
 
 def _sections(at: Assessment, organisation_id: str) -> Table:

@@ -30,6 +30,8 @@ _A4 = 9
 _LETTERS = 1.9
 """So much of a column's width a Chinese character takes: the unit is a digit of the sheet's own, larger font."""
 _INDENT, _DEEPEST = 1.2, 8
+_SECTION = 12
+"""A section's column is no narrower, and as wide as the longest word of its name."""
 _WORD = re.compile(r"\n|[!-~]+ ?|.")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_NAME = 31
@@ -262,7 +264,7 @@ def _of_many(overview: ScoreOverview, language: str) -> _Content:
     head = overview.head
     columns = (
         (say("papers.score.column.organisation", language), 24),
-        *((name, 12) for name, _ in overview.sections),
+        *((name, max(_SECTION, _longest_word(name))) for name, _ in overview.sections),
         (say("papers.score.column.total", language), 10),
         (say("papers.score.column.grade", language), 10),
         (say("papers.score.column.remark", language), 40),
@@ -446,6 +448,11 @@ def _words(text: str, characters: float) -> Iterable[str]:
 def _width(word: str) -> float:
     """In Chinese characters; letters are counted somewhat wider than most are."""
     return 0.0 if word == "\n" else width_of(word) * (1.2 if word.isascii() else 1)
+
+
+def _longest_word(text: str) -> float:
+    """The width of the column that holds a text's longest word in bold, whatever font stands in."""
+    return max((_width(word) for word in text.split()), default=0) * _LETTERS + 2 if text.isascii() else 0
 
 
 def _is_exact(number: Decimal) -> bool:

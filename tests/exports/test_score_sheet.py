@@ -241,3 +241,11 @@ def test_the_same_marks_are_the_same_bytes() -> None:
     assert score_workbook([OVERVIEW, SHEET], "zh") == first
     core = zipfile.ZipFile(io.BytesIO(first)).read("docProps/core.xml").decode()
     assert "2024-01-01T00:00:00Z" in core and "<dc:creator></dc:creator>" in core
+
+
+def test_a_section_s_column_holds_the_longest_word_of_its_name() -> None:
+    names = ("Disputes, reconsideration and litigation", "规范性文件")
+    rows = (Standing("云台街道", (Mark(D(1)),) * 2, Mark(D(2))),)
+    sheet = book_of(replace(OVERVIEW, sections=tuple((name, D(15)) for name in names), rows=rows)).worksheets[0]
+    widths = [sheet.column_dimensions[letter].width for letter in "BC"]
+    assert widths[0] > 1.2 * len("reconsideration") > 15 > widths[1]

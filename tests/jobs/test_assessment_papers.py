@@ -205,7 +205,8 @@ def test_the_letter_after_publication_tells_the_grade_and_no_day_for_objections(
     found = at(published)
     assert found.round.published
     said = written(feedback_letter(found, ORG))
-    assert f"等次为“{found.grade_name(found.round.published.grades[ORG], 'zh')}”" in said and "提出，并附" not in said
+    grade = found.grade_name(found.round.published.grades[ORG], "zh")
+    assert f"，等次为“{grade}”。各部分得分如下：" in said and "提出，并附" not in said
 
 
 def test_a_letter_waits_until_every_line_has_its_mark(assessed_district: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -501,3 +502,8 @@ def test_evidence_that_was_altered_or_lost_on_the_disk_is_refused(
         stored.write_bytes(content)
     with bundle(at(round_id), OTHER) as archive:
         assert archive.testzip() is None
+
+
+def test_what_a_ruling_adds_to_a_reason_is_a_sentence_of_its_own(announced: str) -> None:
+    why = {row["item_id"]: row.get("why", "") for row in assessment_lines(at(announced), ORG, "en")}
+    assert ". Objection upheld: 1.25 in the place of " in why["towers_reached"]
