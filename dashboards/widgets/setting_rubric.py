@@ -56,24 +56,23 @@ def table(seen: View, rubric_id: str, *, may: bool) -> None:
         column: st.column_config.TextColumn(t(f"settings.rubric.{column}", language), width=_WIDTHS.get(column))
         for column in COLUMNS
     }
-    edited = st.data_editor(
-        frame,
-        num_rows="dynamic" if may else "fixed",
-        disabled=not may,
-        hide_index=True,
-        column_config=config,
-        key=f"{key}-table",
-        height=520,
-    )
-    if may:
+    shown = partial(st.data_editor, frame, hide_index=True, column_config=config, key=f"{key}-table", height=520)
+    if not may:
+        shown(num_rows="fixed", disabled=True)
+        _changes(seen, rubric_id, may=may)
+        return
+    # in a form: several cells are changed together, and the page isn't run again for each
+    with st.form(f"{key}-form", border=False):
+        edited = shown(num_rows="dynamic")
         st.html(note(t("settings.rubric.rule_help", language)))
         said = when_and_why(language, key)
+        is_asked = st.form_submit_button(t("settings.save", language), type="primary", key=f"{key}-save")
+    told(form)
+    if is_asked:
+        after = edited.fillna("").to_dict("records")
+        if record(language, form, partial(_save, rubric_id, rows, after, said), "recorded"):
+            st.rerun()
         told(form)
-        if st.button(t("settings.save", language), type="primary", key=f"{key}-save"):
-            after = edited.fillna("").to_dict("records")
-            if record(language, form, partial(_save, rubric_id, rows, after, said), "recorded"):
-                st.rerun()
-            told(form)
     _changes(seen, rubric_id, may=may)
 
 

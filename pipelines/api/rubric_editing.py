@@ -15,7 +15,7 @@ from pipelines.api.said import minute_said, person_said
 from pipelines.catalogue import rubric_warnings
 from pipelines.catalogue.strict import NotYaml, load_yaml
 from pipelines.domain.changes import ADDED, CHANGED, REMOVED
-from pipelines.domain.errors import BadRubricRow, BoardError
+from pipelines.domain.errors import BadRubricRow, BoardError, NothingChanged
 from pipelines.domain.register import Event
 from pipelines.jobs.administration import Administration, EntryAt, Step
 from pipelines.jobs.assessment.rounds import both
@@ -41,7 +41,8 @@ def rubric_rows(rubric_id: str) -> list[dict[str, str]]:
 def change_rubric(rubric_id: str, before: Sequence[Row], rows: Sequence[Row], *, starts: date, why: str = "") -> int:
     """Record what `rows` has otherwise than `before`, the table as the person had it; how many lines.
 
-    Raises BadRubricRow, and what `Administration.change_together` raises: marks that don't add up, DecidedMeanwhile.
+    Raises BadRubricRow, NothingChanged, and what `Administration.change_together` raises: marks that don't add up,
+    DecidedMeanwhile.
     """
     entries = administered().entries.get(_file(rubric_id), {})
     stood = {row["id"]: row for row in before}
@@ -67,6 +68,8 @@ def change_rubric(rubric_id: str, before: Sequence[Row], rows: Sequence[Row], *,
         elif any(_text(row, name) != _text(stood[entry_id], name) for name in COLUMNS):
             steps.append(Step(CHANGED, at(entry_id, where), _entry(row, where)))
     steps += [Step(REMOVED, at(entry_id, _file(rubric_id)), {}) for entry_id in stood if entry_id not in ids]
+    if not steps:
+        raise NothingChanged(where=_file(rubric_id))
     desk = Administration(current_settings(), decider())
     return len(desk.change_together(steps, starts=starts, why=why))
 

@@ -285,7 +285,7 @@ def test_a_text_in_one_language_alone_is_refused(column: str) -> None:
 
 
 def test_who_saves_what_they_found_is_told_that_nothing_changed() -> None:
-    refused(NothingChanged, {})
+    assert refused(NothingChanged, {}).startswith(f"{FILE}：")
 
 
 SAME = [
