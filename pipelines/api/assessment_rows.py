@@ -8,7 +8,6 @@ from pipelines.api.assessment import Assessment
 from pipelines.api.people import person
 from pipelines.api.said import minute_said, person_said
 from pipelines.domain.assessments import Input, Proposal, RubricItem
-from pipelines.domain.records import Decided
 from pipelines.domain.rounds import Score, Standing
 from pipelines.jobs.assessment.desk import scorers
 from pipelines.jobs.assessment.inputs import is_moved, unit_of
@@ -232,13 +231,7 @@ def _score(at: Assessment, item: RubricItem, standing: Standing, score: Score, g
     why = mark_sentence(item, score.marks, score.given, score.proposed, language)
     if standing.ruling:
         why += _ruled(standing, language)
-    events: dict[str, Decided] = {"score": score.by}
-    if standing.claim:
-        events["claim"] = standing.claim.by
-    if standing.objection:
-        events["objection"] = standing.objection.by
-    if standing.ruling:
-        events["ruling"] = standing.ruling.by
+    said = {"score": score, "claim": standing.claim, "objection": standing.objection, "ruling": standing.ruling}
     return {
         "is_decided": True,
         "marks": standing.marks,
@@ -249,7 +242,7 @@ def _score(at: Assessment, item: RubricItem, standing: Standing, score: Score, g
         "ruling": standing.ruling,
         "is_moved": at.is_organiser and is_moved(score.board, given),
         "has_second": at.is_organiser and standing.second is not None,
-        "events": events,
+        "events": {what: each.by for what, each in said.items() if each},
     }
 
 
