@@ -33,7 +33,8 @@ def draw(seen: View, at: Assessment) -> None:
 def _district(seen: View, at: Assessment) -> None:
     """What waits for assessors, and a line an organisation."""
     language, counts = seen.language, assess_frame.counted(at)
-    moved = {row["organisation_id"] for row in moved_figures(at, language)}
+    moved_rows = moved_figures(at, language)
+    moved = {row["organisation_id"] for row in moved_rows}
     section(t("assess.tasks.district", language), t("assess.tasks.district_note", language))
     waiting = counts["lines"] - counts["decided"]
     said = t(
@@ -41,7 +42,7 @@ def _district(seen: View, at: Assessment) -> None:
         language,
         waiting=waiting,
         objections=counts["open_objections"],
-        moved=len(moved_figures(at, language)),
+        moved=len(moved_rows),
         differences=len(figure_differences(at, language)),
     )
     st.html(f'<p class="answer">{escape(said)}</p>')

@@ -57,22 +57,19 @@ def table(seen: View, rubric_id: str, *, may: bool) -> None:
         for column in COLUMNS
     }
     shown = partial(st.data_editor, frame, hide_index=True, column_config=config, key=f"{key}-table", height=520)
-    if not may:
-        shown(num_rows="fixed", disabled=True)
-        _changes(seen, rubric_id, may=may)
-        return
-    # in a form: several cells are changed together, and the page isn't run again for each
-    with st.form(f"{key}-form", border=False):
-        edited = shown(num_rows="dynamic")
-        st.html(note(t("settings.rubric.rule_help", language)))
-        said = when_and_why(language, key)
-        is_asked = st.form_submit_button(t("settings.save", language), type="primary", key=f"{key}-save")
-    told(form)
-    if is_asked:
-        after = edited.fillna("").to_dict("records")
-        if record(language, form, partial(_save, rubric_id, rows, after, said), "recorded"):
+    if may:
+        # in a form: several cells are changed together, and the page isn't run again for each
+        with st.form(f"{key}-form", border=False):
+            edited = shown(num_rows="dynamic")
+            st.html(note(t("settings.rubric.rule_help", language)))
+            said = when_and_why(language, key)
+            is_asked = st.form_submit_button(t("settings.save", language), type="primary", key=f"{key}-save")
+        save = partial(_save, rubric_id, rows, edited.fillna("").to_dict("records"), said)
+        if is_asked and record(language, form, save, "recorded"):
             st.rerun()
         told(form)
+    else:
+        shown(num_rows="fixed", disabled=True)
     _changes(seen, rubric_id, may=may)
 
 

@@ -30,8 +30,7 @@ _A4 = 9
 _LETTERS = 1.9
 """So much of a column's width a Chinese character takes: the unit is a digit of the sheet's own, larger font."""
 _INDENT, _DEEPEST = 1.2, 8
-_SECTION = 12
-"""A section's column is no narrower, and as wide as the longest word of its name."""
+_NARROWEST_SECTION = 12
 _WORD = re.compile(r"\n|[!-~]+ ?|.")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_NAME = 31
@@ -264,7 +263,7 @@ def _of_many(overview: ScoreOverview, language: str) -> _Content:
     head = overview.head
     columns = (
         (say("papers.score.column.organisation", language), 24),
-        *((name, max(_SECTION, _longest_word(name))) for name, _ in overview.sections),
+        *((name, _section_width(name)) for name, _ in overview.sections),
         (say("papers.score.column.total", language), 10),
         (say("papers.score.column.grade", language), 10),
         (say("papers.score.column.remark", language), 40),
@@ -450,9 +449,9 @@ def _width(word: str) -> float:
     return 0.0 if word == "\n" else width_of(word) * (1.2 if word.isascii() else 1)
 
 
-def _longest_word(text: str) -> float:
-    """The width of the column that holds a text's longest word in bold, whatever font stands in."""
-    return max((_width(word) for word in text.split()), default=0) * _LETTERS + 2 if text.isascii() else 0
+def _section_width(name: str) -> float:
+    """Of a section's column: its name's longest word stands there in bold, whatever font stands in."""
+    return max([_NARROWEST_SECTION, *(_width(word) * _LETTERS + 2 for word in _WORD.findall(name))])
 
 
 def _is_exact(number: Decimal) -> bool:

@@ -97,7 +97,7 @@ class Administration:
         return self._record([Step(CHANGED, at, entry)], starts, why)[0]
 
     def change_together(self, steps: Sequence["Step"], *, starts: date, why: str = "") -> tuple[Event, ...]:
-        """Change, add and remove several entries at once: all or none, proved together, as marks have to add up.
+        """Change, add and remove one or more entries at once: all or none, proved together, as marks have to add up.
 
         Entries that are changed to what they are already are left out.  Raises NotChangedHere, and NothingChanged where
         none is left.
@@ -109,7 +109,7 @@ class Administration:
             if entry or step.kind == REMOVED:
                 left.append(Step(step.kind, step.at, entry))
         if not left:
-            raise NothingChanged(where=steps[0].at.file if steps else "-")
+            raise NothingChanged(where=steps[0].at.file)
         return self._record(left, starts, why)
 
     def add(self, at: EntryAt, entry: Mapping[str, Any], *, starts: date, why: str = "") -> Event:

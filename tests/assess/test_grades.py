@@ -1,4 +1,7 @@
-"""Grades from marks: bands, places and their rounding, equals at the last place, groups and vetoes."""
+"""Grades from marks: bands, places and their rounding, equals at the last place, groups and vetoes.
+
+Longer than other files because it is a list of cases.
+"""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal

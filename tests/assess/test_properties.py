@@ -1,4 +1,7 @@
-"""What holds of every rule, every figure and every tree."""
+"""What holds of every rule, every figure and every tree.
+
+Longer than other files because it is a list of cases.
+"""
 
 from collections.abc import Mapping
 from decimal import Decimal

@@ -1,4 +1,7 @@
-"""What each kind of rule gives, as a sentence of the assessment's office would have it."""
+"""What each kind of rule gives, as a sentence of the assessment's office would have it.
+
+Longer than other files because it is a list of cases.
+"""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

@@ -1,6 +1,8 @@
 """Mark-up and scripts in what people enter, in what reports state and in addresses stay the text that they are.
 
 The words of each source bear its number, so that it is known which of them stood on a page, and which ran.
+
+One file past 300 lines on purpose: one board full of mark-up, looked at from every side.
 """
 
 import re

@@ -1,4 +1,7 @@
-"""法治建设考评 on its page: each part for each person, every step by its form, refusals in words."""
+"""法治建设考评 on its page: each part for each person, every step by its form, refusals in words.
+
+Longer than other files because it walks one page: a part after the other, for each person.
+"""
 
 import io
 import re

@@ -1,4 +1,7 @@
-"""Letters of an office: the sheet, the lines and the places that GB/T 9704—2012 asks for."""
+"""Letters of an office: the sheet, the lines and the places that GB/T 9704—2012 asks for.
+
+Longer than other files because it is a list of cases.
+"""
 
 import io
 import re

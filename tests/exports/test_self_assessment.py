@@ -1,4 +1,7 @@
-"""自评表: what an office fills in comes back as it stands there, and what can't be meant is refused with its row."""
+"""自评表: what an office fills in comes back as it stands there, and what can't be meant is refused with its row.
+
+Longer than other files because it is a list of cases.
+"""
 
 import io
 import re

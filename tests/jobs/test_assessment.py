@@ -1,4 +1,7 @@
-"""法治建设考评: who may take which step of a round, when, and that nothing is changed in silence."""
+"""法治建设考评: who may take which step of a round, when, and that nothing is changed in silence.
+
+Longer than other files because it is a list of cases.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace

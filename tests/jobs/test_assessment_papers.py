@@ -1,4 +1,7 @@
-"""What leaves a round as a file holds the round's own figures, says what it is, and is nobody else's."""
+"""What leaves a round as a file holds the round's own figures, says what it is, and is nobody else's.
+
+Longer than other files because it is a list of cases.
+"""
 
 import io
 import json

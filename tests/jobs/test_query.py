@@ -1,4 +1,7 @@
-"""自助查询: one SELECT in the sandbox is answered, everything else is refused by name, and the next one is answered."""
+"""自助查询: one SELECT in the sandbox is answered, everything else is refused by name, and the next one is answered.
+
+Longer than other files because it is a list of cases.
+"""
 
 import os
 import resource

@@ -1,4 +1,7 @@
-"""评分细则 as a table: what was changed together is recorded together or not at all, and nothing else is touched."""
+"""评分细则 as a table: what was changed together is recorded together or not at all, and nothing else is touched.
+
+Longer than other files because it is a list of cases.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

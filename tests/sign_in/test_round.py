@@ -2,6 +2,8 @@
 
 What would only repeat a step already walked (lines that are filled in or scored alike, the other three subdistricts) is
 done in this process, over the same register.
+
+Longer than other files because it is one walk.
 """
 
 import io
