@@ -164,3 +164,18 @@ def test_a_long_list_is_opened_narrowed_chosen_from_and_closed_by_keyboard(reade
     chooser.locator("summary").click()
     page.locator("h2.section").first.click()
     expect(chooser).not_to_have_attribute("open", "")
+
+
+@pytest.mark.parametrize("reader", [("wide", "light", "zh")], indirect=True, ids="-".join)
+def test_the_icon_needs_no_address_that_a_run_could_take_away(reader, address):
+    page = reader
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    icon = page.locator("link[rel='shortcut icon']")
+    for path in ("", "metrics", "goals"):
+        page.goto(f"{address}/{path}?lang=zh")
+        expect(icon).to_have_attribute("href", re.compile("^data:image/png;base64,"))
+    assert icon.evaluate(
+        "link => { const it = new Image(); it.src = link.href; return it.decode().then(() => it.width) }"
+    )
+    assert not [url for url in asked if url.startswith(f"{address}/media/")]
