@@ -1,7 +1,9 @@
 """What stands over every part of the page of assessment: which round, how far it is, and its parts."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -101,6 +103,12 @@ def _stages(at: Assessment, language: str) -> str:
             t("assess.objections_count", language, count=counts["objections"]) if feedback else "",
         ),
         ("published", "done" if published else "ahead", _day(published), ""),
+        (
+            "rectified",
+            "ahead" if not counts["asked"] else "done" if counts["closed"] == counts["asked"] else "runs",
+            t("assess.until", language, day=days.rectify_until.isoformat()),
+            f"{counts['closed']}/{counts['asked']}" if counts["asked"] else "",
+        ),
     ]
     items = "".join(
         f'<li class="{state}"><b>{escape(t(f"assess.stage.{name}", language))}</b>'
@@ -111,7 +119,9 @@ def _stages(at: Assessment, language: str) -> str:
 
 
 def counted(at: Assessment) -> Mapping[str, int]:
-    """How many organisations received and submitted, how many lines are decided of how many, how many objections."""
+    """How many organisations received and submitted, how many lines are decided of how many, how many objections, and
+    what `mended` counts.
+    """
     assessees = [at.state.assessee(each) for each in at.organisations]
     lines = [item for item in at.rubric.scored if not item.is_veto]
     standings = [at.standing(each, item.item_id) for each in at.organisations for item in lines]
@@ -122,7 +132,20 @@ def counted(at: Assessment) -> Mapping[str, int]:
         "lines": len(standings),
         "objections": sum(each.objection is not None for each in standings),
         "open_objections": sum(each.objection is not None and each.ruling is None for each in standings),
+        **mended([row for rows in at.rectifications.values() for row in rows]),
     }
+
+
+def mended(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """How many 整改 were asked for, and how many of them are closed, to be checked again, to be mended, late."""
+    counts = Counter(next_step(row) for row in rows)
+    late = sum(row["days_overdue"] is not None for row in rows)
+    return {"asked": len(rows), "late": late} | {step: counts[step] for step in ("closed", "check", "mend")}
+
+
+def next_step(row: Mapping[str, Any]) -> str:
+    """What has to happen next to one 整改: nothing (closed), an assessor checks again, or the office mends it."""
+    return "closed" if row["status"] == "closed" else "check" if row["awaits"] else "mend"
 
 
 def nobody(seen: View, at: Assessment) -> bool:

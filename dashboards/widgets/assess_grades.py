@@ -74,7 +74,7 @@ def _table(seen: View, at: Assessment) -> None:
                 escape(at.grade_said(each, language) or _why_none(found.open_items, language)),
             ]
         )
-    st.html(listed(t("assess.grades.title", language), columns, rows, plain=(1,)))
+    st.html(listed(t("assess.grades.title", language), columns, rows, short=(1,)))
 
 
 def _why_none(open_items: int, language: str) -> str:

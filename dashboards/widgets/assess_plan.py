@@ -51,11 +51,11 @@ def _lines(seen: View, at: Assessment) -> None:
         name = escape(row["name"])
         ceiling = "" if row["ceiling"] is None else plain_marks(row["ceiling"])
         if row["is_heading"]:
-            rows.append([f"<b>{name}</b>", f"<b>{ceiling}</b>", "", ""])
+            rows.append([f"<b>{name}</b>", f"<b>{ceiling}</b>" if ceiling else "", "", ""])
         else:
             asked = t("list_clauses", language).join(row["evidence"])
             rows.append([name, ceiling, escape(row["rule"]), escape(asked)])
-    st.html(listed(t("assess.plan.title", language), columns, rows, plain=(1,)))
+    st.html(listed(t("assess.plan.title", language), columns, rows, short=(1,)))
 
 
 def _changes(seen: View, at: Assessment) -> None:

@@ -9,6 +9,7 @@ from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import assess_lines
+from dashboards.widgets.assess_frame import next_step
 from dashboards.widgets.blocks import note, section, ways
 from dashboards.widgets.labels import distinct
 from dashboards.widgets.recording import done, told
@@ -23,7 +24,7 @@ def draw(seen: View, at: Assessment, rows: list[assess_lines.Row]) -> None:
         return
     language, organisation_id = seen.language, seen.organisation_id
     section(t("assess.rectify", language), t("assess.rectify_note", language))
-    found = at.rectifications(organisation_id)
+    found = at.rectifications[organisation_id]
     if found:
         _table(seen, found)
         ways([(seen.link(navigation.SUPERVISION), t("assess.rectify_work", language))])
@@ -50,7 +51,8 @@ def _table(seen: View, found: list) -> None:
 
 
 def _state(row: assess_lines.Row, language: str) -> str:
-    status = say(f"problem_status.{row['status']}", language)
+    is_to_check = next_step(row) == "check"
+    status = t("assess.rectify_check", language) if is_to_check else say(f"problem_status.{row['status']}", language)
     late = t("tasks.overdue", language, days=row["days_overdue"]) if row["days_overdue"] else ""
     return " · ".join(filter(None, (status, late)))
 

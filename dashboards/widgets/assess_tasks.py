@@ -1,5 +1,6 @@
 """我的任务: what who looks has to do in a round, what runs out when, and (for a district) how far everybody is."""
 
+from collections.abc import Iterable
 from html import escape
 
 import streamlit as st
@@ -7,7 +8,7 @@ import streamlit as st
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import assess_frame
-from dashboards.widgets.blocks import anchor, section
+from dashboards.widgets.blocks import anchor, section, ways
 from dashboards.widgets.recording import done, told
 from dashboards.widgets.tables import listed
 from pipelines.api import (
@@ -45,10 +46,11 @@ def _district(seen: View, at: Assessment) -> None:
         moved=len(moved_rows),
         differences=len(figure_differences(at, language)),
     )
-    st.html(f'<p class="answer">{escape(said)}</p>')
+    mending = t("assess.own.rectify", language, **counts) if counts["asked"] else ""
+    _answers(filter(None, (said, mending)))
     columns = [t(f"assess.column.{name}", language) for name in ("organisation", "received", "self", "scored", "marks")]
     rows = [_organisation_row(seen, at, each, each in moved) for each in at.organisations]
-    st.html(listed(t("assess.tasks.district", language), columns, rows, plain=(1, 2, 3, 4)))
+    st.html(listed(t("assess.tasks.district", language), columns, rows, plain=(1, 2), short=(3, 4)))
 
 
 def _organisation_row(seen: View, at: Assessment, organisation_id: str, is_moved: bool) -> list[str]:
@@ -63,6 +65,8 @@ def _organisation_row(seen: View, at: Assessment, organisation_id: str, is_moved
     where = seen.here(organisation_id=organisation_id, section="results" if found.open_items == 0 else "review")
     chips = [t("assess.flag.moved", language)] if is_moved else []
     chips += [t("assess.flag.objections", language, count=objections)] if objections else []
+    open_ones = sum(row["status"] != "closed" for row in at.rectifications[organisation_id])
+    chips += [t("assess.flag.rectify", language, count=open_ones)] if open_ones else []
     flags = "".join(f' <span class="chip late">{escape(each)}</span>' for each in chips)
     return [
         anchor(where, at.name(organisation_id, language)) + flags,
@@ -85,13 +89,20 @@ def marks_said(lower: object, upper: object, language: str) -> str:
     return first if first == last else t("assess.between", language, lower=first, upper=last)
 
 
+def _answers(said: Iterable[str]) -> None:
+    """Each answer a paragraph of its own."""
+    st.html("".join(f'<p class="answer">{escape(each)}</p>' for each in said))
+
+
 def _own(seen: View, at: Assessment) -> None:
     """What one organisation has to do next, until when, and what it may still gain."""
     language, organisation_id = seen.language, seen.organisation_id
     assessee, days = at.state.assessee(organisation_id), at.round.plan.dates
     section(t("assess.tasks.own", language, name=at.name(organisation_id, language)))
     gains = possible_gains(at, organisation_id, language)
-    st.html("".join(f'<p class="answer">{escape(each)}</p>' for each in _said(seen, at, gains)))
+    _answers(_said(seen, at, gains))
+    if at.round.stage != "open":
+        ways([(seen.here(section="results"), t("assess.part.results", language))])
     told("assess-receive")
     if assessee.received != at.round.plan.version and may("assess.fill"):
         label = t("assess.receive_again" if assessee.received else "assess.receive", language)
@@ -116,7 +127,7 @@ def _own(seen: View, at: Assessment) -> None:
         ]
         for row in gains
     ]
-    st.html(listed(t("assess.gains", language), columns, rows, plain=(1, 2)))
+    st.html(listed(t("assess.gains", language), columns, rows, short=(1, 2)))
 
 
 def _losses(seen: View, at: Assessment) -> None:
@@ -136,7 +147,7 @@ def _losses(seen: View, at: Assessment) -> None:
         ]
         for row in rows
     ]
-    st.html(listed(t("assess.losses", language), columns, cells, plain=(1, 2)))
+    st.html(listed(t("assess.losses", language), columns, cells, short=(1, 2)))
 
 
 def _said(seen: View, at: Assessment, gains: list) -> list[str]:
@@ -144,10 +155,11 @@ def _said(seen: View, at: Assessment, gains: list) -> list[str]:
     language, days, assessee = seen.language, at.round.plan.dates, at.state.assessee(seen.organisation_id)
     feedback = at.round.feedback
     if at.round.published:
-        return [t("assess.own.published", language)]
+        return [t("assess.own.published", language), *_to_mend(seen, at)]
     if feedback and feedback.object_until:
         left, day = days_left(feedback.object_until), feedback.object_until.isoformat()
-        return [t("assess.own.objections" if left >= 0 else "assess.own.objections_over", language, day=day, days=left)]
+        key = "assess.own.objections" if left >= 0 else "assess.own.objections_over"
+        return [t(key, language, day=day, days=left), *_to_mend(seen, at)]
     if assessee.submitted:
         return [t("assess.own.submitted", language)]
     until = assessee.until or days.self_until
@@ -159,3 +171,16 @@ def _said(seen: View, at: Assessment, gains: list) -> list[str]:
     if assessee.until:
         said.append(t("assess.own.returned", language))
     return said
+
+
+def _to_mend(seen: View, at: Assessment) -> list[str]:
+    """How much the assessment asks the organisation to mend, and what of it is due first."""
+    asked = at.rectifications[seen.organisation_id]
+    if not asked:
+        return []
+    said = t("assess.own.rectify", seen.language, **assess_frame.mended(asked))
+    if to_mend := [row for row in asked if assess_frame.next_step(row) == "mend"]:
+        first = min(to_mend, key=lambda row: row["due_on"])
+        day = first["due_on"].isoformat()
+        said += t("assess.own.rectify_first", seen.language, name=seen.name(first), day=day)
+    return [said]

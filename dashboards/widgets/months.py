@@ -41,7 +41,7 @@ def of_metric(seen: View) -> None:
     cells = [[str(row["month"]), escape(row["text"]), escape(row["to_date"])] for row in rows]
     label = t("months.table", language)
     with st.expander(label, key="months-table"):
-        st.html(tables.listed(label, headings, cells, plain=(1, 2)))
+        st.html(tables.listed(label, headings, cells, short=(1, 2)))
     if late := sum(row["late"] for row in known.values()):
         st.html(f'<p class="note">{escape(t("months.late", language, count=f"{late.normalize():f}"))}</p>')
     _parts(seen)

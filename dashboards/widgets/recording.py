@@ -94,7 +94,7 @@ def _one(seen: View, row: Mapping[str, Any], name: str) -> None:
         )
         told(f"record-{row['record_id']}")
         with st.container(key=f"acts-{row['record_id'][:12]}", horizontal=True):
-            if row["verdict"] == "waiting" and (may("progress.accept") or may("assess.rectify")):
+            if row["verdict"] == "waiting" and may(row["acceptance"]):
                 for verdict in ("accepted", "refused"):
                     _button(
                         seen,
@@ -102,7 +102,7 @@ def _one(seen: View, row: Mapping[str, Any], name: str) -> None:
                         verdict,
                         lambda verdict=verdict: judge_record(subject, row["record_id"], verdict, seen=row["seen"]),
                     )
-            if row["verdict"] == "waiting" or may("progress.accept"):
+            if may("progress.record" if row["verdict"] == "waiting" else row["acceptance"]):
                 _button(seen, row, "undo", lambda: undo_record(subject, row["record_id"], seen=row["seen"]))
 
 

@@ -18,10 +18,18 @@ def folded(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) ->
     return f'<details class="states"{is_open}>{summary}{listed(title, columns, rows)}</details>'
 
 
-def listed(label: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, plain: Sequence[int] = ()) -> str:
+def listed(
+    label: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    plain: Sequence[int] = (),
+    short: Sequence[int] = (),
+) -> str:
     """HTML of a table: `columns` are headings, `rows` their cells as HTML, the first of each its heading.
 
-    `plain`: the columns (from 0) whose cells need no heading of their own on a phone, and stay on one line.
+    `plain`, `short`: the columns (from 0) whose cells stay on one line, and on a phone beside each other; the cells of
+    plain ones say by themselves what they are, those of short ones are headed there by their column.
     """
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     body = []
@@ -29,7 +37,7 @@ def listed(label: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *,
         said = [f'<th scope="row">{first}</th>']
         for at, cell in enumerate(cells, 1):
             names = "" if at in plain else f' data-column="{escape(columns[at])}"'
-            kept = ' class="short"' if at in plain else ""
+            kept = ' class="short"' if at in plain or at in short else ""
             said.append(f"<td{kept}{names}>{_days_kept_whole(cell)}</td>")
         body.append(f"<tr>{''.join(said)}</tr>")
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"

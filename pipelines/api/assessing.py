@@ -158,12 +158,14 @@ def rule_on(line: Line, marks: Decimal | None, *, is_upheld: bool, why: str) -> 
 
 
 def require_rectification(at: Assessment, organisation_id: str, wanted: Rectification) -> str:
-    """提出整改 of a line: the new problem's id; one that the round before asked for already is named as repeated.
+    """提出整改 of a line: the new problem's id; it repeats what an earlier round asked for of the same line.
 
     Raises what `jobs.supervision.SupervisionDesk.find` raises.
     """
     item = at.rubric.item_of[wanted.item_id]
-    earlier = [each for each in at.findings(organisation_id) if each.about.endswith(f"/{wanted.item_id}")]
+    about = f"{at.round.round_id}/{wanted.item_id}"
+    of_line = [each for each in at.findings(organisation_id) if each.about.endswith(f"/{wanted.item_id}")]
+    earlier = [each for each in of_line if each.about != about]
     found = Found(
         organisation_id,
         f"{item.name.zh}：{wanted.what.strip()}" if wanted.what.strip() else item.name.zh,
@@ -172,7 +174,7 @@ def require_rectification(at: Assessment, organisation_id: str, wanted: Rectific
         wanted.owner_id,
         wanted.due_on,
         repeats=earlier[-1].problem_id if earlier else "",
-        about=f"{at.round.round_id}/{wanted.item_id}",
+        about=about,
     )
     return SupervisionDesk(current_settings(), decider()).find(found)
 

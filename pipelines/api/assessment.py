@@ -9,7 +9,7 @@ from typing import Any
 from pipelines.api.board import Board
 from pipelines.api.people import person
 from pipelines.api.progress import events_now
-from pipelines.api.supervision import rectifications
+from pipelines.api.supervision import found_problems
 from pipelines.assess import Agreement, Graded, Pair, agreement, proposal, total
 from pipelines.domain.assessments import Input, Marks, Proposal, Rubric, RubricItem, Total
 from pipelines.domain.catalogue import Catalogue
@@ -198,15 +198,13 @@ class Assessment:
         known = findings_of(events_now()).values()
         return [each for each in known if each.organisation_id == organisation_id and each.about]
 
-    def rectifications(self, organisation_id: str) -> list[Row]:
-        """整改 that this round asked for, as it stands: rows of `rectifications`, with `item_id`."""
-        own = {
-            each.problem_id: each.about.rpartition("/")[2]
-            for each in self.findings(organisation_id)
-            if each.about.startswith(f"{self.round.round_id}/")
-        }
-        rows = rectifications(self.board, organisation_id)
-        return [row | {"item_id": own[row["problem_id"]]} for row in rows if row["problem_id"] in own]
+    @cached_property
+    def rectifications(self) -> dict[str, list[Row]]:
+        """整改 that this round asked for, as it stands: an organisation's rows of `found_problems`, with `item_id`."""
+        found: dict[str, list[Row]] = {each: [] for each in self.organisations}
+        for row in found_problems(f"{self.round.round_id}/"):
+            found[row["organisation_id"]].append(row | {"item_id": row["about"].rpartition("/")[2]})
+        return found
 
     def derived_parts(self, metric_id: str) -> tuple[str, str]:
         """What a derived rate is divided from: (numerator, denominator)."""

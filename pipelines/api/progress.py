@@ -9,7 +9,7 @@ from pipelines.api.said import minute_said, person_said
 from pipelines.domain.records import STATES, Record
 from pipelines.domain.register import Event, Head, Subject
 from pipelines.jobs.catalogue import catalogue_of
-from pipelines.jobs.progress import Noted, ProgressDesk, organisation_of
+from pipelines.jobs.progress import Noted, ProgressDesk, acceptance, organisation_of
 from pipelines.jobs.register import has_register, register_of, register_url
 from pipelines.jobs.settings import current_settings
 from pipelines.jobs.targets import Aim, TargetDesk
@@ -49,13 +49,16 @@ def records_about(subjects: Iterable[tuple[str, str]], language: str) -> list[di
     """What was recorded of some subjects (type, id), accepted or not, the latest first, in words.
 
     Fields: type, item, due_on (text, of a milestone), state, on, owner_id, reference, materials, verdict, who, role,
-    at, why, judged (by whom and when, in words), record_id, seen (what `judge_record` asks for).
+    at, why, judged (by whom and when, in words), acceptance (the action that who decides on it must be allowed),
+    record_id, seen (what `judge_record` asks for).
     """
     wanted = _seen(Subject(*each) for each in subjects)
-    found = [each for subject, records in records_of(_about(wanted)).items() if subject in wanted for each in records]
+    events = _about(wanted)
+    found = [each for records in records_of(events).values() for each in records]
     if not found:
         return []
-    last = {each.subject: each.sequence for each in _about(wanted)}
+    last = {each.subject: each.sequence for each in events}
+    accepting = {each: acceptance(each, events) for each in {record.subject for record in found}}
     with register_of(current_settings()) as register:
         words = register.reasons(each.by.event_id for each in found)
         names = register.actors()
@@ -78,6 +81,7 @@ def records_about(subjects: Iterable[tuple[str, str]], language: str) -> list[di
             "at": minute_said(each.by.at),
             "why": words.get(each.by.event_id, ("", ""))[1],
             "judged": _judged(each, names, language),
+            "acceptance": accepting[each.subject],
             "record_id": each.by.event_id,
             "seen": last[each.subject],
         }

@@ -185,11 +185,36 @@ def rectifications(board: Board, organisation_id: str) -> list[dict[str, Any]]:
         again = [each for each in findings.values() if each.repeats == problem_id]
         row["is_new"] = not moved.isdisjoint({subject.id, *(f"{organisation_id}/{each.problem_id}" for each in again)})
         row |= _stands(row, in_force(records.get(subject, ()), today()), again)
-        row["days_overdue"] = None if row["status"] == "closed" else _days_since(row["due_on"])
         row["is_mine"] = row["owner_id"] in mine and row["status"] != "closed"
     return sorted(
         rows.values(), key=lambda row: (row["status"] == "closed", not row["is_mine"], -(row["days_overdue"] or 0))
     )
+
+
+def found_problems(about: str) -> list[dict[str, Any]]:
+    """The problems that were found about something (the start of Finding.about), of the organisations that who asks
+    sees, as they stand now, the earliest first.
+
+    Fields as in `rectifications`, without what tells the asking person's from others; `about`; `awaits`: something was
+    recorded of it that nobody has checked yet.
+    """
+    events = events_now()
+    findings = findings_of(events).values()
+    wanted = {
+        Subject(PROBLEM, f"{each.organisation_id}/{each.problem_id}"): each
+        for each in findings
+        if each.about.startswith(about) and person().sees(each.organisation_id)
+    }
+    found_again: dict[str, list[Finding]] = {}
+    for each in findings:
+        found_again.setdefault(f"{each.organisation_id}/{each.repeats}", []).append(each)
+    records = records_of(each for each in events if each.subject in wanted)
+    rows = []
+    for subject, finding in wanted.items():
+        row, own = _row(finding), records.get(subject, ())
+        row |= _stands(row, in_force(own, today()), found_again.get(subject.id, ()))
+        rows.append(row | {"about": finding.about, "awaits": any(each.verdict == "waiting" for each in own)})
+    return rows
 
 
 def _stands(row: Mapping[str, Any], record: Record | None, again: Iterable[Finding]) -> dict[str, Any]:
@@ -207,6 +232,7 @@ def _stands(row: Mapping[str, Any], record: Record | None, again: Iterable[Findi
     return {
         "status": status,
         "status_on": on if status in ("measure_taken", "closed") else None,
+        "days_overdue": None if status == "closed" else _days_since(row["due_on"]),
         "reference": proof.reference,
         "materials": list(proof.materials),
     }

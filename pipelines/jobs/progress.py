@@ -1,7 +1,7 @@
 """What people record of milestones, practices and problems, and who accepts it."""
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,7 +26,7 @@ from pipelines.jobs.materials import prove_materials
 from pipelines.jobs.people import Person
 from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import Settings
-from pipelines.register import PROBLEM, Register, findings_of, records_of, standing
+from pipelines.register import PROBLEM, findings_of, records_of, standing
 
 ITEM, OFFICE = Words("事项", "item"), Words("责任科室", "office")
 
@@ -87,8 +87,7 @@ class ProgressDesk:
         """
         whose = organisation_of(catalogue_of(self.settings), subject)
         with register_of(self.settings) as register:
-            action = "assess.rectify" if _is_assessed(register, subject) else "progress.accept"
-            actor = self.person.acting(action, whose)
+            actor = self.person.acting(acceptance(subject, register.events(subject=subject)), whose)
             records = records_of(register.events(subject=subject)).get(subject, ())
             waiting = [each for each in records if each.by.event_id == record_id and each.verdict == "waiting"]
             if not waiting:
@@ -99,7 +98,7 @@ class ProgressDesk:
     def undo(self, subject: Subject, record_id: str, *, why: str = "", seen: int = 0) -> Event:
         """Take back what was decided last of one record: its acceptance or refusal, else the record itself.
 
-        Whoever may accept takes anything back; others what waits.  Raises NothingToUndo.
+        Whoever may accept it takes anything back; others what waits.  Raises NothingToUndo.
         """
         with register_of(self.settings) as register:
             events = standing(register.events(subject=subject))
@@ -108,16 +107,19 @@ class ProgressDesk:
                 raise NothingToUndo(where=subject)
             is_waiting = len(about) == 1 and about[0].payload["of"] > 1
             whose = organisation_of(catalogue_of(self.settings), subject)
-            actor = self.person.acting("progress.record" if is_waiting else "progress.accept", whose)
+            action = "progress.record" if is_waiting else acceptance(subject, events)
+            actor = self.person.acting(action, whose)
             payload = {"undoes": about[-1].event_id}
             return register.record(Decision(subject, "undone", actor, payload, why, seen))[0]
 
 
-def _is_assessed(register: Register, subject: Subject) -> bool:
-    """Whether a subject is a problem that the assessment asked to be mended."""
-    if subject.type != PROBLEM:
-        return False
-    return any(each.about for each in findings_of(register.events(subject=subject)).values())
+def acceptance(subject: Subject, events: Iterable[Event]) -> str:
+    """What somebody must be allowed to do to decide on records of a subject: what the assessment asked to be mended
+    (整改) is checked by an assessor.  `events`: those about it, more do no harm.
+    """
+    found = [each for each in findings_of(events).values() if each.about] if subject.type == PROBLEM else ()
+    asked = {f"{each.organisation_id}/{each.problem_id}" for each in found}
+    return "assess.rectify" if subject.id in asked else "progress.accept"
 
 
 def organisation_of(catalogue: Catalogue, subject: Subject) -> str:

@@ -18,17 +18,21 @@ from streamlit.testing.v1 import AppTest
 
 from dashboards.i18n import t
 from pipelines.api import Assessment, Board, assessment_papers
-from pipelines.api.assessing import number_in
+from pipelines.api.assessing import Rectification, number_in, require_rectification
 from pipelines.api.assessment_rows import assessment_lines
+from pipelines.api.progress import events_now
 from pipelines.api.rubric_editing import change_rubric, rubric_rows
 from pipelines.domain.assessments import Input
-from pipelines.domain.errors import GradesTied, NotANumber
+from pipelines.domain.errors import GradesTied, NotAllowed, NotANumber
+from pipelines.domain.records import Proof
+from pipelines.domain.register import Event
 from pipelines.domain.rounds import Standing
 from pipelines.jobs.assessment.filling import Filled
 from pipelines.jobs.assessment.rounds import rounds
 from pipelines.jobs.assessment.scoring import Given
 from pipelines.jobs.days import today
 from pipelines.jobs.people import Person
+from pipelines.jobs.progress import Noted, ProgressDesk
 from pipelines.jobs.settings import current_settings
 from tests.dashboards.test_pages import ID, opened, words
 from tests.jobs.rounds import (
@@ -862,6 +866,89 @@ def test_rectification_is_asked_for_of_a_line_that_lost_marks(
     assert "社区普法覆盖：补齐&lt;b&gt;普法" in html_of(page(section="results"))
     seen_by(CHIEF)
     assert "社区普法覆盖：补齐&lt;b&gt;普法" in html_of(page(section="results"))
+
+
+def test_what_is_to_be_mended_is_counted_for_the_district_and_for_whom_it_is_asked_of(
+    announced: str, seen_by: Callable[[Person], None]
+) -> None:
+    seen_by(FIRST)
+    assert "要求整改" not in said_on(page())
+    for line_id, what, days in (("communities_reached", "补齐两个社区", 40), ("contracts", "补审三份", 20)):
+        wanted = Rectification(line_id, what, "justice_office", today() + timedelta(days=days))
+        require_rectification(at(announced), ORG, wanted)
+    later, sooner = at(announced).rectifications[ORG]
+    assert "整改销号 0/2" in said_on(page())
+    assert "要求整改2项：已销号0项，待复查0项，待整改2项；逾期0项。" in said_on(page())
+    assert "砚汀街道 待销号2项" in said_on(page())
+    seen_by(CHIEF)
+    day = (today() + timedelta(days=20)).isoformat()
+    assert f"逾期0项。最先到期的是“合同应审尽审：补审三份”（{day}）。" in said_on(page())
+    note(later, "closed", Proof("销号单2号"))
+    check(sooner, note(sooner, "closed", Proof("销号单1号")))
+    said = said_on(page())
+    assert "要求整改2项：已销号1项，待复查1项，待整改0项；逾期0项。" in said and "最先到期" not in said
+    assert "Rectification asked for: 2; closed: 1, to be checked again: 1, to be mended: 0" in said_on(page("en"))
+    assert [each in said_on(page(section="results")) for each in ("待复查", "已销号")] == [True, True]
+    check(later, about(later)[-1])
+    assert "整改销号 2/2" in said_on(page())
+    seen_by(OTHER_CHIEF)
+    assert "要求整改" not in said_on(page(org=OTHER))
+
+
+def about(row: Mapping[str, Any]) -> list[Event]:
+    """What was decided of a problem."""
+    return [each for each in events_now() if each.subject.id == f"{ORG}/{row['problem_id']}"]
+
+
+def note(row: Mapping[str, Any], state: str, proof: Proof) -> Event:
+    """What became of a problem, as the subdistrict writes it down."""
+    last = about(row)[-1]
+    noted = Noted(last.subject, state, today(), row["owner_id"], proof=proof, seen=last.sequence)
+    (event,) = ProgressDesk(current_settings(), CLERK).record(noted)
+    return event
+
+
+def check(row: Mapping[str, Any], event: Event) -> None:
+    """What an assessor finds: it is so."""
+    desk = ProgressDesk(current_settings(), FIRST)
+    desk.judge(event.subject, event.event_id, "accepted", why="复查属实", seen=about(row)[-1].sequence)
+
+
+def test_only_an_assessor_checks_what_the_assessment_asked_to_be_mended_or_takes_that_back(
+    announced: str, seen_by: Callable[[Person], None]
+) -> None:
+    seen_by(FIRST)
+    wanted = Rectification("contracts", "补审三份", "justice_office", today() + timedelta(days=20))
+    require_rectification(at(announced), ORG, wanted)
+    (row,) = at(announced).rectifications[ORG]
+    event = note(row, "closed", Proof("销号单1号"))
+    acts = (f"accepted-{event.event_id}", f"refused-{event.event_id}", f"undo-{event.event_id}")
+
+    def offered() -> list[str]:
+        return [key for key in acts if key in keys(opened("supervision", lang="zh", org=ORG))]
+
+    assert offered() == [*acts[:2]]
+    seen_by(CHIEF)
+    assert offered() == [acts[2]]
+    check(row, event)
+    assert offered() == []
+    with pytest.raises(NotAllowed):
+        ProgressDesk(current_settings(), CHIEF).undo(event.subject, event.event_id, seen=about(row)[-1].sequence)
+    assert [each["status"] for each in at(announced).rectifications[ORG]] == ["closed"]
+    seen_by(FIRST)
+    assert offered() == [acts[2]]
+    ProgressDesk(current_settings(), FIRST).undo(event.subject, event.event_id, seen=about(row)[-1].sequence)
+    assert [each["awaits"] for each in at(announced).rectifications[ORG]] == [True]
+
+
+def test_what_a_round_asks_for_again_repeats_only_what_an_earlier_round_asked_for(
+    announced: str, seen_by: Callable[[Person], None]
+) -> None:
+    seen_by(FIRST)
+    for what in ("补齐两个社区", "另补讲座记录"):
+        wanted = Rectification("communities_reached", what, "justice_office", today() + timedelta(days=40))
+        require_rectification(at(announced), ORG, wanted)
+    assert [row["status"] for row in at(announced).rectifications[ORG]] == ["open", "open"]
 
 
 def test_papers_to_take_along_are_there_for_whom_they_are(announced: str, seen_by: Callable[[Person], None]) -> None:

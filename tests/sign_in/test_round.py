@@ -46,6 +46,7 @@ pytestmark = [pytest.mark.services, pytest.mark.browser]
 expect.set_options(timeout=40_000)
 ORG, NEIGHBOUR, RIVAL, _ = ASSESSED
 ROUND = f"{DISTRICT}-{YEAR}"
+PHONE = {"width": 390, "height": 844}
 CONTESTED = "officers_trained"
 """The line whose figure the subdistrict contests, on whose mark it objects later: 0 % on the board."""
 PEOPLE = {
@@ -341,6 +342,11 @@ def see_nothing_of_others(people: People) -> None:
         assert not [each for each in OF_OTHERS if each in html], (part, organisation_id)
 
 
+def see_what_is_left(page: Page) -> None:
+    """Nothing: the round is over for the subdistrict, and its page says so."""
+    expect(page.locator("body")).to_contain_text("等次已经公布，见“评分结果”。")
+
+
 OF_OTHERS = ("砚汀街道", "黛峪街道", "92.41", "91.2分", "83.69", "考评人员评为2分")
 """Names, totals and a mark of the subdistricts that the outsider has nothing to do with."""
 
@@ -371,12 +377,19 @@ def test_a_round_goes_from_its_plan_to_the_grade_of_each_subdistrict(people: Peo
     see_how_far_two_agree(people.open("second", "grades"))
     give_feedback(people.open("first", "grades"))
     see_every_mark_explained(people.open("chief", "results", entry=CONTESTED))
+    shoot(people.pages["chief"], "round-feedback")
     object_to_one(people.pages["chief"])
+    shoot(people.pages["chief"], "round-objection")
     see_that_somebody_else_decides(people.open("first", "results"))
     uphold(people.open("second", "results"))
     see_both_marks(people.pages["second"])
     shoot(people.pages["second"], "round-results")
     publish(people.open("first", "grades"), people)
     see_the_grade(people.open("chief", "results"))
+    shoot(people.pages["chief"], "round-grade")
+    people.pages["chief"].set_viewport_size(PHONE)
+    shoot(people.pages["chief"], "round-grade-phone")
+    see_what_is_left(people.open("chief", "tasks"))
+    shoot(people.pages["chief"], "round-tasks-phone")
     see_nothing_of_others(people)
     take_evidence_of_ones_own_alone(people)
