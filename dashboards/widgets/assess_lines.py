@@ -20,6 +20,11 @@ def title(row: Row, language: str) -> str:
     return " ".join(filter(None, (row["name"], ceiling)))
 
 
+def lost_marks(row: Row) -> bool:
+    """Whether a line was scored below its ceiling."""
+    return bool(row.get("is_decided") and row["marks"] is not None and row["ceiling"] and row["marks"] < row["ceiling"])
+
+
 def heading(row: Row, language: str) -> str:
     """HTML of a heading of the rubric with what its lines come to."""
     return f'<h3 class="rubric level{row["level"]}">{escape(title(row, language))}</h3>'

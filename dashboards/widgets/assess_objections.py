@@ -31,7 +31,8 @@ def objecting(seen: View, at: Assessment, rows: Sequence[assess_lines.Row]) -> N
         return
     if not may("assess.object") or days_left(feedback.object_until) < 0:
         return
-    known = {row["item_id"]: row for row in rows if row.get("is_decided") and not row["objection"]}
+    open_to_it = [row for row in rows if row.get("is_decided") and not row["objection"]]
+    known = {row["item_id"]: row for row in sorted(open_to_it, key=lambda row: not assess_lines.lost_marks(row))}
     if not known:
         return
     section(t("assess.object", language), t("assess.object_note", language, day=feedback.object_until.isoformat()))

@@ -59,11 +59,7 @@ def _state(row: assess_lines.Row, language: str) -> str:
 
 def _form(seen: View, at: Assessment, rows: list[assess_lines.Row]) -> None:
     language, organisation_id = seen.language, seen.organisation_id
-    lost = {
-        row["item_id"]: row
-        for row in rows
-        if row.get("is_decided") and row["marks"] is not None and row["ceiling"] and row["marks"] < row["ceiling"]
-    }
+    lost = {row["item_id"]: row for row in rows if assess_lines.lost_marks(row)}
     if not lost:
         return
     names = distinct({item_id: assess_lines.title(row, language) for item_id, row in lost.items()})
