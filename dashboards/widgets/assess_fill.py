@@ -32,7 +32,7 @@ def draw(seen: View, at: Assessment) -> None:
     until = assessee.until or at.round.plan.dates.self_until
     is_open = at.round.stage == "open" and assessee.submitted is None and days_left(until) >= 0
     rows = assessment_lines(at, organisation_id, language)
-    missing = [row for row in rows if not row["is_heading"] and needs(row)]
+    missing = [row for row in rows if row.get("waits")]
     section(t("assess.fill.title", language), t("assess.fill.note", language))
     st.html(f'<p class="answer">{escape(_said(language, is_open, assessee.submitted, until, len(missing)))}</p>')
     may_fill = is_open and not closed("assess.fill", language)
@@ -46,12 +46,6 @@ def draw(seen: View, at: Assessment) -> None:
         _submit(seen, at, len(missing))
 
 
-def needs(row: assess_lines.Row) -> bool:
-    """Whether nobody but the organisation can say anything of a line, and it hasn't."""
-    given = row["given"]
-    return row["claim"] is None and not given.is_known and given.is_applicable and row["kind"] not in ("bonus", "veto")
-
-
 def _said(language: str, is_open: bool, submitted: object, until: object, missing: int) -> str:
     if submitted:
         return t("assess.own.submitted", language)
@@ -62,7 +56,7 @@ def _said(language: str, is_open: bool, submitted: object, until: object, missin
 
 def _line(seen: View, at: Assessment, row: assess_lines.Row, *, may_fill: bool) -> None:
     language, organisation_id = seen.language, seen.organisation_id
-    mark = t("assess.to_fill", language) if needs(row) else t("assess.filled", language) if row["claim"] else ""
+    mark = t("assess.to_fill", language) if row["waits"] else t("assess.filled", language) if row["claim"] else ""
     label = plain(" · ".join(filter(None, (mark, assess_lines.title(row, language), row["figure"]))))
     key = f"fill-{organisation_id}-{row['item_id']}"
     with st.expander(label, expanded=seen.entry_id == row["item_id"], key=f"line-{key}"):

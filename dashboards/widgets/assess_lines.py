@@ -8,7 +8,7 @@ from dashboards import navigation
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import materials
-from pipelines.api import Assessment, plain_marks, say
+from pipelines.api import Assessment, owner_names, plain_marks, say
 
 Row = Mapping[str, Any]
 STEPS = ("claim", "score", "objection", "ruling")
@@ -34,6 +34,8 @@ def facts(seen: View, at: Assessment, row: Row, organisation_id: str) -> str:
     """HTML: what the rule says, the figure with the way to its sentence, what is asked to be shown, the claim."""
     language = seen.language
     parts = [f'<p class="note">{escape(t("assess.rule_is", language, rule=row["rule"]))}</p>']
+    if owner := owner_names(language).get(row["owner_id"]):
+        parts.append(f'<p class="note">{escape(t("metric.owner", language, owner=owner))}</p>')
     if row["source"] and row["source"].kind not in ("counted",):
         parts.append(f'<p class="figure-line">{_figure(seen, at, row, organisation_id)}</p>')
     if row["levels"]:

@@ -16,6 +16,7 @@ from pipelines.api import (
     draw_sample,
     may,
     minute_said,
+    owner_names,
     plain_marks,
     plan_lines,
     say,
@@ -45,16 +46,17 @@ def draw(seen: View, at: Assessment) -> None:
 
 def _lines(seen: View, at: Assessment) -> None:
     language = seen.language
-    columns = [t(f"assess.column.{name}", language) for name in ("line", "ceiling", "rule", "evidence")]
-    rows = []
+    columns = [t(f"assess.column.{name}", language) for name in ("line", "ceiling", "rule", "owner", "evidence")]
+    rows, owners = [], owner_names(language)
     for row in plan_lines(at, language):
         name = escape(row["name"])
         ceiling = "" if row["ceiling"] is None else plain_marks(row["ceiling"])
         if row["is_heading"]:
-            rows.append([f"<b>{name}</b>", f"<b>{ceiling}</b>" if ceiling else "", "", ""])
+            rows.append([f"<b>{name}</b>", f"<b>{ceiling}</b>" if ceiling else "", "", "", ""])
         else:
             asked = t("list_clauses", language).join(row["evidence"])
-            rows.append([name, ceiling, escape(row["rule"]), escape(asked)])
+            owner = escape(owners.get(row["owner_id"], ""))
+            rows.append([name, ceiling, escape(row["rule"]), owner, escape(asked)])
     st.html(listed(t("assess.plan.title", language), columns, rows, short=(1,)))
 
 

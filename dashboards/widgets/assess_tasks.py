@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboards.i18n import t
 from dashboards.view import View
-from dashboards.widgets import assess_frame
+from dashboards.widgets import assess_frame, assess_offices
 from dashboards.widgets.blocks import anchor, section, ways
 from dashboards.widgets.recording import done, told
 from dashboards.widgets.tables import listed
@@ -113,8 +113,11 @@ def _own(seen: View, at: Assessment) -> None:
             on_click=done,
             args=(language, "assess-receive", lambda: sign_for(at, organisation_id), "assess.said.received"),
         )
+    is_filled_in = assessee.submitted is not None or days_left(assessee.until or days.self_until) < 0
+    if at.round.stage == "open":
+        assess_offices.draw(seen, at, may_divide=may("assess.fill") and not is_filled_in)
     _losses(seen, at)
-    if not gains or days_left(assessee.until or days.self_until) < 0 or assessee.submitted:
+    if not gains or is_filled_in:
         return
     section(t("assess.gains", language), t("assess.gains_note", language))
     columns = [t(f"assess.column.{name}", language) for name in ("line", "ceiling", "most", "next")]

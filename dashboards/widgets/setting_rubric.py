@@ -30,12 +30,13 @@ from pipelines.api import (
     undo_rubric_change,
 )
 
-COLUMNS = ("id", "parent", "zh", "en", "marks", "rule", "evidence")
+COLUMNS = ("id", "parent", "zh", "en", "marks", "rule", "evidence", "owner")
 _FIELDS = {
     "parent": "settings.rubric.parent",
     "name": "settings.field.name",
     "rule": "settings.rubric.rule",
     "evidence": "settings.rubric.evidence_short",
+    "owner": "settings.rubric.owner",
 }
 _CHANGES = ("edited_rows", "added_rows", "deleted_rows")
 _WIDTHS = {"id": "medium", "parent": "medium", "marks": "small", "rule": "large"}

@@ -40,6 +40,7 @@ __all__ = [
     "accept_rules",
     "amend_round",
     "declare_conflict",
+    "divide_tasks",
     "draw_sample",
     "figure_in",
     "give_feedback",
@@ -117,6 +118,12 @@ def sign_for(at: Assessment, organisation_id: str) -> None:
 def self_assess(at: Assessment, organisation_id: str, filled: Mapping[str, Filled]) -> None:
     """自评 of some lines.  Raises what `AssesseeDesk.fill` raises."""
     _assessee().fill(at.round.round_id, organisation_id, filled)
+
+
+def divide_tasks(at: Assessment, organisation_id: str, owners: Mapping[str, str]) -> None:
+    """分解任务: line → the office that answers for it.  Raises what `AssesseeDesk.divide` raises."""
+    seen = at.state.assessee(organisation_id).seen
+    _assessee().divide(at.round.round_id, organisation_id, owners, seen=seen)
 
 
 def submit_self_assessment(at: Assessment, organisation_id: str) -> None:

@@ -16,7 +16,8 @@ from pipelines.domain.catalogue import Catalogue
 from pipelines.domain.errors import GradesTied, NotTheirs, QuotaUnmet, UnknownItem
 from pipelines.domain.records import Finding
 from pipelines.domain.rounds import Round, RoundState, Standing
-from pipelines.jobs.assessment.inputs import Inputs, given_for, unit_of
+from pipelines.jobs.assessment.filling import waits_for_claim
+from pipelines.jobs.assessment.inputs import Inputs, given_for, office_of, unit_of
 from pipelines.jobs.assessment.rounds import (
     expected_of,
     grades_of,
@@ -120,6 +121,15 @@ class Assessment:
     def proposal_of(self, item: RubricItem, given: Input) -> Proposal:
         """What a line's rule makes of a figure."""
         return proposal(item, given, year=self.round.plan.year, decimals=self.rubric.decimals)
+
+    def office(self, organisation_id: str, item: RubricItem) -> str:
+        """The office that answers for a line in an organisation; empty where none is known."""
+        given = self.state.assessee(organisation_id).owners.get(item.item_id)
+        return given or office_of(self.rubric, item, self.catalogue)
+
+    def waits_for_claim(self, organisation_id: str, item: RubricItem) -> bool:
+        """Whether nobody but the organisation can say anything of a line, and it hasn't."""
+        return waits_for_claim(self.state, self.inputs, organisation_id, item)
 
     def standing(self, organisation_id: str, item_id: str) -> Standing:
         return self.state.standing(organisation_id, item_id)

@@ -7,6 +7,7 @@ from typing import IO, Any
 
 from pipelines.api.assessment import Assessment
 from pipelines.api.assessment_rows import assessment_lines
+from pipelines.api.materials import owner_names
 from pipelines.api.said import SHANGHAI
 from pipelines.domain.errors import BadSelfAssessment
 from pipelines.domain.records import Decided
@@ -114,16 +115,16 @@ def manifest(at: Assessment, organisation_id: str) -> dict[str, Any]:
 
 def self_assessment_sheet(at: Assessment, organisation_id: str, language: str) -> bytes:
     """自评表 of one organisation as .xlsx, with what the board knows and what was filled in so far."""
-    lines = []
+    lines, owners = [], owner_names(language)
     for row in assessment_lines(at, organisation_id, language):
         if row["is_heading"]:
             lines.append(FormLine("", row["name"], row["ceiling"]))
         elif row["kind"] != "veto":
-            claim = row["claim"]
+            claim, owner = row["claim"], owners.get(row["owner_id"])
             lines.append(
                 FormLine(
                     row["item_id"],
-                    row["name"],
+                    say("papers.self.line", language, name=row["name"], owner=owner) if owner else row["name"],
                     row["ceiling"],
                     row["rule"],
                     row["figure"],

@@ -8,7 +8,7 @@ from pipelines.api.assessment import Assessment
 from pipelines.api.people import person
 from pipelines.domain.assessments import Rubric
 from pipelines.domain.words import Words
-from pipelines.jobs.assessment.inputs import unit_of
+from pipelines.jobs.assessment.inputs import office_of, unit_of
 from pipelines.jobs.assessment.rounds import rubric_in
 from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.settings import current_settings
@@ -67,7 +67,9 @@ def changed_lines(at: Assessment) -> dict[str, list[Words]] | None:
 
 
 def plan_lines(at: Assessment, language: str) -> list[Row]:
-    """The rubric's lines in their order: `name`, `is_heading`, `ceiling`, `rule` in words, `evidence`."""
+    """The rubric's lines in their order: `name`, `is_heading`, `ceiling`, `rule` in words, `evidence`, `owner_id` (the
+    office that usually answers for it).
+    """
     return [
         {
             "name": text_of(item.name, language),
@@ -75,6 +77,7 @@ def plan_lines(at: Assessment, language: str) -> list[Row]:
             "ceiling": item.marks,
             "rule": rule_sentence(item, language, unit_of(item, at.catalogue)) if item.rule else "",
             "evidence": [text_of(each, language) for each in item.evidence],
+            "owner_id": office_of(at.rubric, item, at.catalogue) if item.rule else "",
         }
         for item in at.in_order()
     ]

@@ -7,6 +7,7 @@ from typing import Any
 from pipelines.api.assessment import Assessment
 from pipelines.api.people import person
 from pipelines.api.said import minute_said, person_said
+from pipelines.api.supervision import my_offices
 from pipelines.domain.assessments import Input, Proposal, RubricItem
 from pipelines.domain.rounds import Score, Standing
 from pipelines.jobs.assessment.desk import scorers
@@ -32,7 +33,8 @@ def assessment_lines(at: Assessment, organisation_id: str, language: str) -> lis
     """Every line of the rubric in its order, headings too, as one organisation stands in it.
 
     `level` (0 outermost), `item_id`, `name`, `is_heading`, `kind` (of the rule), `ceiling` (None: none), `rule`
-    (in words), `evidence` (texts); of what gets marks: `asks` (number, day or nothing), `figure`, `proposed` (a
+    (in words), `evidence` (texts); of what gets marks: `owner_id` (its office), `asks`
+    (number, day or nothing), `waits` (nobody but the organisation can say anything of it), `figure`, `proposed` (a
     Proposal), `proposed_said`, `claim`, `claimed_said`, `is_confirmable` (nobody has to judge it), `marks`,
     `is_decided`, `why` (one sentence), `way`, `scores` (how many), `steps` (who did what when, with their words),
     `materials`, `before` (last year's marks), `by_claim` (a Proposal for the claimed figure), `is_own` (who asks
@@ -108,8 +110,9 @@ def _views(
 def possible_gains(at: Assessment, organisation_id: str, language: str) -> list[Row]:
     """What an organisation may still gain: lines that nobody decided, and that it can still do something for.
 
-    `item_id`, `name`, `ceiling`, `most` (what can still be gained), `how` (claim: the organisation acts, or
-    waiting), `state` (of its Proposal), `is_bonus`.  A figure of a year that is over stays as it is.
+    `item_id`, `name`, `owner_id` (its office), `ceiling`, `most` (what can still be gained), `how` (claim: the
+    organisation acts, or waiting), `state` (of its Proposal), `is_bonus`.  A figure of a year that is over stays as it
+    is.
     """
     if at.round.stage != "open":
         return []
@@ -126,6 +129,7 @@ def possible_gains(at: Assessment, organisation_id: str, language: str) -> list[
             {
                 "item_id": item.item_id,
                 "name": text_of(item.name, language),
+                "owner_id": at.office(organisation_id, item),
                 "ceiling": item.marks,
                 "most": proposed.upper - proposed.lower,
                 "how": how,
@@ -134,6 +138,24 @@ def possible_gains(at: Assessment, organisation_id: str, language: str) -> list[
             }
         )
     return sorted(rows, key=lambda row: (row["how"], -row["most"], row["item_id"]))
+
+
+def office_tasks(at: Assessment, organisation_id: str, language: str) -> list[Row]:
+    """分解任务: the offices of an organisation with the lines that each answers for, those of who asks first.
+
+    `owner_id` (empty: lines of which no office is known), `is_mine`, `items`: (id, name) each; `waiting`: of how many
+    of them the board knows nothing, and nobody has said anything yet.
+    """
+    mine = my_offices(organisation_id)
+    found: dict[str, Row] = {}
+    for item in at.in_order():
+        if item.rule is None or item.is_veto:
+            continue
+        owner_id = at.office(organisation_id, item)
+        row = found.setdefault(owner_id, {"owner_id": owner_id, "is_mine": owner_id in mine, "items": [], "waiting": 0})
+        row["items"].append((item.item_id, text_of(item.name, language)))
+        row["waiting"] += at.waits_for_claim(organisation_id, item)
+    return sorted(found.values(), key=lambda row: (not row["is_mine"], row["owner_id"] == "", -row["waiting"]))
 
 
 def rule_losses(at: Assessment, organisation_id: str, language: str) -> list[Row]:
@@ -189,6 +211,7 @@ def _line(at: Assessment, organisation_id: str, item: RubricItem, language: str)
     proposed, claim = at.proposal_of(item, given), standing.claim
     row: Row = {
         "rule": rule_sentence(item, language, unit_of(item, at.catalogue)),
+        "owner_id": at.office(organisation_id, item),
         "levels": [
             (item.marks * level.share / 100, text_of(level.words, language))
             for level in (item.rule.levels if item.rule else ())
@@ -196,6 +219,7 @@ def _line(at: Assessment, organisation_id: str, item: RubricItem, language: str)
         ],
         "source": item.rule.source if item.rule else None,
         "asks": item.asks,
+        "waits": at.waits_for_claim(organisation_id, item),
         "given": given,
         "figure": figure_sentence(given, language),
         "proposed": proposed,

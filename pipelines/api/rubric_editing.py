@@ -24,7 +24,7 @@ from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import current_settings
 from pipelines.register import ENTRY
 
-COLUMNS = ("id", "parent", "zh", "en", "marks", "rule", "evidence")
+COLUMNS = ("id", "parent", "zh", "en", "marks", "rule", "evidence", "owner")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,79}")
 _SHORT = 60
 _BEFORE_ALL = -1
@@ -157,6 +157,7 @@ def _row(entry_id: str, entry: Mapping[str, Any]) -> dict[str, str]:
         "marks": "" if entry.get("marks") is None else str(entry["marks"]),
         "rule": _written(entry["rule"]) if entry.get("rule") else "",
         "evidence": "\n".join(evidence),
+        "owner": entry.get("owner") or "",
     }
 
 
@@ -177,6 +178,7 @@ def _entry(row: Row, where: str) -> dict[str, Any]:
         "marks": number,
         "rule": _rule(_text(row, "rule"), where),
         "evidence": evidence,
+        "owner": _text(row, "owner") or None,
     }
 
 

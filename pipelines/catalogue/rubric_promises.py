@@ -61,7 +61,11 @@ def broken_rubric_promises(catalogue: Catalogue) -> Iterator[Fault]:
     for doubled, times in Counter(rubric.rubric_id for rubric in catalogue.rubrics).items():
         if times > 1:
             yield Fault(FILE, doubled, told("id_times", times=times), told("other_id"))
+    owners = {owner.owner_id for owner in catalogue.owners}
     for rubric in catalogue.rubrics:
+        for item in rubric.items:
+            named = [item.owner_id] if item.owner_id else []
+            yield from unknown(_file(rubric), f"{item.item_id}.owner", named, owners, "owners.yml")
         yield from _tree(rubric)
         yield from _sums(rubric)
         yield from _grades(rubric)

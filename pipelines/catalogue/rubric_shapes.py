@@ -107,6 +107,7 @@ class RubricItemEntry(Entry):
     marks: Mark | None = None
     rule: RubricRuleEntry | None = None
     evidence: tuple[BothLanguages, ...] = ()
+    owner: Id | None = None
 
     def value(self) -> RubricItem:
         return RubricItem(
@@ -116,6 +117,7 @@ class RubricItemEntry(Entry):
             self.marks,
             self.rule.value() if self.rule else None,
             tuple(each.value() for each in self.evidence),
+            self.owner or "",
         )
 
 

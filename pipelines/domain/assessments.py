@@ -93,7 +93,8 @@ class RubricItem:
     """A line of a rubric: a heading where `rule` is None, else something that gets marks.
 
     `marks`: its ceiling; of a bonus the most that it adds; None where nobody has set them yet.  `evidence`: what it
-    asks to be shown.
+    asks to be shown.  `owner_id`: the office of an assessed organisation that answers for it, of a heading for what
+    stands under it; empty where the rubric names none.
     """
 
     item_id: str
@@ -102,6 +103,7 @@ class RubricItem:
     marks: Decimal | None
     rule: Rule | None = None
     evidence: tuple[Words, ...] = ()
+    owner_id: str = ""
 
     @property
     def asks(self) -> str:

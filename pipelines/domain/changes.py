@@ -18,7 +18,7 @@ CHANGEABLE: dict[str, tuple[str, ...]] = {
     "statutory_dates.yml": ("day", "name", "basis", "owner"),
     "status_rules.csv": ("value",),
     "rubrics.yml": ("name", "kind", "basis", "marks", "bonus_most", "veto_grade", "grades", "quota"),
-    "rubrics": ("parent", "name", "marks", "rule", "evidence"),
+    "rubrics": ("parent", "name", "marks", "rule", "evidence", "owner"),
 }
 """File of the catalogue (or its folder) → the fields of an entry that may be changed on a page.  Targets are decided
 on a page of their own."""

@@ -92,7 +92,8 @@ class Assessee:
     """An organisation in a round.  `received`: the rubric's version that it signed for.
 
     `until`: the day until which a self-assessment that was sent back may be mended.  `conflicts`: assessors who said
-    that they have one (回避), and why stands with the event.  `fillers`: whoever filled in anything.
+    that they have one (回避), and why stands with the event.  `fillers`: whoever filled in anything.  `owners`: the
+    office of each line that it gave to another one than the usual (分解任务).
     """
 
     received: str = ""
@@ -101,6 +102,7 @@ class Assessee:
     until: date | None = None
     conflicts: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
+    owners: Mapping[str, str] = field(default_factory=dict)
     seen: int = 0
 
 

@@ -110,6 +110,8 @@ class RoundFold:
                 found = replace(found, submitted=decided(event), until=None)
             case "returned":
                 found = replace(found, submitted=None, until=date.fromisoformat(event.payload["until"]))
+            case "divided":
+                found = replace(found, owners=event.payload["owners"])
             case "declared":
                 found = replace(found, conflicts=(*found.conflicts, event.actor_id))
         known[organisation_id] = _with_filler(found, event) if event.kind == "submitted" else found

@@ -294,6 +294,13 @@ BROKEN = {
         (EXAMPLE, "contracts.rule.source", "unknown id 'certified_rate'", "use an id of derived.yml"),
         ("没有编号'certified_rate'", "derived.yml"),
     ),
+    "a line of an office that nobody knows": Broken(
+        EXAMPLE,
+        "  owner: party_government_office",
+        "  owner: moon_office",
+        (EXAMPLE, "first_responsible.owner", "unknown id 'moon_office'", "use an id of owners.yml"),
+        ("没有编号'moon_office'", "owners.yml"),
+    ),
     "a rule fed by an unknown practice": Broken(
         EXAMPLE,
         "kind: all_or_nothing, source: {derived: legality_check_rate}",

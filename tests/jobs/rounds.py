@@ -13,7 +13,7 @@ from pipelines.domain.assessments import Rubric
 from pipelines.domain.rounds import Dates, Plan
 from pipelines.jobs.assessment import filling, organising, scoring
 from pipelines.jobs.assessment.desk import Line
-from pipelines.jobs.assessment.filling import AssesseeDesk, Filled, needs_claim
+from pipelines.jobs.assessment.filling import AssesseeDesk, Filled
 from pipelines.jobs.assessment.organising import OrganiserDesk
 from pipelines.jobs.assessment.scoring import AssessorDesk, Given
 from pipelines.jobs.build import build
@@ -103,14 +103,7 @@ def line(round_id: str, organisation_id: str, item_id: str) -> Line:
 
 def open_lines(found: Assessment, organisation_id: str) -> list[str]:
     """The lines that no rule can tell, and that nobody said anything of."""
-    return [
-        item.item_id
-        for item in found.rubric.scored
-        if not item.is_bonus
-        and not item.is_veto
-        and found.standing(organisation_id, item.item_id).claim is None
-        and needs_claim(found.given(organisation_id, item.item_id))
-    ]
+    return [item.item_id for item in found.rubric.scored if found.waits_for_claim(organisation_id, item)]
 
 
 def hand_in(round_id: str, organisation_id: str, clerk: Person, chief: Person) -> None:

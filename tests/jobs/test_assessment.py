@@ -3,15 +3,18 @@
 Longer than other files because it is a list of cases.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pipelines.api.assessment_rows import assessment_lines, figure_differences, moved_figures
+from pipelines.api import LogFilter, log_page
+from pipelines.api.assessment_rows import assessment_lines, figure_differences, moved_figures, office_tasks
 from pipelines.api.rubric_editing import change_rubric, rubric_rows
 from pipelines.assess import drawn
 from pipelines.domain.assessments import Quota, Total
@@ -24,6 +27,8 @@ from pipelines.domain.errors import (
     MarksOutside,
     NobodyAssessed,
     NotAllowed,
+    NothingChanged,
+    NothingChosen,
     NotTheirs,
     ObjectionsOpen,
     OwnWork,
@@ -35,6 +40,7 @@ from pipelines.domain.errors import (
     SelfAssessmentUnfinished,
     StepOver,
     UnknownItem,
+    UnknownOwner,
 )
 from pipelines.jobs.assessment import filling, organising, scoring
 from pipelines.jobs.assessment.desk import Line
@@ -165,6 +171,64 @@ def test_a_receipt_names_the_version_that_was_seen(round_id: str) -> None:
     assessee().receive(round_id, ORG, seen=0)
     found = at(round_id).state.assessee(ORG)
     assert found.received == rubric().version and found.received_by is not None
+
+
+def test_a_line_is_answered_for_by_the_office_that_the_rubric_or_its_metric_names(round_id: str) -> None:
+    items, metrics = rubric().item_of, catalogue_of(current_settings()).metric_of
+    assert at(round_id).office(ORG, items["first_responsible"]) == "party_government_office"
+    assert at(round_id).office(ORG, items["litigation"]) == metrics["litigation_losses"].owner_id != ""
+    assert at(round_id).office(ORG, items[LINE]) == metrics["contracts_reviewed"].owner_id != ""
+
+
+def test_lines_are_given_to_other_offices_until_the_self_assessment_is_submitted(round_id: str) -> None:
+    usual = at(round_id).office(ORG, rubric().item_of[LINE])
+
+    def divide(owners: dict[str, str], who: Person = CLERK) -> None:
+        assessee(who).divide(round_id, ORG, owners, seen=at(round_id).state.assessee(ORG).seen)
+
+    divide({LINE: "economic_office", "litigation": "peace_office"})
+    divide({"litigation": "justice_office"}, CHIEF)
+    found = at(round_id)
+    assert found.office(ORG, rubric().item_of[LINE]) == "economic_office"
+    assert found.office(ASSESSED[1], rubric().item_of[LINE]) == usual  # each divides its own
+    divide({LINE: usual})
+    assert LINE not in at(round_id).state.assessee(ORG).owners
+    for owners, refusal in (
+        ({LINE: usual}, NothingChanged),
+        ({}, NothingChosen),
+        ({LINE: "moon_office"}, UnknownOwner),
+        ({"decisions": "peace_office"}, UnknownItem),
+    ):
+        with pytest.raises(refusal):
+            divide(owners)
+    with pytest.raises(NotAllowed):
+        divide({LINE: "economic_office"}, FIRST)
+    with pytest.raises(NotTheirs):
+        divide({LINE: "economic_office"}, OTHER_CHIEF)
+    with pytest.raises(DecidedMeanwhile):
+        assessee().divide(round_id, ORG, {LINE: "economic_office"}, seen=0)
+    hand_in(round_id, ORG, CLERK, CHIEF)
+    with pytest.raises(StepOver):
+        divide({LINE: "economic_office"})
+
+
+def test_an_office_s_lines_and_what_of_them_waits_are_counted(round_id: str) -> None:
+    rows = office_tasks(at(round_id), ORG, "zh")
+    scored = [item.item_id for item in rubric().scored if not item.is_veto]
+    assert sorted(item_id for row in rows for item_id, _ in row["items"]) == sorted(scored)
+    assert sum(row["waiting"] for row in rows) == len(open_lines(at(round_id), ORG)) > 0
+    assert not any(row["is_mine"] for row in rows)  # without sign-in nobody is known to hold an office
+
+
+def test_what_waits_of_an_office_grows_less_by_what_is_filled_in(round_id: str) -> None:
+    def own() -> dict[str, Any]:
+        rows = office_tasks(at(round_id), ORG, "zh")
+        return next(row for row in rows if row["owner_id"] == "party_government_office")
+
+    before = own()
+    assert ("first_responsible", "第一责任人职责落实") in before["items"]
+    assessee().fill(round_id, ORG, {"first_responsible": Filled(marks=Decimal(5))})
+    assert own() == before | {"waiting": before["waiting"] - 1}
 
 
 def test_nobody_fills_in_for_another_organisation(round_id: str) -> None:
@@ -478,6 +542,69 @@ def test_a_mark_of_a_line_that_an_amendment_changed_holds_no_more(round_id: str)
         assessor().score(line(round_id), Given(Decimal(5), why="核查"), found.inputs)
     assessor().score(line(round_id), Given(Decimal(4)), found.inputs)
     assert at(round_id).standing(ORG, "contracts").marks == 4
+
+
+def test_every_step_of_a_round_is_told_in_the_log_in_words(round_id: str, later: Callable[[int], None]) -> None:
+    def seen() -> int:
+        return at(round_id).state.assessee(ORG).seen
+
+    def told(language: str) -> list[str]:
+        rows = [row for page in range(1, 9) for row in log_page(LogFilter(), page, language)[0]]
+        return [f"{row['about']} | {row['what']}" for row in reversed(rows)]
+
+    assessee().receive(round_id, ORG, seen=0)
+    assessee().divide(round_id, ORG, {LINE: "economic_office"}, seen=seen())
+    day = Decimal(date(2025, 3, 28).toordinal())
+    assessee().fill(round_id, ORG, {"report_on_time": Filled(figure=day, why="见网页"), LINE: Filled(Decimal("97.50"))})
+    hand_in(round_id, ORG, CLERK, CHIEF)
+    assessor().send_back(round_id, ORG, today() + timedelta(days=2), why="缺材料", seen=seen())
+    assessee(CHIEF).submit(round_id, ORG, at(round_id).inputs, seen=seen())
+    organiser().draw(round_id, ASSESSED, 2, "种子", seen=at(round_id).round.seen)
+    organiser().amend(round_id, plan(document="区委文件"), why="补文号", seen=at(round_id).round.seen)
+    relative = Person("u-relative", frozenset({"assessor"}), FIRST.organisations)
+    assessor(relative).declare(round_id, ORG, why="亲属", seen=seen())
+    assessor().score(line(round_id), Given(Decimal("7.50"), why="核查"), at(round_id).inputs)
+    assessor(SECOND).score(line(round_id), Given(None, why="不适用"), at(round_id).inputs, is_second=True)
+    last = len(told("zh"))
+    later(11)
+    for organisation_id in ASSESSED:
+        score_everything(round_id, organisation_id)
+    later(20)
+    organiser().announce(round_id, edition_id="e", seen=at(round_id).round.seen)
+    assessee(CHIEF).object(line(round_id), Decimal(8), why="已补审")
+    assessee(CHIEF).object(line(round_id, "litigation"), None, why="请再看")
+    assessor(THIRD).rule(line(round_id), None, is_upheld=False, why="没有新材料")
+    assessor(THIRD).rule(line(round_id, "litigation"), Decimal(2), is_upheld=True, why="属实")
+    later(26)
+    organiser().publish(round_id, edition_id="e", seen=at(round_id).round.seen)
+    name, whose = "2024年度街道法治建设考评", "2024年度街道法治建设考评：砚汀街道"
+    zh = told("zh")
+    for said in (
+        f"{name} | 印发考评方案",
+        f"{whose} | 签收考评方案",
+        f"{whose} | 改派责任科室",
+        f"{whose} 年度报告按期公开 | 自评，本单位数据2025-03-28",
+        f"{whose} 合同应审尽审 | 自评，本单位数据97.5%",
+        f"{whose} 第一责任人职责落实 | 自评",
+        f"{whose} | 退回自评，{(today() + timedelta(days=2)).isoformat()}以前补正",
+        f"{whose} | 提交自评",
+        f"{name} | 抽取核查样本",
+        f"{name} | 调整考评方案",
+        f"{whose} | 申报回避",
+        f"{whose} 合同应审尽审 | 评为7.5分",
+        f"{whose} 合同应审尽审 | 复评为不适用",
+    ):
+        assert said in zh[:last], said
+    assert zh[-6:] == [
+        f"{name} | 反馈评分",
+        f"{whose} 合同应审尽审 | 提出异议，请求改为8分",
+        f"{whose} 行政诉讼败诉 | 提出异议，请求重新核查",
+        f"{whose} 合同应审尽审 | 异议不成立，维持原分",
+        f"{whose} 行政诉讼败诉 | 异议成立，改为2分",
+        f"{name} | 公布等次",
+    ]
+    assert not any(re.search(r"[a-z]{3}", each) for each in zh)
+    assert not any(re.search("[一-鿿]", each.replace(name, "")) for each in told("en"))
 
 
 def test_every_refusal_says_where_and_what_next_in_both_languages(round_id: str) -> None:

@@ -99,6 +99,7 @@ def test_the_table_has_every_line_as_the_files_write_it() -> None:
         "marks": "20",
         "rule": "",
         "evidence": "",
+        "owner": "",
     }
     assert rows["report_on_time"]["rule"] == "{kind: timely, source: report_published, due: 04-01, step: 0.5}"
     assert rows["first_responsible"]["evidence"].splitlines() == [
@@ -149,7 +150,7 @@ def test_a_line_is_added_with_the_marks_that_it_takes_from_another() -> None:
     assert (found.rule.kind, str(found.rule.step)) == ("occurrence", "0.5")
     assert [each.zh for each in found.evidence] == ["合同档案", "归档清单"]
     [shown] = [row for row in rubric_rows(EXAMPLE) if row["id"] == "contract_archive"]
-    assert shown == new | {"evidence": "合同档案 | The archive\n归档清单 | List of what is archived"}
+    assert shown == new | {"owner": "", "evidence": "合同档案 | The archive\n归档清单 | List of what is archived"}
 
 
 def test_a_heading_is_added_with_its_lines() -> None:

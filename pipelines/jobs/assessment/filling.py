@@ -4,8 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from pipelines.domain.assessments import Input
-from pipelines.domain.errors import NothingFilled, ReasonMissing, SelfAssessmentUnfinished
+from pipelines.domain.assessments import RubricItem
+from pipelines.domain.errors import (
+    NothingChanged,
+    NothingChosen,
+    NothingFilled,
+    ReasonMissing,
+    SelfAssessmentUnfinished,
+)
 from pipelines.domain.register import Decision, Event
 from pipelines.domain.rounds import RoundState
 from pipelines.jobs.assessment.desk import (
@@ -19,10 +25,12 @@ from pipelines.jobs.assessment.desk import (
     steps_since,
     text,
 )
-from pipelines.jobs.assessment.inputs import Inputs, given_for
+from pipelines.jobs.assessment.inputs import Inputs, given_for, office_of
 from pipelines.jobs.assessment.rounds import line_of, rubric_in
+from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.days import today
 from pipelines.jobs.materials import prove_materials
+from pipelines.jobs.progress import ITEM, prove_owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +92,37 @@ class AssesseeDesk(RoundDesk):
             decisions.append(Decision(line.subject, "claimed", actor, payload, said.why, line.seen))
         return self._record(*decisions, unless=steps_since(state, organisation_id))
 
+    def divide(self, round_id: str, organisation_id: str, owners: Mapping[str, str], *, seen: int) -> Event:
+        """分解任务: which office answers for which line; lines that aren't named keep the office that they have.
+
+        Raises UnknownItem, UnknownOwner, NothingChosen, and NothingChanged where every line stays with its office.
+        """
+        state = self._state(round_id, organisation_id)
+        actor = self.person.acting("assess.fill", organisation_id)
+        _prove_filling(state, organisation_id)
+        rubric, catalogue = rubric_in(state.round), catalogue_of(self.settings)
+        before = state.assessee(organisation_id).owners
+        if not owners:
+            raise NothingChosen(where=ITEM)
+        divided = dict(before)
+        for item_id, owner_id in owners.items():
+            item = line_of(rubric, item_id)
+            prove_owner(catalogue, owner_id, where=item.name)
+            divided[item_id] = owner_id
+            if owner_id == office_of(rubric, item, catalogue):
+                del divided[item_id]
+        if divided == before:
+            raise NothingChanged(where=state.round.plan.name)
+        subject = of_assessee(round_id, organisation_id)
+        return self._record(Decision(subject, "divided", actor, {"owners": divided}, "", seen))[0]
+
     def submit(self, round_id: str, organisation_id: str, inputs: Inputs, *, seen: int) -> Event:
         """提交自评.  Raises SelfAssessmentUnfinished where a line has neither the board's figure nor a claim."""
         state = self._state(round_id, organisation_id)
         actor = self.person.acting("assess.submit", organisation_id)
         _prove_filling(state, organisation_id)
         rubric = rubric_in(state.round)
-        missing = [
-            item.name
-            for item in rubric.scored
-            if not item.is_bonus
-            and not item.is_veto
-            and state.standing(organisation_id, item.item_id).claim is None
-            and needs_claim(given_for(inputs, organisation_id, item.item_id))
-        ]
+        missing = [item.name for item in rubric.scored if waits_for_claim(state, inputs, organisation_id, item)]
         if missing:
             raise SelfAssessmentUnfinished(where=state.round.plan.name, count=len(missing), found=some(missing))
         return self._record(Decision(of_assessee(round_id, organisation_id), "submitted", actor, {}, "", seen))[0]
@@ -126,8 +151,11 @@ class AssesseeDesk(RoundDesk):
         return self._record(decision, unless=steps_since(state, line.organisation_id))[0]
 
 
-def needs_claim(given: Input) -> bool:
-    """Whether nobody but the organisation can say anything of a line: no figure, and nothing that says it is due."""
+def waits_for_claim(state: RoundState, inputs: Inputs, organisation_id: str, item: RubricItem) -> bool:
+    """Whether nobody but the organisation can say anything of a line, and it hasn't: no figure, no claim."""
+    if item.is_bonus or item.is_veto or state.standing(organisation_id, item.item_id).claim:
+        return False
+    given = given_for(inputs, organisation_id, item.item_id)
     return not given.is_known and given.is_applicable
 
 

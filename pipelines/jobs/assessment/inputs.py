@@ -28,6 +28,23 @@ def unit_of(item: RubricItem, catalogue: Catalogue) -> str:
     return {"derived": "%", "report_published": "day"}.get(source.kind, source.unit)
 
 
+def office_of(rubric: Rubric, item: RubricItem, catalogue: Catalogue) -> str:
+    """The office that usually answers for a line: the rubric's own word for it or for a heading above it, else the one
+    that answers for the metric (of a share its upper part) that feeds the rule; empty where none is known.
+    """
+    above: RubricItem | None = item
+    while above is not None:
+        if above.owner_id:
+            return above.owner_id
+        above = rubric.item_of.get(above.parent_id or "")
+    source = item.rule.source if item.rule else None
+    metric_id = source.id if source else ""
+    if source and source.kind == "derived":
+        metric_id = next((each.numerator_id for each in catalogue.progress.derived if each.metric_id == source.id), "")
+    metric = catalogue.metric_of.get(metric_id)
+    return metric.owner_id if metric else ""
+
+
 def inputs_of(
     connection: duckdb.DuckDBPyConnection,
     rubric: Rubric,
