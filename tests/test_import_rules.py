@@ -47,6 +47,15 @@ def imports_of(file: Path) -> set[str]:
     return found
 
 
+@pytest.mark.parametrize("module", ["pipelines.jobs.batch.worker", "pipelines.jobs.query_child"])
+def test_who_reads_a_file_or_answers_a_query_starts_without_the_libraries_of_the_register(
+    repository: Path, module: str
+) -> None:
+    code = f"import sys, {module}; print({{'sqlalchemy', 'alembic'}} & sys.modules.keys())"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "set()"
+
+
 def test_the_domain_needs_the_standard_library_alone(repository: Path) -> None:
     files = list((repository / "pipelines" / "domain").glob("*.py"))
     assert len(files) >= 5

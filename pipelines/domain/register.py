@@ -12,6 +12,9 @@ LONGEST_WHY = 2_000
 UNREADABLE = {"": "unreadable"}
 """What stands for a payload that can't be read."""
 
+STORES = "sqlite:////FOLDER/FILE, postgresql+psycopg://NAME:PASSWORD@HOST:5432/DATABASE"
+"""The addresses that a register can have."""
+
 NO_HASH = "0" * 64
 """What the first event names as the one before it."""
 

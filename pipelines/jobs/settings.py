@@ -9,16 +9,16 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from pipelines.domain.errors import BadSetting
+from pipelines.domain.register import STORES
 from pipelines.domain.roles import ROLES
 from pipelines.domain.scope import PEERS, SHOWABLE
-from pipelines.register.engines import ALLOWED, proved_url
 from pipelines.wording import languages
 
 _ALLOWED = {
     "data": "FOLDER",
     "language": ", ".join(languages()),
     "approval": "true, false",
-    "register_url": ALLOWED,
+    "register_url": STORES,
     "review_steps": "1, 2, 3",
     "keep_candidates": "1, 2, 3 …",
     "max_document_mb": "> 0",
@@ -141,7 +141,12 @@ class Settings(BaseSettings):
     @field_validator("register_url")
     @classmethod
     def _is_reachable_by_a_driver(cls, url: str | None) -> str | None:
-        return proved_url(url, where="FAZHI_REGISTER_URL") if url else None
+        if not url:
+            return None
+        # here and not above: most processes, such as those that read files, have no use for a database's libraries
+        from pipelines.register.engines import proved_url
+
+        return proved_url(url, where="FAZHI_REGISTER_URL")
 
     def __init__(self, **values: Any):
         try:

@@ -26,9 +26,9 @@ from pipelines.domain.errors import (
     RegisterNotUtf8,
     RegisterUnreachable,
 )
+from pipelines.domain.register import STORES
 from pipelines.register.migrate import migrate
 
-ALLOWED = "sqlite:////FOLDER/FILE, postgresql+psycopg://NAME:PASSWORD@HOST:5432/DATABASE"
 WAIT_SECONDS = 60
 """How long a writer waits for those before it."""
 CONNECT_SECONDS, ANSWER_SECONDS = 5, 120
@@ -86,7 +86,7 @@ def proved_url(url: str, *, where: str) -> str:
     except (ArgumentError, KeyError, ValueError):
         module, options = None, {}
     if module is None:
-        raise BadSetting(where=where, found=_told(url), allowed=ALLOWED)
+        raise BadSetting(where=where, found=_told(url), allowed=STORES)
     try:
         driver = import_module(module)
     except ImportError:
@@ -95,7 +95,7 @@ def proved_url(url: str, *, where: str) -> str:
         try:
             driver.conninfo.make_conninfo(**options)
         except driver.Error as error:
-            raise BadSetting(where=where, found=_on_one_line(error), allowed=ALLOWED) from None
+            raise BadSetting(where=where, found=_on_one_line(error), allowed=STORES) from None
     return url
 
 

@@ -31,6 +31,7 @@ from pipelines.jobs.assessment.filling import Filled
 from pipelines.jobs.assessment.rounds import rounds
 from pipelines.jobs.assessment.scoring import Given
 from pipelines.jobs.days import today
+from pipelines.jobs.holders import Role, Staffing
 from pipelines.jobs.people import Person
 from pipelines.jobs.progress import Noted, ProgressDesk
 from pipelines.jobs.settings import current_settings
@@ -288,6 +289,48 @@ def test_a_plan_is_signed_for_on_the_first_part(round_id: str, seen_by: Callable
     assert "已签收" in press(app, "assess-receive")
     assert at(round_id).state.assessee(ORG).received == rubric().version
     assert "assess-receive" not in keys(app)
+
+
+@pytest.mark.parametrize(
+    ("language", "given", "said"),
+    [("zh", "责任科室已改派", "经济发展办公室"), ("en", "given to the office", "Economic Development Office")],
+)
+def test_lines_are_given_to_another_office_by_the_form(
+    round_id: str, language: str, given: str, said: str, seen_by: Callable[[Person], None]
+) -> None:
+    seen_by(CLERK)
+    app = page(language)
+    assert said not in html_of(app)
+    [lines] = [each for each in app.multiselect if (each.key or "").startswith("divide-")]
+    key = lines.key.removesuffix("-lines")
+    refusal = press(app, f"{key}-save")
+    assert {"zh": "没有选择", "en": "chosen"}[language] in refusal
+    app.multiselect(key=f"{key}-lines").set_value([LINE, "litigation"])
+    app.selectbox(key=f"{key}-owner").select("economic_office")
+    assert given in press(app, f"{key}-save")
+    assert at(round_id).state.assessee(ORG).owners == {LINE: "economic_office", "litigation": "economic_office"}
+    assert said in html_of(page(language)) and said in html_of(page(language, section="fill", entry=LINE))
+
+
+def test_the_lines_of_ones_own_office_come_first(round_id: str, seen_by: Callable[[Person], None]) -> None:
+    holder = replace(CLERK, actor_id=f"u-{'a' * 24}")
+    staffing = Staffing(current_settings(), Person())
+    staffing.assign(Role(ORG, "peace_office"), starts=today(), actor_id=holder.actor_id, name="丁")
+    assessee().divide(round_id, ORG, {"mediation": "peace_office"}, seen=0)
+    seen_by(holder)
+    table = html_of(page()).partition("分解任务")[2].partition("</table>")[0]
+    first = table.partition("<tbody>")[2].partition("</tr>")[0]
+    assert all(each in first for each in ("平安建设办公室", "您所在科室", "人民调解成功率", "entry=mediation"))
+    seen_by(CHIEF)
+    assert "您所在科室" not in html_of(page())
+
+
+def test_once_the_self_assessment_is_submitted_nobody_divides_it(
+    handed_in: str, seen_by: Callable[[Person], None]
+) -> None:
+    seen_by(CLERK)
+    app = page()
+    assert "分解任务" in said_on(app) and not app.multiselect
 
 
 def test_a_line_is_filled_in_by_its_form(round_id: str, seen_by: Callable[[Person], None]) -> None:
