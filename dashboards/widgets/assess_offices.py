@@ -23,7 +23,11 @@ def draw(seen: View, at: Assessment, *, may_divide: bool) -> None:
     rows = []
     for row in office_tasks(at, seen.organisation_id, language):
         mine = f' <span class="chip">{escape(t("assess.offices_mine", language))}</span>' if row["is_mine"] else ""
-        links = [anchor(seen.here(section="fill", entry_id=item_id), name) for item_id, name in row["items"]]
+        links = [
+            f"<b>{link}</b>" if waits else link
+            for item_id, name, waits in row["items"]
+            for link in [anchor(seen.here(section="fill", entry_id=item_id), name)]
+        ]
         office = escape(names.get(row["owner_id"], t("assess.offices_none", language)))
         rows.append([office + mine, str(row["waiting"]), t("list_comma", language).join(links)])
     st.html(listed(t("assess.offices", language), columns, rows, short=(1,)))

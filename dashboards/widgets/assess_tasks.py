@@ -71,7 +71,7 @@ def _organisation_row(seen: View, at: Assessment, organisation_id: str, is_moved
     return [
         anchor(where, at.name(organisation_id, language)) + flags,
         t(f"assess.state.{_received(at, assessee.received)}", language),
-        t("assess.state.submitted" if assessee.submitted else "assess.state.filling", language),
+        t(f"assess.state.{_filled(at, organisation_id)}", language),
         f"{decided}/{len(lines)}",
         marks_said(found.lower, found.upper, language) if decided else "—",
     ]
@@ -81,6 +81,11 @@ def _received(at: Assessment, version: str) -> str:
     if not version:
         return "not_received"
     return "received" if version == at.round.plan.version else "received_before"
+
+
+def _filled(at: Assessment, organisation_id: str) -> str:
+    assessee = at.state.assessee(organisation_id)
+    return "submitted" if assessee.submitted else "filling" if assessee.fillers else "not_begun"
 
 
 def marks_said(lower: object, upper: object, language: str) -> str:

@@ -143,8 +143,8 @@ def possible_gains(at: Assessment, organisation_id: str, language: str) -> list[
 def office_tasks(at: Assessment, organisation_id: str, language: str) -> list[Row]:
     """分解任务: the offices of an organisation with the lines that each answers for, those of who asks first.
 
-    `owner_id` (empty: lines of which no office is known), `is_mine`, `items`: (id, name) each; `waiting`: of how many
-    of them the board knows nothing, and nobody has said anything yet.
+    `owner_id` (empty: lines of which no office is known), `is_mine`, `items`: (id, name, whether the board knows
+    nothing of it and nobody has said anything yet) each, those that wait first; `waiting`: how many do.
     """
     mine = my_offices(organisation_id)
     found: dict[str, Row] = {}
@@ -153,8 +153,11 @@ def office_tasks(at: Assessment, organisation_id: str, language: str) -> list[Ro
             continue
         owner_id = at.office(organisation_id, item)
         row = found.setdefault(owner_id, {"owner_id": owner_id, "is_mine": owner_id in mine, "items": [], "waiting": 0})
-        row["items"].append((item.item_id, text_of(item.name, language)))
-        row["waiting"] += at.waits_for_claim(organisation_id, item)
+        waits = at.waits_for_claim(organisation_id, item)
+        row["items"].append((item.item_id, text_of(item.name, language), waits))
+        row["waiting"] += waits
+    for row in found.values():
+        row["items"].sort(key=lambda item: not item[2])
     return sorted(found.values(), key=lambda row: (not row["is_mine"], row["owner_id"] == "", -row["waiting"]))
 
 

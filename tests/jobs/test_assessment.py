@@ -215,7 +215,7 @@ def test_lines_are_given_to_other_offices_until_the_self_assessment_is_submitted
 def test_an_office_s_lines_and_what_of_them_waits_are_counted(round_id: str) -> None:
     rows = office_tasks(at(round_id), ORG, "zh")
     scored = [item.item_id for item in rubric().scored if not item.is_veto]
-    assert sorted(item_id for row in rows for item_id, _ in row["items"]) == sorted(scored)
+    assert sorted(item_id for row in rows for item_id, *_ in row["items"]) == sorted(scored)
     assert sum(row["waiting"] for row in rows) == len(open_lines(at(round_id), ORG)) > 0
     assert not any(row["is_mine"] for row in rows)  # without sign-in nobody is known to hold an office
 
@@ -226,9 +226,10 @@ def test_what_waits_of_an_office_grows_less_by_what_is_filled_in(round_id: str) 
         return next(row for row in rows if row["owner_id"] == "party_government_office")
 
     before = own()
-    assert ("first_responsible", "第一责任人职责落实") in before["items"]
+    assert before["items"][0] == ("first_responsible", "第一责任人职责落实", True)
     assessee().fill(round_id, ORG, {"first_responsible": Filled(marks=Decimal(5))})
-    assert own() == before | {"waiting": before["waiting"] - 1}
+    assert own()["waiting"] == before["waiting"] - 1
+    assert own()["items"][-1] == ("first_responsible", "第一责任人职责落实", False)
 
 
 def test_nobody_fills_in_for_another_organisation(round_id: str) -> None:
@@ -604,6 +605,10 @@ def test_every_step_of_a_round_is_told_in_the_log_in_words(round_id: str, later:
         f"{name} | 公布等次",
     ]
     assert not any(re.search(r"[a-z]{3}", each) for each in zh)
+    for text, is_about in (("砚汀", "砚汀街道"), ("Contracts reviewed", "合同应审尽审"), (name, name)):
+        rows, count = log_page(LogFilter(text=text), 1, "zh")
+        assert any(is_about in row["about"] for row in rows)
+        assert count > 0 and all(is_about in row["about"] or row["about"] == name for row in rows)
     assert not any(re.search("[一-鿿]", each.replace(name, "")) for each in told("en"))
 
 

@@ -7,7 +7,7 @@ from threading import Lock
 from pipelines.assess import Graded, graded
 from pipelines.catalogue import rubric_of
 from pipelines.domain.assessments import NOT_APPLICABLE, Input, Marks, Proposal, Rubric, RubricItem, Total
-from pipelines.domain.catalogue import Organisation
+from pipelines.domain.catalogue import Catalogue, Organisation
 from pipelines.domain.errors import GradesTied, RoundUnknown, UnknownItem
 from pipelines.domain.register import Event
 from pipelines.domain.rounds import Round, RoundState
@@ -36,6 +36,24 @@ def round_state(settings: Settings, round_id: str) -> RoundState:
         found = _fold(settings).state(round_id)
     if found is None:
         raise RoundUnknown(where=round_id)
+    return found
+
+
+def subjects_of_rounds(settings: Settings, catalogue: Catalogue, text: str) -> list[str]:
+    """The subjects of decisions whose round, organisation or line has a text in its name."""
+
+    def holds(*names: str) -> bool:
+        return text.lower() in " ".join(names).lower()
+
+    found = []
+    for each in rounds(settings):
+        round_id, state = each.round_id, round_state(settings, each.round_id)
+        known = [catalogue.organisation_of[one] for one in each.plan.organisations if one in catalogue.organisation_of]
+        whose = {one.organisation_id for one in known if holds(one.name.zh, one.name.en)}
+        lines = {item.item_id for item in rubric_in(each).items if holds(item.name.zh, item.name.en)}
+        found += [round_id] if holds(each.plan.name) else []
+        found += [f"{round_id}/{organisation_id}" for organisation_id in whose]
+        found += [f"{round_id}/{one}/{item_id}" for one, item_id in state.standings if one in whose or item_id in lines]
     return found
 
 
