@@ -105,6 +105,7 @@ def self_assessment_form(head: FormHead, lines: Sequence[FormLine], language: st
         sheet.merge_range(1, 0, 1, last, holdable(f"{marks}{head.note}"), note)
         sheet.set_row(1, 32)
         sheet.merge_range(2, 0, 2, last, head.key, quiet)
+        sheet.set_row(3, 2 * _LINE + _AROUND)
         for at, name in enumerate(COLUMNS):
             sheet.write_string(3, at, say(f"papers.self.column.{name}", language), head_cell)
             sheet.set_column(at, at, _WIDTHS[name])
