@@ -45,6 +45,11 @@ def part(seen: View, at: Assessment) -> str:
     return seen.section if seen.section in known else known[0]
 
 
+def to_line(seen: View, at: Assessment, item_id: str, name: str) -> str:
+    """HTML of a line's name, as the way to where it is filled in for who has that part."""
+    return anchor(seen.here(section="fill", entry_id=item_id), name) if "fill" in parts(at) else escape(name)
+
+
 def organisation(seen: View, at: Assessment) -> str:
     """The organisation in view, or the first one of the round that who looks sees."""
     return seen.organisation_id if seen.organisation_id in at.organisations else at.organisations[0]
@@ -139,7 +144,7 @@ def counted(at: Assessment) -> Mapping[str, int]:
 def mended(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     """How many 整改 were asked for, and how many of them are closed, to be checked again, to be mended, late."""
     counts = Counter(next_step(row) for row in rows)
-    late = sum(row["days_overdue"] is not None for row in rows)
+    late = sum(row["days_overdue"] is not None and next_step(row) == "mend" for row in rows)
     return {"asked": len(rows), "late": late} | {step: counts[step] for step in ("closed", "check", "mend")}
 
 

@@ -7,7 +7,8 @@ import streamlit as st
 from dashboards.i18n import t
 from dashboards.view import View
 from dashboards.widgets import assess_lines
-from dashboards.widgets.blocks import anchor, section
+from dashboards.widgets.assess_frame import to_line
+from dashboards.widgets.blocks import section
 from dashboards.widgets.labels import distinct
 from dashboards.widgets.recording import done, told
 from dashboards.widgets.tables import listed
@@ -26,7 +27,7 @@ def draw(seen: View, at: Assessment, *, may_divide: bool) -> None:
         links = [
             f"<b>{link}</b>" if waits else link
             for item_id, name, waits in row["items"]
-            for link in [anchor(seen.here(section="fill", entry_id=item_id), name)]
+            for link in [to_line(seen, at, item_id, name)]
         ]
         office = escape(names.get(row["owner_id"], t("assess.offices_none", language)))
         rows.append([office + mine, str(row["waiting"]), t("list_comma", language).join(links)])

@@ -128,7 +128,7 @@ def _own(seen: View, at: Assessment) -> None:
     columns = [t(f"assess.column.{name}", language) for name in ("line", "ceiling", "most", "next")]
     rows = [
         [
-            anchor(seen.here(section="fill", entry_id=row["item_id"]), row["name"]),
+            assess_frame.to_line(seen, at, row["item_id"], row["name"]),
             plain_marks(row["ceiling"]),
             plain_marks(row["most"]),
             escape(t(f"assess.gain.{row['how']}.{row['state']}", language)),
@@ -148,7 +148,7 @@ def _losses(seen: View, at: Assessment) -> None:
     columns = [t(f"assess.column.{name}", language) for name in ("line", "ceiling", "lost", "why")]
     cells = [
         [
-            anchor(seen.here(section="fill", entry_id=row["item_id"]), row["name"]),
+            assess_frame.to_line(seen, at, row["item_id"], row["name"]),
             plain_marks(row["ceiling"]),
             marks_said(row["least"], row["most"], language),
             escape(row["why"]),
@@ -172,7 +172,7 @@ def _said(seen: View, at: Assessment, gains: list) -> list[str]:
         return [t("assess.own.submitted", language)]
     until = assessee.until or days.self_until
     left = days_left(until)
-    to_fill = sum(row["how"] == "claim" and not row["is_bonus"] for row in gains)
+    to_fill = sum(at.waits_for_claim(seen.organisation_id, item) for item in at.rubric.scored)
     if left < 0:
         return [t("assess.own.over", language, day=until.isoformat())]
     said = [t("assess.own.filling", language, day=until.isoformat(), days=left, count=to_fill)]

@@ -107,7 +107,7 @@ def _entered(seen: View, rows: Sequence[Row], names: Mapping[str, str]) -> None:
     known = last_seen([("problem", f"{organisation_id}/{row['problem_id']}") for row in rows])
     told("entered")
     for row in rows:
-        if row["source"] == "report" or row["status_on"] or not may("task.assign"):
+        if row["undo_action"] is None or row["status_on"] or not may(row["undo_action"]):
             continue
         number, problem_id = known.get(f"{organisation_id}/{row['problem_id']}", 0), row["problem_id"]
         label = t("rectifying.take_back", language, name=names[problem_id])

@@ -36,7 +36,7 @@ _FIELDS = {
     "name": "settings.field.name",
     "rule": "settings.rubric.rule",
     "evidence": "settings.rubric.evidence_short",
-    "owner": "settings.rubric.owner",
+    "owner": "settings.rubric.owner_short",
 }
 _CHANGES = ("edited_rows", "added_rows", "deleted_rows")
 _WIDTHS = {"id": "medium", "parent": "medium", "marks": "small", "rule": "large"}

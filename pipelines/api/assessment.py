@@ -124,8 +124,12 @@ class Assessment:
 
     def office(self, organisation_id: str, item: RubricItem) -> str:
         """The office that answers for a line in an organisation; empty where none is known."""
-        given = self.state.assessee(organisation_id).owners.get(item.item_id)
-        return given or office_of(self.rubric, item, self.catalogue)
+        given = self.state.assessee(organisation_id).owners.get(item.item_id, "")
+        return given if given in self._offices else office_of(self.rubric, item, self.catalogue)
+
+    @cached_property
+    def _offices(self) -> frozenset[str]:
+        return frozenset(owner.owner_id for owner in self.catalogue.owners)
 
     def waits_for_claim(self, organisation_id: str, item: RubricItem) -> bool:
         """Whether nobody but the organisation can say anything of a line, and it hasn't."""

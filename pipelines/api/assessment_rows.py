@@ -110,7 +110,7 @@ def _views(
 def possible_gains(at: Assessment, organisation_id: str, language: str) -> list[Row]:
     """What an organisation may still gain: lines that nobody decided, and that it can still do something for.
 
-    `item_id`, `name`, `owner_id` (its office), `ceiling`, `most` (what can still be gained), `how` (claim: the
+    `item_id`, `name`, `ceiling`, `most` (what can still be gained), `how` (claim: the
     organisation acts, or waiting), `state` (of its Proposal), `is_bonus`.  A figure of a year that is over stays as it
     is.
     """
@@ -129,7 +129,6 @@ def possible_gains(at: Assessment, organisation_id: str, language: str) -> list[
             {
                 "item_id": item.item_id,
                 "name": text_of(item.name, language),
-                "owner_id": at.office(organisation_id, item),
                 "ceiling": item.marks,
                 "most": proposed.upper - proposed.lower,
                 "how": how,

@@ -7,20 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 from pipelines.api.files import table_file
+from pipelines.api.log_rounds import RoundWords, of_rounds_named
 from pipelines.api.materials import materials_named
 from pipelines.api.people import person
 from pipelines.api.review import verdict_words
 from pipelines.api.said import SHANGHAI, handed_said, minute_said, person_said
-from pipelines.domain.quantities import written_figure
 from pipelines.domain.register import Event, Head, Sought
-from pipelines.jobs.assessment.inputs import unit_of
-from pipelines.jobs.assessment.rounds import rounds, rubric_in
-from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.log import Entry, Log, figures_of, names_of, subjects_named
 from pipelines.jobs.settings import current_settings
 from pipelines.jobs.tokens import known_tokens
-from pipelines.register import ROUND_TYPES
-from pipelines.wording import can_say, figure, say, text_of, worded
+from pipelines.wording import can_say, figure, say, worded
 
 COLUMNS = ("at", "about", "what", "who", "role", "why")
 PAGE = 50
@@ -34,8 +30,6 @@ _OF_THE_WORK = {
     "task": "task",
 }
 """Types of subjects that the work itself is recorded of → the thing whose name they bear."""
-_NUMBERS = {"scored": "marks", "second": "marks", "ruled": "marks", "objected": "asks", "claimed": "figure"}
-"""Steps of a line of the assessment → the number that each gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +46,15 @@ class LogFilter:
     text: str = ""
 
     def sought(self) -> Sought:
+        ids, begins = of_rounds_named(self.text) if self.text else ((), ())
         return Sought(
             types=(self.subject_type,) if self.subject_type else (),
             actor_id=self.actor_id,
             since=_midnight(self.since) if self.since and self.since > FIRST_DAY else "",
             until=_midnight(self.until + timedelta(days=1)) if self.until and self.until < LAST_DAY else "",
             text=self.text,
-            subject_ids=subjects_named(current_settings(), self.text) if self.text else (),
+            subject_ids=(*subjects_named(current_settings(), self.text), *ids) if self.text else (),
+            subject_begins=tuple(begins),
         )
 
 
@@ -108,32 +104,20 @@ def _lines(asked: LogFilter, language: str) -> Iterator[list[str]]:
 def in_words(entries: Sequence[Entry], language: str) -> list[dict[str, str]]:
     """Events as COLUMNS: when, about what, what was decided, who, in which role, why."""
     names = {(row["thing"], row["id"]): worded(row, "name", language) for row in names_of(current_settings())}
-    if any(entry.event.subject.type in ROUND_TYPES for entry in entries):
-        names |= _names_of_rounds(language)
+    of_rounds = RoundWords.of([entry.event for entry in entries], names, language)
     ids = [entry.event.subject.id for entry in entries if entry.event.subject.type in _FIGURES]
     figures = {row["id"]: row for row in figures_of(current_settings(), ids)}
     return [
         {
             "at": minute_said(entry.event.at),
-            "about": _about(entry.event, names, figures, language),
-            "what": _what(entry, names, language),
+            "about": of_rounds.about(entry.event) or _about(entry.event, names, figures, language),
+            "what": of_rounds.what(entry.event) or _what(entry, names, language),
             "who": person_said(entry.event.actor_id, {entry.event.actor_id: entry.name or ""}, language),
             "role": _or_code(f"role.{entry.event.role}", entry.event.role, language),
             "why": say("log.erased", language) if entry.why is None else entry.why,
         }
         for entry in entries
     ]
-
-
-def _names_of_rounds(language: str) -> dict[tuple[str, str], str]:
-    """The names of rounds of the assessment and of their lines (ROUND/LINE), and the unit of each line's figure."""
-    names, catalogue = {}, catalogue_of(current_settings())
-    for each in rounds(current_settings()):
-        names["round", each.round_id] = each.plan.name
-        for item in rubric_in(each).items:
-            line_id = f"{each.round_id}/{item.item_id}"
-            names |= {("line", line_id): text_of(item.name, language), ("unit", line_id): unit_of(item, catalogue)}
-    return names
 
 
 def _about(event: Event, names: Mapping, figures: Mapping[str, Mapping[str, Any]], language: str) -> str:
@@ -162,13 +146,11 @@ def _about(event: Event, names: Mapping, figures: Mapping[str, Mapping[str, Any]
         known["name"] = issued.name if issued else known["id"]
     elif kind == "entry":
         known["name"] = next((name for (_, each), name in names.items() if each == parts[-1]), "")
-    elif kind in ROUND_TYPES:
-        known |= {"round_id": parts[0], "organisation_id": "".join(parts[1:2]), "line_id": f"{parts[0]}/{parts[-1]}"}
     elif kind in _OF_THE_WORK:
         return _about_work(event, names, language)
     elif kind != "edition":
         return f"{_or_code(f'log.type.{kind}', kind, language)} {event.subject.id}"
-    for thing in ("metric", "organisation", "ledger", "owner", "round", "line"):
+    for thing in ("metric", "organisation", "ledger", "owner"):
         each = known.get(f"{thing}_id")
         known[thing] = names.get((thing, each), each) or ""
     known["year"] = say("log.year", language, year=known["year"]) if known.get("year") else ""
@@ -208,25 +190,9 @@ def _what(entry: Entry, names: Mapping, language: str) -> str:
             payload[side] = figure(value, held[f"{side}_unit"], "exact", language)
     if kind in _OF_THE_WORK:
         return _work_done(event, names, language)
-    if kind == "assessed" and event.kind in _NUMBERS:
-        return _line_done(event, names, language)
     if "metric_id" in payload:
         payload["metric"] = names.get(("metric", payload["metric_id"]), payload["metric_id"])
     return say(code, language, **payload) if can_say(code, language) else event.kind
-
-
-def _line_done(event: Event, names: Mapping, language: str) -> str:
-    """What was said of a line of the assessment, with its number where it has one."""
-    payload, code = event.payload, f"log.did.assessed.{event.kind}"
-    if event.kind == "ruled" and not payload["is_upheld"]:
-        return say("log.did.assessed.kept", language)
-    number = payload[_NUMBERS[event.kind]]
-    if number is None:
-        return say(f"{code}_without", language)
-    round_id, _, item_id = event.subject.id.split("/")
-    unit = names.get(("unit", f"{round_id}/{item_id}"), "") if event.kind == "claimed" else ""
-    shown = written_figure(Decimal(number), "day" if unit == "day" else "number")
-    return say(code, language, number=f"{shown}%" if unit == "%" else shown)
 
 
 def _work_done(event: Event, names: Mapping, language: str) -> str:

@@ -13,7 +13,7 @@ from pipelines.domain.register import Event, Subject
 from pipelines.jobs.days import today
 from pipelines.jobs.register import register_of
 from pipelines.jobs.settings import current_settings
-from pipelines.jobs.supervision import Found, Order, SupervisionDesk
+from pipelines.jobs.supervision import Found, Order, SupervisionDesk, taking_back
 from pipelines.register import HOLDER, PROBLEM, TASK, findings_of, holders_of, in_force, records_of, tasks_of
 from pipelines.wording import say
 
@@ -167,7 +167,8 @@ def rectifications(board: Board, organisation_id: str) -> list[dict[str, Any]]:
     """整改: the problems of any source as they stand now: the edition's, with what was decided since laid over them.
 
     Fields of marts.rectification; `is_new`: something was decided that the edition doesn't have yet; `is_mine` as in
-    `tasks`.  What is open comes first, of that what is the asking person's, then what is overdue; what is closed last.
+    `tasks`; `undo_action`: what who takes it back must be allowed (None: a report names it).  What is open comes first,
+    of that what is the asking person's, then what is overdue; what is closed last.
     """
     person().prove_sees(organisation_id)
     mine = my_offices(organisation_id)
@@ -186,6 +187,8 @@ def rectifications(board: Board, organisation_id: str) -> list[dict[str, Any]]:
         row["is_new"] = not moved.isdisjoint({subject.id, *(f"{organisation_id}/{each.problem_id}" for each in again)})
         row |= _stands(row, in_force(records.get(subject, ()), today()), again)
         row["is_mine"] = row["owner_id"] in mine and row["status"] != "closed"
+        found = findings.get(problem_id)
+        row["undo_action"] = taking_back(found.about) if found else None
     return sorted(
         rows.values(), key=lambda row: (row["status"] == "closed", not row["is_mine"], -(row["days_overdue"] or 0))
     )
@@ -193,26 +196,22 @@ def rectifications(board: Board, organisation_id: str) -> list[dict[str, Any]]:
 
 def found_problems(about: str) -> list[dict[str, Any]]:
     """The problems that were found about something (the start of Finding.about), of the organisations that who asks
-    sees, as they stand now, the earliest first.
+    sees, as they stand now, the earliest first.  One that was closed stays so, though it was found again later.
 
     Fields as in `rectifications`, without what tells the asking person's from others; `about`; `awaits`: something was
     recorded of it that nobody has checked yet.
     """
-    events = events_now()
-    findings = findings_of(events).values()
+    events, who = events_now(), person()
     wanted = {
         Subject(PROBLEM, f"{each.organisation_id}/{each.problem_id}"): each
-        for each in findings
-        if each.about.startswith(about) and person().sees(each.organisation_id)
+        for each in findings_of(events).values()
+        if each.about.startswith(about) and who.sees(each.organisation_id)
     }
-    found_again: dict[str, list[Finding]] = {}
-    for each in findings:
-        found_again.setdefault(f"{each.organisation_id}/{each.repeats}", []).append(each)
     records = records_of(each for each in events if each.subject in wanted)
     rows = []
     for subject, finding in wanted.items():
         row, own = _row(finding), records.get(subject, ())
-        row |= _stands(row, in_force(own, today()), found_again.get(subject.id, ()))
+        row |= _stands(row, in_force(own, today()), ())
         rows.append(row | {"about": finding.about, "awaits": any(each.verdict == "waiting" for each in own)})
     return rows
 

@@ -123,7 +123,8 @@ class Sought:
 
     `types`: of subjects.  `since`, `until`: moments as events have them (ISO 8601 in UTC), until not included.
     `text`: a text that the subject's id, the kind, the payload or the person's words hold; an event about one of
-    `subject_ids` is found by it too (those that the text stands for, such as figures of a metric).
+    `subject_ids`, or whose subject's id begins with one of `subject_begins`, is found by it too (those that the text
+    stands for, such as figures of a metric).
     `organisations`: those that decisions were for; None for all of them, and those for the board as a whole.
     """
 
@@ -133,6 +134,7 @@ class Sought:
     until: str = ""
     text: str = ""
     subject_ids: tuple[str, ...] = ()
+    subject_begins: tuple[str, ...] = ()
     after: int = 0
     before: int | None = None
     organisations: tuple[str, ...] | None = None

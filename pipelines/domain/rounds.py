@@ -68,16 +68,24 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """`versions`: every version of the rubric that held, the latest last (as `plan.content` has it)."""
+    """`plans`: the plan and each amendment of it, with the sequence of the event that brought it, the latest last."""
 
     round_id: str
-    plan: Plan
+    plans: tuple[tuple[int, Plan], ...]
     by: Decided
-    versions: tuple[str, ...]
     draws: tuple[Draw, ...] = ()
     feedback: Announcement | None = None
     published: Announcement | None = None
     seen: int = 0
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as it holds now."""
+        return self.plans[-1][1]
+
+    def plan_at(self, sequence: int) -> Plan:
+        """The plan as it held when an event was recorded."""
+        return next((plan for since, plan in reversed(self.plans) if since <= sequence), self.plans[0][1])
 
     @property
     def stage(self) -> str:

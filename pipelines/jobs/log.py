@@ -7,8 +7,6 @@ from typing import Any
 import duckdb
 
 from pipelines.domain.register import Event, Head, Sought
-from pipelines.jobs.assessment.rounds import subjects_of_rounds
-from pipelines.jobs.catalogue import catalogue_of
 from pipelines.jobs.people import OWN, Person
 from pipelines.jobs.register import has_register, register_of
 from pipelines.jobs.root import root_of
@@ -87,9 +85,8 @@ class Log:
 
 
 def subjects_named(settings: Settings, text: str) -> tuple[str, ...]:
-    """The subjects whose names, in the published edition or in a round of the assessment, hold a text."""
-    of_edition = (row["subject_id"] for row in _rows(settings, "log_named", text=text))
-    return (*of_edition, *subjects_of_rounds(settings, catalogue_of(settings), text))
+    """The subjects whose names in the published edition hold a text."""
+    return tuple(row["subject_id"] for row in _rows(settings, "log_named", text=text))
 
 
 def names_of(settings: Settings) -> list[dict[str, Any]]:

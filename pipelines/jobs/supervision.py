@@ -128,10 +128,12 @@ class SupervisionDesk:
             # a problem of which something was recorded is there; what was recorded is taken back first
             if last is None or (subject.type == PROBLEM and last.kind != "found"):
                 raise NothingToUndo(where=subject)
-            whose = (
-                subject.id.partition("/")[0] if subject.type == PROBLEM else _task(register, subject.id).organisation_id
-            )
-            actor = self.person.acting("task.answer" if last.kind == "answered" else "task.assign", whose)
+            if subject.type == PROBLEM:
+                action, whose = taking_back(last.payload.get("about", "")), last.payload["organisation_id"]
+            else:
+                action = "task.answer" if last.kind == "answered" else "task.assign"
+                whose = _task(register, subject.id).organisation_id
+            actor = self.person.acting(action, whose)
             return register.record(Decision(subject, "undone", actor, {"undoes": last.event_id}, why, seen))[0]
 
     def find(self, found: Found, *, why: str = "") -> str:
@@ -195,6 +197,11 @@ def _task(register: Register, task_id: str) -> Task:
     if task is None:
         raise UnknownItem(where=subject, found=TASK)
     return task
+
+
+def taking_back(about: str) -> str:
+    """What somebody must be allowed to do to take back that a problem was found; `about`: see Finding."""
+    return "assess.rectify" if about else "task.assign"
 
 
 def _prove(catalogue: Catalogue, organisation_id: str, owner_id: str, words: str, subject: Subject) -> None:

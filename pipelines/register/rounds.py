@@ -74,13 +74,13 @@ class RoundFold:
         round_id, said = event.subject.id, event.payload
         if event.kind == "opened":
             plan = plan_of(said)
-            self.rounds[round_id] = Round(round_id, plan, decided(event), (plan.version,), seen=event.sequence)
+            self.rounds[round_id] = Round(round_id, ((event.sequence, plan),), decided(event), seen=event.sequence)
             return
         before = self.rounds[round_id]
         found = replace(before, seen=event.sequence)
         if event.kind == "amended":
             plan = plan_of(said)
-            found = replace(found, plan=plan, versions=(*found.versions, plan.version))
+            found = replace(found, plans=(*found.plans, (event.sequence, plan)))
             self._outdate(round_id, _lines_changed(before.plan.content, plan.content))
         elif event.kind == "drawn":
             draw = Draw(said["seed"], tuple(said["pool"]), tuple(said["drawn"]), decided(event))

@@ -39,6 +39,7 @@ def matching(query: Select[Any], sought: Sought, dialect: str) -> Select[Any]:
             or_(
                 *(holds(column, sought.text, autoescape=True) for column in columns),
                 known.subject_id.in_(ids),
+                *(known.subject_id.startswith(each, autoescape=True) for each in sought.subject_begins),
                 known.event_id.in_(in_words),
             )
         )

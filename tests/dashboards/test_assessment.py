@@ -19,13 +19,13 @@ from streamlit.testing.v1 import AppTest
 from dashboards.i18n import t
 from pipelines.api import Assessment, Board, assessment_papers
 from pipelines.api.assessing import Rectification, number_in, require_rectification
-from pipelines.api.assessment_rows import assessment_lines
+from pipelines.api.assessment_rows import assessment_lines, office_tasks
 from pipelines.api.progress import events_now
 from pipelines.api.rubric_editing import change_rubric, rubric_rows
 from pipelines.domain.assessments import Input
 from pipelines.domain.errors import GradesTied, NotAllowed, NotANumber
 from pipelines.domain.records import Proof
-from pipelines.domain.register import Event
+from pipelines.domain.register import Event, Subject
 from pipelines.domain.rounds import Standing
 from pipelines.jobs.assessment.filling import Filled
 from pipelines.jobs.assessment.rounds import rounds
@@ -35,6 +35,7 @@ from pipelines.jobs.holders import Role, Staffing
 from pipelines.jobs.people import Person
 from pipelines.jobs.progress import Noted, ProgressDesk
 from pipelines.jobs.settings import current_settings
+from pipelines.jobs.supervision import SupervisionDesk
 from tests.dashboards.test_pages import ID, opened, words
 from tests.jobs.rounds import (
     ASSESSED,
@@ -323,6 +324,35 @@ def test_the_lines_of_ones_own_office_come_first(round_id: str, seen_by: Callabl
     assert all(each in first for each in ("平安建设办公室", "您所在科室", "人民调解成功率", "entry=mediation"))
     seen_by(CHIEF)
     assert "您所在科室" not in html_of(page())
+
+
+def test_an_office_that_the_catalogue_doesn_t_list_any_more_answers_for_nothing(
+    round_id: str, seen_by: Callable[[Person], None]
+) -> None:
+    usual = at(round_id).office(ORG, rubric().item_of[LINE])
+    assessee().divide(round_id, ORG, {LINE: "economic_office"}, seen=0)
+    found = at(round_id)
+    owners = tuple(each for each in found.catalogue.owners if each.owner_id != "economic_office")
+    without = replace(found, catalogue=replace(found.catalogue, owners=owners))
+    assert without.office(ORG, rubric().item_of[LINE]) == usual
+
+
+def test_who_only_looks_sees_the_offices_without_ways_that_lead_nowhere(
+    round_id: str, seen_by: Callable[[Person], None]
+) -> None:
+    seen_by(Person("u-viewer", frozenset({"viewer"}), frozenset({ORG})))
+    html = html_of(page())
+    assert "分解任务" in html and "人民调解成功率" in html and "section=fill" not in html
+
+
+def test_what_is_to_be_filled_in_is_counted_alike_in_the_sentence_and_by_office(
+    round_id: str, seen_by: Callable[[Person], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unsure = Input(Decimal(99), Decimal(97), None, unit="%", qualifier="about", origin="report")
+    feed(monkeypatch, {(ORG, LINE): unsure})
+    seen_by(CLERK)
+    waiting = sum(row["waiting"] for row in office_tasks(at(round_id), ORG, "zh"))
+    assert f"还有{waiting}项需要填报" in said_on(page())
 
 
 def test_once_the_self_assessment_is_submitted_nobody_divides_it(
@@ -982,6 +1012,38 @@ def test_only_an_assessor_checks_what_the_assessment_asked_to_be_mended_or_takes
     assert offered() == [acts[2]]
     ProgressDesk(current_settings(), FIRST).undo(event.subject, event.event_id, seen=about(row)[-1].sequence)
     assert [each["awaits"] for each in at(announced).rectifications[ORG]] == [True]
+
+
+def test_only_an_assessor_takes_back_what_the_assessment_asked_for(
+    announced: str, seen_by: Callable[[Person], None]
+) -> None:
+    seen_by(FIRST)
+    wanted = Rectification("contracts", "补审三份", "justice_office", today() + timedelta(days=20))
+    require_rectification(at(announced), ORG, wanted)
+    (row,) = at(announced).rectifications[ORG]
+    key, subject = f"take-back-{row['problem_id']}", Subject("problem", f"{ORG}/{row['problem_id']}")
+    seen_by(CHIEF)
+    assert key not in keys(opened("supervision", lang="zh", org=ORG))
+    with pytest.raises(NotAllowed):
+        SupervisionDesk(current_settings(), CHIEF).undo(subject, seen=about(row)[-1].sequence)
+    seen_by(FIRST)
+    press(opened("supervision", lang="zh", org=ORG), key)
+    assert at(announced).rectifications[ORG] == []
+
+
+def test_what_was_closed_stays_closed_for_its_round_when_a_later_one_asks_again(
+    announced: str, seen_by: Callable[[Person], None]
+) -> None:
+    seen_by(FIRST)
+    wanted = Rectification("contracts", "补审三份", "justice_office", today() + timedelta(days=20))
+    require_rectification(at(announced), ORG, wanted)
+    (row,) = at(announced).rectifications[ORG]
+    check(row, note(row, "closed", Proof("销号单1号")))
+    later = organiser().open(plan(year=YEAR + 1, name="下一年度考评"))
+    require_rectification(at(later), ORG, wanted)
+    assert [each["status"] for each in at(announced).rectifications[ORG]] == ["closed"]
+    assert [each["status"] for each in at(later).rectifications[ORG]] == ["repeated"]
+    assert "整改销号 1/1" in said_on(page(round=announced)) and "整改销号 0/1" in said_on(page(round=later))
 
 
 def test_what_a_round_asks_for_again_repeats_only_what_an_earlier_round_asked_for(

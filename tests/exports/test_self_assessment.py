@@ -525,7 +525,7 @@ def test_the_form_has_every_line_but_the_veto_with_its_rule_and_the_board_s_figu
     sheet = load_workbook(io.BytesIO(form(round_id))).worksheets[0]
     rows = {row[0]: row for row in sheet.iter_rows(min_row=5, values_only=True) if row[0]}
     assert list(rows) == [item.item_id for item in found.rubric.scored if not item.is_veto]
-    assert rows["contracts"][1:5] == ("合同应审尽审（司法所）", 8, "达到100%得满分，不足的按比例计分", "100%")
+    assert rows["contracts"][1:5] == ("合同应审尽审 · 司法所", 8, "达到100%得满分，不足的按比例计分", "100%")
 
 
 def test_the_same_form_is_the_same_bytes(round_id: str) -> None:

@@ -114,7 +114,10 @@ class AssesseeDesk(RoundDesk):
         if divided == before:
             raise NothingChanged(where=state.round.plan.name)
         subject = of_assessee(round_id, organisation_id)
-        return self._record(Decision(subject, "divided", actor, {"owners": divided}, "", seen))[0]
+        usual = {item_id: office_of(rubric, line_of(rubric, item_id), catalogue) for item_id in owners}
+        changed = {one: to for one, to in owners.items() if to != before.get(one, usual[one])}
+        payload = {"owners": divided, "changed": changed}
+        return self._record(Decision(subject, "divided", actor, payload, "", seen))[0]
 
     def submit(self, round_id: str, organisation_id: str, inputs: Inputs, *, seen: int) -> Event:
         """提交自评.  Raises SelfAssessmentUnfinished where a line has neither the board's figure nor a claim."""

@@ -31,10 +31,13 @@ def unit_of(item: RubricItem, catalogue: Catalogue) -> str:
 def office_of(rubric: Rubric, item: RubricItem, catalogue: Catalogue) -> str:
     """The office that usually answers for a line: the rubric's own word for it or for a heading above it, else the one
     that answers for the metric (of a share its upper part) that feeds the rule; empty where none is known.
+
+    An office that the catalogue doesn't list any more answers for nothing.
     """
+    known = {owner.owner_id for owner in catalogue.owners}
     above: RubricItem | None = item
     while above is not None:
-        if above.owner_id:
+        if above.owner_id in known:
             return above.owner_id
         above = rubric.item_of.get(above.parent_id or "")
     source = item.rule.source if item.rule else None

@@ -1,6 +1,6 @@
 """Rounds as they stand in the register, kept and brought on by what was recorded since."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from threading import Lock
 
@@ -10,14 +10,14 @@ from pipelines.domain.assessments import NOT_APPLICABLE, Input, Marks, Proposal,
 from pipelines.domain.catalogue import Catalogue, Organisation
 from pipelines.domain.errors import GradesTied, RoundUnknown, UnknownItem
 from pipelines.domain.register import Event
-from pipelines.domain.rounds import Round, RoundState
+from pipelines.domain.rounds import Plan, Round, RoundState
 from pipelines.domain.words import Words
 from pipelines.jobs.register import has_register, register_of, register_url
 from pipelines.jobs.settings import Settings
 from pipelines.register import ROUND_TYPES, RoundFold
 from pipelines.wording import say
 
-_MOST_KEPT = 4
+_MOST_KEPT, _MOST_RUBRICS = 4, 32
 _folds: dict[str, RoundFold] = {}
 _rubrics: dict[str, Rubric] = {}
 _lock = Lock()
@@ -39,22 +39,34 @@ def round_state(settings: Settings, round_id: str) -> RoundState:
     return found
 
 
-def subjects_of_rounds(settings: Settings, catalogue: Catalogue, text: str) -> list[str]:
-    """The subjects of decisions whose round, organisation or line has a text in its name."""
+def subjects_of_rounds(
+    settings: Settings, catalogue: Catalogue, text: str, sees: Callable[[str], bool]
+) -> tuple[list[str], list[str]]:
+    """Subjects of decisions whose round, organisation or line has a text in its name, of organisations that one `sees`:
+    ids, and what the ids of whole rounds begin with.
+    """
 
     def holds(*names: str) -> bool:
         return text.lower() in " ".join(names).lower()
 
-    found = []
+    ids, begin = [], []
     for each in rounds(settings):
-        round_id, state = each.round_id, round_state(settings, each.round_id)
-        known = [catalogue.organisation_of[one] for one in each.plan.organisations if one in catalogue.organisation_of]
-        whose = {one.organisation_id for one in known if holds(one.name.zh, one.name.en)}
-        lines = {item.item_id for item in rubric_in(each).items if holds(item.name.zh, item.name.en)}
-        found += [round_id] if holds(each.plan.name) else []
-        found += [f"{round_id}/{organisation_id}" for organisation_id in whose]
-        found += [f"{round_id}/{one}/{item_id}" for one, item_id in state.standings if one in whose or item_id in lines]
-    return found
+        state = round_state(settings, each.round_id)
+        asked = {one for one in (*each.plan.organisations, *state.assessees) if sees(one)}
+        named = {one: catalogue.organisation_of[one].name for one in asked if one in catalogue.organisation_of}
+        whose = {one for one, name in named.items() if holds(name.zh, name.en)}
+        if any(holds(plan.name) for _, plan in each.plans):
+            ids.append(each.round_id)
+            begin.append(f"{each.round_id}/")
+        elif whose and whose == asked:
+            begin.append(f"{each.round_id}/")
+        else:
+            items = [item for _, plan in each.plans for item in rubric_of_plan(plan).items]
+            lines = {item.item_id for item in items if holds(item.name.zh, item.name.en)}
+            of_lines = [pair for pair in state.standings if pair[0] in whose or (pair[1] in lines and pair[0] in asked)]
+            ids += [f"{each.round_id}/{one}" for one in sorted(whose)]
+            ids += [f"{each.round_id}/{one}/{item_id}" for one, item_id in of_lines]
+    return ids, begin
 
 
 def published_rounds(events: Iterable[Event]) -> list[tuple[RoundState, Rubric]]:
@@ -67,12 +79,17 @@ def published_rounds(events: Iterable[Event]) -> list[tuple[RoundState, Rubric]]
 
 def rubric_in(found: Round) -> Rubric:
     """The rubric that a round has now: the one of its plan, whatever the catalogue says by now."""
-    version = found.plan.version
-    if version not in _rubrics:
-        if len(_rubrics) >= _MOST_KEPT:
+    return rubric_of_plan(found.plan)
+
+
+def rubric_of_plan(plan: Plan) -> Rubric:
+    """The rubric that a plan has."""
+    known = _rubrics.get(plan.version)
+    if known is None:
+        if len(_rubrics) >= _MOST_RUBRICS:
             _rubrics.clear()
-        _rubrics[version] = rubric_of(found.plan.content)
-    return _rubrics[version]
+        known = _rubrics[plan.version] = rubric_of(plan.content)
+    return known
 
 
 def line_of(rubric: Rubric, item_id: str) -> RubricItem:
