@@ -10,7 +10,7 @@ from dashboards.view import View
 from dashboards.widgets import assess_frame, assess_offices
 from dashboards.widgets.blocks import anchor, section, ways
 from dashboards.widgets.recording import done, told
-from dashboards.widgets.tables import listed
+from dashboards.widgets.tables import days_kept_whole, listed
 from pipelines.api import (
     Assessment,
     days_left,
@@ -96,7 +96,7 @@ def marks_said(lower: object, upper: object, language: str) -> str:
 
 def _answers(said: Iterable[str]) -> None:
     """Each answer a paragraph of its own."""
-    st.html("".join(f'<p class="answer">{escape(each)}</p>' for each in said))
+    st.html("".join(f'<p class="answer">{days_kept_whole(escape(each))}</p>' for each in said))
 
 
 def _own(seen: View, at: Assessment) -> None:

@@ -38,13 +38,13 @@ def listed(
         for at, cell in enumerate(cells, 1):
             names = "" if at in plain else f' data-column="{escape(columns[at])}"'
             kept = ' class="short"' if at in plain or at in short else ""
-            said.append(f"<td{kept}{names}>{_days_kept_whole(cell)}</td>")
+            said.append(f"<td{kept}{names}>{days_kept_whole(cell)}</td>")
         body.append(f"<tr>{''.join(said)}</tr>")
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
     long = " long" if len(rows) > MOST_WHOLE else ""
     return f'<div class="listed{long}" role="region" tabindex="0" aria-label="{escape(label)}">{table}</div>'
 
 
-def _days_kept_whole(cell: str) -> str:
+def days_kept_whole(cell: str) -> str:
     """A cell of plain words whose days don't break at their hyphens."""
     return cell if "<" in cell else _DAY.sub(r'<span class="whole">\g<0></span>', cell)
