@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from pipelines.api.administration import administered
 from pipelines.api.files import table_file
 from pipelines.api.log_rounds import RoundWords, of_rounds_named
 from pipelines.api.materials import materials_named
 from pipelines.api.people import person
 from pipelines.api.review import verdict_words
 from pipelines.api.said import SHANGHAI, handed_said, minute_said, person_said
+from pipelines.domain.errors import CatalogueRefused
 from pipelines.domain.register import Event, Head, Sought
 from pipelines.jobs.log import Entry, Log, figures_of, names_of, subjects_named
 from pipelines.jobs.settings import current_settings
@@ -104,6 +106,8 @@ def _lines(asked: LogFilter, language: str) -> Iterator[list[str]]:
 def in_words(entries: Sequence[Entry], language: str) -> list[dict[str, str]]:
     """Events as COLUMNS: when, about what, what was decided, who, in which role, why."""
     names = {(row["thing"], row["id"]): worded(row, "name", language) for row in names_of(current_settings())}
+    if any(entry.event.subject.type == "entry" for entry in entries):
+        names |= _names_of_entries(language)
     of_rounds = RoundWords.of([entry.event for entry in entries], names, language)
     ids = [entry.event.subject.id for entry in entries if entry.event.subject.type in _FIGURES]
     figures = {row["id"]: row for row in figures_of(current_settings(), ids)}
@@ -118,6 +122,20 @@ def in_words(entries: Sequence[Entry], language: str) -> list[dict[str, str]]:
         }
         for entry in entries
     ]
+
+
+def _names_of_entries(language: str) -> dict[tuple[str, str], str]:
+    """The names of what can be set, as they stand or stood last; none where the catalogue's files are wrong."""
+    try:
+        known = administered().entries
+    except CatalogueRefused:
+        return {}
+    names = {}
+    for entry in (each for listed in known.values() for each in listed.values()):
+        held = (entry.now, entry.shipped, *(change.entry for change in entry.changes))
+        said = next((each["name"][language] for each in held if each and isinstance(each.get("name"), Mapping)), "")
+        names["entry", f"{entry.file}/{entry.entry_id}"] = said
+    return names
 
 
 def _about(event: Event, names: Mapping, figures: Mapping[str, Mapping[str, Any]], language: str) -> str:
@@ -145,7 +163,9 @@ def _about(event: Event, names: Mapping, figures: Mapping[str, Mapping[str, Any]
         issued = known_tokens(current_settings()).get(known["id"])
         known["name"] = issued.name if issued else known["id"]
     elif kind == "entry":
-        known["name"] = next((name for (_, each), name in names.items() if each == parts[-1]), "")
+        known["name"] = names.get(("entry", event.subject.id), "")
+        if not known["name"]:
+            return say("log.about.entry_unnamed", language, **known)
     elif kind in _OF_THE_WORK:
         return _about_work(event, names, language)
     elif kind != "edition":

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.api import people
+from pipelines.api import LogFilter, log_page, people
 from pipelines.api.assessment_plan import changed_lines
 from pipelines.api.rubric_editing import (
     COLUMNS,
@@ -526,3 +526,20 @@ def test_a_rubric_that_isn_t_there_has_no_rows_and_gets_none() -> None:
     with pytest.raises(BoardError):
         change_rubric("nothing", [], [new], starts=today())
     assert recorded() == []
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("zh", ["设置 重大行政决策合法性审查（", "设置 合同应审尽审（"]),
+        ("en", ["setting Major decisions checked for legality (", "setting Contracts reviewed of those due ("]),
+    ],
+)
+def test_the_log_names_the_line_and_not_a_ledger_of_the_same_id(language: str, names: list[str]) -> None:
+    edit({"contracts": {"marks": "7"}, "major_decisions": {"marks": "8"}})
+    rows, _ = log_page(LogFilter(), 1, language)
+    assert [row["about"].partition(f"{FILE}/")[0] for row in rows] == names
+    take_back = rubric_changes(EXAMPLE, language)[0]
+    undo_rubric_change(take_back)
+    rows, _ = log_page(LogFilter(), 1, language)
+    assert [row["about"].partition(f"{FILE}/")[0] for row in rows[:2]] == names  # though no change of it stands
