@@ -968,6 +968,13 @@ def test_what_is_to_be_mended_is_counted_for_the_district_and_for_whom_it_is_ask
     assert "要求整改" not in said_on(page(org=OTHER))
 
 
+def asked_to_mend(round_id: str) -> Mapping[str, Any]:
+    """整改 of one line, as an assessor asks for it; its row."""
+    wanted = Rectification(LINE, "补审三份", "justice_office", today() + timedelta(days=20))
+    require_rectification(at(round_id), ORG, wanted)
+    return at(round_id).rectifications[ORG][-1]
+
+
 def about(row: Mapping[str, Any]) -> list[Event]:
     """What was decided of a problem."""
     return [each for each in events_now() if each.subject.id == f"{ORG}/{row['problem_id']}"]
@@ -991,9 +998,7 @@ def test_only_an_assessor_checks_what_the_assessment_asked_to_be_mended_or_takes
     announced: str, seen_by: Callable[[Person], None]
 ) -> None:
     seen_by(FIRST)
-    wanted = Rectification("contracts", "补审三份", "justice_office", today() + timedelta(days=20))
-    require_rectification(at(announced), ORG, wanted)
-    (row,) = at(announced).rectifications[ORG]
+    row = asked_to_mend(announced)
     event = note(row, "closed", Proof("销号单1号"))
     acts = (f"accepted-{event.event_id}", f"refused-{event.event_id}", f"undo-{event.event_id}")
 
@@ -1018,9 +1023,7 @@ def test_only_an_assessor_takes_back_what_the_assessment_asked_for(
     announced: str, seen_by: Callable[[Person], None]
 ) -> None:
     seen_by(FIRST)
-    wanted = Rectification("contracts", "补审三份", "justice_office", today() + timedelta(days=20))
-    require_rectification(at(announced), ORG, wanted)
-    (row,) = at(announced).rectifications[ORG]
+    row = asked_to_mend(announced)
     key, subject = f"take-back-{row['problem_id']}", Subject("problem", f"{ORG}/{row['problem_id']}")
     seen_by(CHIEF)
     assert key not in keys(opened("supervision", lang="zh", org=ORG))
@@ -1035,12 +1038,10 @@ def test_what_was_closed_stays_closed_for_its_round_when_a_later_one_asks_again(
     announced: str, seen_by: Callable[[Person], None]
 ) -> None:
     seen_by(FIRST)
-    wanted = Rectification("contracts", "补审三份", "justice_office", today() + timedelta(days=20))
-    require_rectification(at(announced), ORG, wanted)
-    (row,) = at(announced).rectifications[ORG]
+    row = asked_to_mend(announced)
     check(row, note(row, "closed", Proof("销号单1号")))
     later = organiser().open(plan(year=YEAR + 1, name="下一年度考评"))
-    require_rectification(at(later), ORG, wanted)
+    asked_to_mend(later)
     assert [each["status"] for each in at(announced).rectifications[ORG]] == ["closed"]
     assert [each["status"] for each in at(later).rectifications[ORG]] == ["repeated"]
     assert "整改销号 1/1" in said_on(page(round=announced)) and "整改销号 0/1" in said_on(page(round=later))
