@@ -14,7 +14,6 @@ from pipelines.api import (
     Assessment,
     Filled,
     assessment_lines,
-    days_left,
     figure_in,
     number_in,
     plain_marks,
@@ -29,8 +28,7 @@ def draw(seen: View, at: Assessment) -> None:
         return
     language, organisation_id = seen.language, seen.organisation_id
     assessee = at.state.assessee(organisation_id)
-    until = assessee.until or at.round.plan.dates.self_until
-    is_open = at.round.stage == "open" and assessee.submitted is None and days_left(until) >= 0
+    until, is_open = at.state.filling_until(organisation_id), at.is_being_filled(organisation_id)
     rows = assessment_lines(at, organisation_id, language)
     missing = [row for row in rows if row.get("waits")]
     section(t("assess.fill.title", language), t("assess.fill.note", language))

@@ -25,9 +25,8 @@ def draw(seen: View, at: Assessment, *, may_divide: bool) -> None:
     for row in office_tasks(at, seen.organisation_id, language):
         mine = f' <span class="chip">{escape(t("assess.offices_mine", language))}</span>' if row["is_mine"] else ""
         links = [
-            f"<b>{link}</b>" if waits else link
+            f"<b>{to_line(seen, at, item_id, name)}</b>" if waits else to_line(seen, at, item_id, name)
             for item_id, name, waits in row["items"]
-            for link in [to_line(seen, at, item_id, name)]
         ]
         office = escape(names.get(row["owner_id"], t("assess.offices_none", language)))
         rows.append([office + mine, str(row["waiting"]), t("list_comma", language).join(links)])

@@ -18,7 +18,6 @@ from pipelines.api import (
     Line,
     accept_rules,
     assessment_lines,
-    days_left,
     declare_conflict,
     figure_in,
     number_in,
@@ -66,11 +65,10 @@ def draw(seen: View, at: Assessment) -> None:
 
 def _not_yet(seen: View, at: Assessment) -> str:
     """Why nothing can be scored now; empty where it can."""
-    assessee = at.state.assessee(seen.organisation_id)
-    until = assessee.until or at.round.plan.dates.self_until
     if at.round.stage != "open":
         return t("assess.review.closed", seen.language)
-    if assessee.submitted is None and days_left(until) >= 0:
+    if at.is_being_filled(seen.organisation_id):
+        until = at.state.filling_until(seen.organisation_id)
         return t("assess.review.running", seen.language, day=until.isoformat())
     return ""
 

@@ -102,10 +102,10 @@ def _answers(said: Iterable[str]) -> None:
 def _own(seen: View, at: Assessment) -> None:
     """What one organisation has to do next, until when, and what it may still gain."""
     language, organisation_id = seen.language, seen.organisation_id
-    assessee, days = at.state.assessee(organisation_id), at.round.plan.dates
+    assessee = at.state.assessee(organisation_id)
     section(t("assess.tasks.own", language, name=at.name(organisation_id, language)))
     gains = possible_gains(at, organisation_id, language)
-    _answers(_said(seen, at, gains))
+    _answers(_said(seen, at))
     if at.round.stage != "open":
         ways([(seen.here(section="results"), t("assess.part.results", language))])
     told("assess-receive")
@@ -118,11 +118,11 @@ def _own(seen: View, at: Assessment) -> None:
             on_click=done,
             args=(language, "assess-receive", lambda: sign_for(at, organisation_id), "assess.said.received"),
         )
-    is_filled_in = assessee.submitted is not None or days_left(assessee.until or days.self_until) < 0
+    is_open = at.is_being_filled(organisation_id)
     if at.round.stage == "open":
-        assess_offices.draw(seen, at, may_divide=may("assess.fill") and not is_filled_in)
+        assess_offices.draw(seen, at, may_divide=may("assess.fill") and is_open)
     _losses(seen, at)
-    if not gains or is_filled_in:
+    if not gains or not is_open:
         return
     section(t("assess.gains", language), t("assess.gains_note", language))
     columns = [t(f"assess.column.{name}", language) for name in ("line", "ceiling", "most", "next")]
@@ -158,9 +158,9 @@ def _losses(seen: View, at: Assessment) -> None:
     st.html(listed(t("assess.losses", language), columns, cells, short=(1, 2)))
 
 
-def _said(seen: View, at: Assessment, gains: list) -> list[str]:
+def _said(seen: View, at: Assessment) -> list[str]:
     """What the organisation should know first."""
-    language, days, assessee = seen.language, at.round.plan.dates, at.state.assessee(seen.organisation_id)
+    language, assessee = seen.language, at.state.assessee(seen.organisation_id)
     feedback = at.round.feedback
     if at.round.published:
         return [t("assess.own.published", language), *_to_mend(seen, at)]
@@ -170,11 +170,11 @@ def _said(seen: View, at: Assessment, gains: list) -> list[str]:
         return [t(key, language, day=day, days=left), *_to_mend(seen, at)]
     if assessee.submitted:
         return [t("assess.own.submitted", language)]
-    until = assessee.until or days.self_until
+    until = at.state.filling_until(seen.organisation_id)
     left = days_left(until)
-    to_fill = sum(at.waits_for_claim(seen.organisation_id, item) for item in at.rubric.scored)
     if left < 0:
         return [t("assess.own.over", language, day=until.isoformat())]
+    to_fill = sum(at.waits_for_claim(seen.organisation_id, item) for item in at.rubric.scored)
     said = [t("assess.own.filling", language, day=until.isoformat(), days=left, count=to_fill)]
     if assessee.until:
         said.append(t("assess.own.returned", language))

@@ -131,6 +131,12 @@ class Assessment:
     def _offices(self) -> frozenset[str]:
         return frozenset(owner.owner_id for owner in self.catalogue.owners)
 
+    def is_being_filled(self, organisation_id: str) -> bool:
+        """Whether an organisation may still fill in its self-assessment."""
+        is_handed_in = self.state.assessee(organisation_id).submitted is not None
+        left = days_left(self.state.filling_until(organisation_id))
+        return self.round.stage == "open" and not is_handed_in and left >= 0
+
     def waits_for_claim(self, organisation_id: str, item: RubricItem) -> bool:
         """Whether nobody but the organisation can say anything of a line, and it hasn't."""
         return waits_for_claim(self.state, self.inputs, organisation_id, item)

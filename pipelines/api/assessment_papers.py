@@ -136,7 +136,7 @@ def self_assessment_sheet(at: Assessment, organisation_id: str, language: str) -
                 )
             )
     plan = at.round.plan
-    until = (at.state.assessee(organisation_id).until or plan.dates.self_until).isoformat()
+    until = at.state.filling_until(organisation_id).isoformat()
     name = at.name(organisation_id, language)
     head = FormHead(
         say("papers.self.title", language, name=plan.name, organisation=name),

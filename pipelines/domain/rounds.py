@@ -214,5 +214,9 @@ class RoundState:
     def assessee(self, organisation_id: str) -> Assessee:
         return self.assessees.get(organisation_id, Assessee())
 
+    def filling_until(self, organisation_id: str) -> date:
+        """The last day on which an organisation may fill in its self-assessment."""
+        return self.assessee(organisation_id).until or self.round.plan.dates.self_until
+
     def standing(self, organisation_id: str, item_id: str) -> Standing:
         return self.standings.get((organisation_id, item_id), NOBODY_YET)

@@ -104,19 +104,19 @@ class AssesseeDesk(RoundDesk):
         before = state.assessee(organisation_id).owners
         if not owners:
             raise NothingChosen(where=ITEM)
-        divided = dict(before)
+        divided, changed = dict(before), {}
         for item_id, owner_id in owners.items():
             item = line_of(rubric, item_id)
             prove_owner(catalogue, owner_id, where=item.name)
-            divided[item_id] = owner_id
-            if owner_id == office_of(rubric, item, catalogue):
-                del divided[item_id]
-        if divided == before:
+            usual = office_of(rubric, item, catalogue)
+            if owner_id != before.get(item_id, usual):
+                changed[item_id] = owner_id
+            divided.pop(item_id, None)
+            if owner_id != usual:
+                divided[item_id] = owner_id
+        if not changed:
             raise NothingChanged(where=state.round.plan.name)
-        subject = of_assessee(round_id, organisation_id)
-        usual = {item_id: office_of(rubric, line_of(rubric, item_id), catalogue) for item_id in owners}
-        changed = {one: to for one, to in owners.items() if to != before.get(one, usual[one])}
-        payload = {"owners": divided, "changed": changed}
+        subject, payload = of_assessee(round_id, organisation_id), {"owners": divided, "changed": changed}
         return self._record(Decision(subject, "divided", actor, payload, "", seen))[0]
 
     def submit(self, round_id: str, organisation_id: str, inputs: Inputs, *, seen: int) -> Event:
@@ -168,6 +168,6 @@ def _prove_filling(state: RoundState, organisation_id: str) -> None:
     assessee, name = state.assessee(organisation_id), state.round.plan.name
     if assessee.submitted is not None:
         raise over(name, "submitted", "ask_back")
-    until = assessee.until or state.round.plan.dates.self_until
+    until = state.filling_until(organisation_id)
     if today() > until:
         raise over(name, "self_over", "ask_back", day=until.isoformat())

@@ -186,7 +186,7 @@ def _prove_reviewable(state: RoundState, organisation_id: str) -> None:
     """Raises StepOver before the self-assessment was submitted, or its time is over, and after the feedback."""
     prove_open(state)
     assessee = state.assessee(organisation_id)
-    until = assessee.until or state.round.plan.dates.self_until
+    until = state.filling_until(organisation_id)
     if assessee.submitted is None and today() <= until:
         raise over(state.round.plan.name, "self_running", "wait", day=until.isoformat())
 
